@@ -1,0 +1,52 @@
+#include "host/rules/cidr.h"
+
+#include <arpa/inet.h>
+
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace fibertap {
+namespace {
+
+/// Clears the bits behind the prefix; true when one of them was set.
+bool clear_host_bits(Cidr& cidr) {
+  bool cleared = false;
+  for (unsigned bit = cidr.prefix; bit < cidr.address.size() * 8; ++bit) {
+    const auto mask = static_cast<std::uint8_t>(0x80u >> (bit % 8));
+    cleared |= (cidr.address[bit / 8] & mask) != 0;
+    cidr.address[bit / 8] &= static_cast<std::uint8_t>(~mask);
+  }
+  return cleared;
+}
+
+}  // namespace
+
+std::optional<ParsedCidr> parse_cidr(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::string address(text.substr(0, slash));
+  const std::string_view digits = text.substr(slash + 1);
+
+  Cidr cidr{};
+  cidr.ipv6 = address.find(':') != std::string::npos;
+  if (inet_pton(cidr.ipv6 ? AF_INET6 : AF_INET, address.c_str(), cidr.address.data()) != 1) {
+    return std::nullopt;
+  }
+  const auto [end, failed] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), cidr.prefix);
+  if (failed != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  if (cidr.prefix > (cidr.ipv6 ? 128 : 32)) return std::nullopt;
+  const bool masked = clear_host_bits(cidr);
+  return ParsedCidr{cidr, masked};
+}
+
+std::string to_string(const Cidr& cidr) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  inet_ntop(cidr.ipv6 ? AF_INET6 : AF_INET, cidr.address.data(), text.data(), text.size());
+  return fmt::format("{}/{}", text.data(), cidr.prefix);
+}
+
+Cidr any_address(bool ipv6) { return Cidr{ipv6, 0, {}}; }
+
+}  // namespace fibertap
