@@ -25,7 +25,7 @@ struct __attribute__((packed)) BatchStatus {
   uint32_t generation;    // of the rule image that judged every frame of the batch
   uint32_t errors;        // BatchError bits
   uint64_t result_bytes;  // whole blocks, before the zero fill of the last beat
-  uint32_t result_crc32c;
+  uint32_t result_crc32c;  // of the result run, the zero fill of its last beat included
   uint32_t reserved0;
   uint64_t frames[kDispositions];
   uint64_t bytes[kDispositions];
