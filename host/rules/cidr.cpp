@@ -1,10 +1,12 @@
 #include "host/rules/cidr.h"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 
 #include <charconv>
+#include <span>
 
-#include <fmt/format.h>
+#include "host/base/address_text.h"
 
 namespace fibertap {
 namespace {
@@ -42,9 +44,8 @@ std::optional<ParsedCidr> parse_cidr(std::string_view text) {
 }
 
 std::string to_string(const Cidr& cidr) {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  inet_ntop(cidr.ipv6 ? AF_INET6 : AF_INET, cidr.address.data(), text.data(), text.size());
-  return fmt::format("{}/{}", text.data(), cidr.prefix);
+  const std::span<const std::uint8_t> address(cidr.address.data(), cidr.ipv6 ? 16 : 4);
+  return fmt::format("{}/{}", address_text(address), cidr.prefix);
 }
 
 Cidr any_address(bool ipv6) { return Cidr{ipv6, 0, {}}; }

@@ -1,0 +1,27 @@
+#ifndef FIBERTAP_HOST_REPORT_REPORT_H_
+#define FIBERTAP_HOST_REPORT_REPORT_H_
+
+#include <string>
+#include <vector>
+
+#include "host/batch/batch_builder.h"
+#include "host/results/session_statistics.h"
+#include "host/results/totals.h"
+#include "host/results/unknown_vnis.h"
+
+namespace fibertap {
+
+/// What happened to every frame of one run.
+struct Report {
+  std::string engine;
+  std::string engine_reason;  // why it was chosen, empty when it was named
+  Totals totals;
+  IngestCut ingest_cut;
+  SessionStatistics sessions;
+  std::vector<UnknownVnis::Entry> unknown_vnis;  // the busiest
+  double seconds;                                // wall time
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_REPORT_REPORT_H_

@@ -1,0 +1,16 @@
+#ifndef FIBERTAP_HOST_REPORT_STATISTICS_JSON_H_
+#define FIBERTAP_HOST_REPORT_STATISTICS_JSON_H_
+
+#include <string>
+
+#include "host/report/report.h"
+
+namespace fibertap {
+
+/// The report as the --stats JSON of DESIGN 4, ending in a newline. The default session's VNI is
+/// "any".
+std::string statistics_json(const Report& report);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_REPORT_STATISTICS_JSON_H_

@@ -1,0 +1,50 @@
+#ifndef FIBERTAP_HOST_SINKS_OUTPUT_FILE_H_
+#define FIBERTAP_HOST_SINKS_OUTPUT_FILE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace fibertap {
+
+/// A file under construction: written as PATH.part and renamed to PATH when it is committed, so
+/// that PATH is always either the old file or the whole new one. "-" is standard output; a FIFO or
+/// a device is written as it is.
+class OutputFile {
+ public:
+  /// Throws Error(kRuntime) when it cannot be created.
+  explicit OutputFile(std::string path);
+
+  /// Without commit() or keep_part() the .part file is removed.
+  ~OutputFile();
+
+  OutputFile(const OutputFile&) = delete;
+  OutputFile& operator=(const OutputFile&) = delete;
+
+  /// What a write achieved; `error` is the errno that ended it early, else 0.
+  struct Written {
+    std::size_t bytes;
+    int error;
+  };
+  Written write(std::span<const std::uint8_t> bytes) noexcept;
+
+  /// Puts the file in its place. Throws Error(kPartial) when the system cannot.
+  void commit();
+
+  /// Leaves the first `bytes` as the .part file; returns the name of what is left.
+  std::string keep_part(std::uint64_t bytes) noexcept;
+
+  const std::string& path() const noexcept { return path_; }
+
+ private:
+  bool has_part() const noexcept { return !part_.empty(); }
+
+  std::string path_;
+  std::string part_;  // empty where the file is written in place
+  int fd_ = -1;
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_SINKS_OUTPUT_FILE_H_

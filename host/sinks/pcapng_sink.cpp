@@ -1,0 +1,79 @@
+#include "host/sinks/pcapng_sink.h"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "abi/result_block.h"
+#include "host/base/error.h"
+
+namespace fibertap {
+namespace {
+
+struct WholeBlocks {
+  std::uint64_t bytes = 0;
+  std::uint64_t frames = 0;
+};
+
+/// The blocks of a run that lie whole within its first `bytes`.
+WholeBlocks whole_blocks(std::span<const std::uint8_t> run, std::size_t bytes) {
+  WholeBlocks whole;
+  while (bytes - whole.bytes >= 8) {
+    std::uint32_t head[2];  // type, length
+    std::memcpy(head, run.data() + whole.bytes, sizeof(head));
+    if (head[1] > bytes - whole.bytes) break;
+    whole.bytes += head[1];
+    whole.frames += head[0] == abi::kEnhancedPacketBlock ? 1 : 0;
+  }
+  return whole;
+}
+
+}  // namespace
+
+PcapngSink::PcapngSink(std::string path, std::span<const Interface> interfaces)
+    : file_(std::move(path)) {
+  PcapngBlock head = section_header();
+  for (const Interface& interface : interfaces) {
+    const PcapngBlock description = interface_description(interface);
+    head.insert(head.end(), description.begin(), description.end());
+  }
+  put(head);
+}
+
+void PcapngSink::write(const CheckedResult& result) {
+  put(result.blocks);
+  frames_ += result.accepted;
+}
+
+void PcapngSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
+  PcapngBlock tail;
+  for (std::uint32_t id = 0; id < counts.size(); ++id) {
+    const PcapngBlock statistics = interface_statistics(id, timestamp_ns, counts[id]);
+    tail.insert(tail.end(), statistics.begin(), statistics.end());
+  }
+  put(tail);
+  if (open_) file_.commit();
+}
+
+void PcapngSink::put(std::span<const std::uint8_t> blocks) {
+  if (!open_) return;
+  const OutputFile::Written written = file_.write(blocks);
+  if (written.error == EPIPE) {
+    open_ = false;
+  } else if (written.error != 0) {
+    give_up(blocks, written);
+  }
+  bytes_ += written.bytes;
+}
+
+void PcapngSink::give_up(std::span<const std::uint8_t> blocks, OutputFile::Written written) {
+  const WholeBlocks whole = whole_blocks(blocks, written.bytes);
+  const std::uint64_t bytes = bytes_ + whole.bytes;
+  const std::string left = file_.keep_part(bytes);
+  throw Error(Errc::kPartial,
+              "{}: cannot be written: {}; {} whole frames in {} bytes are in {}; free space or "
+              "write elsewhere, and replay again",
+              file_.path(), std::strerror(written.error), frames_ + whole.frames, bytes, left);
+}
+
+}  // namespace fibertap

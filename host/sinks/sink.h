@@ -1,0 +1,23 @@
+#ifndef FIBERTAP_HOST_SINKS_SINK_H_
+#define FIBERTAP_HOST_SINKS_SINK_H_
+
+#include "host/results/checked_result.h"
+
+namespace fibertap {
+
+/// Where accepted frames go.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+
+  /// Takes the accepted frames of one batch; the result is valid during the call only. Throws
+  /// Error(kPartial) when it cannot take them all.
+  virtual void write(const CheckedResult& result) = 0;
+
+  /// False once nobody reads any more; writing goes nowhere then.
+  virtual bool is_open() const noexcept = 0;
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_SINKS_SINK_H_
