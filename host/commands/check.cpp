@@ -1,0 +1,41 @@
+#include "host/commands/commands.h"
+#include "host/commands/console.h"
+#include "host/commands/explained_frame.h"
+#include "host/commands/rule_options.h"
+#include "host/report/explanation.h"
+#include "host/report/rule_listing.h"
+
+namespace fibertap {
+namespace {
+
+CommandLine command_line() {
+  po::options_description options = rule_options();
+  po::options_description work("Work");
+  work.add_options()  //
+      ("explain", po::value<std::string>()->value_name("FRAME"),
+       "tell field by field and rule by rule why one frame is taken or not: CAPTURE:NUMBER, or "
+       "the frame's bytes in hex");
+  options.add(work);
+  return {"check",
+          "[--template T]... [--explain FRAME]",
+          "Reads and compiles templates and prints the rules in evaluation order, with what "
+          "shadows what.",
+          options,
+          {}};
+}
+
+}  // namespace
+
+void check(Arguments arguments) {
+  const auto values = parse(command_line(), arguments);
+  if (!values) return;
+  const LoadedRules rules = load_rules(*values);
+  if (values->count("explain") == 0) {
+    print(stdout, rule_listing(rules.mirror, rules.image, rules.interfaces));
+    return;
+  }
+  const ExplainedFrame frame = read_explained_frame((*values)["explain"].as<std::string>());
+  print(stdout, explain({frame.timestamp_ns, frame.origlen, frame.bytes}, rules.image));
+}
+
+}  // namespace fibertap

@@ -1,0 +1,125 @@
+#include "host/commands/command_line.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "host/base/error.h"
+#include "host/commands/console.h"
+
+namespace fibertap {
+namespace {
+
+/// The option that an environment variable sets; empty for those that set none.
+std::string option_of(const po::options_description& options, const std::string& variable) {
+  constexpr std::string_view kPrefix = "FIBERTAP_";
+  if (!variable.starts_with(kPrefix)) return {};
+  std::string option = variable.substr(kPrefix.size());
+  std::ranges::transform(option, option.begin(), [](unsigned char letter) {
+    return letter == '_' ? '-' : static_cast<char>(std::tolower(letter));
+  });
+  return options.find_nothrow(option, false) != nullptr ? option : std::string();
+}
+
+void store_command_line(const po::options_description& options, const CommandLine& line,
+                        Arguments arguments, po::variables_map& values) {
+  po::positional_options_description positional;
+  if (!line.positional.empty()) positional.add(std::string(line.positional).c_str(), -1);
+  const std::vector<std::string> words(arguments.begin(), arguments.end());
+  po::store(po::command_line_parser(words)
+                .options(options)
+                .positional(positional)
+                .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
+                .run(),
+            values);
+}
+
+void store_file(const po::options_description& options, const std::string& path,
+                po::variables_map& values) {
+  std::ifstream file(path);
+  if (!file) throw Error(Errc::kUsage, "--config {}: cannot be read; name an INI file", path);
+  po::store(po::parse_config_file(file, options), values);
+}
+
+void print_help(const CommandLine& line) {
+  std::ostringstream text;
+  text
+      << "Usage: fibertap " << line.command << ' ' << line.usage << "\n\n"
+      << line.purpose << "\n\n"
+      << line.options
+      << "\nEvery option can also be set by the environment (FIBERTAP_VXLAN_PORT for --vxlan-port)"
+         "\nor as a line of the --config file (vxlan-port = 4789); the command line comes first.\n";
+  print(stdout, text.str());
+}
+
+}  // namespace
+
+std::optional<po::variables_map> parse(const CommandLine& line, Arguments arguments) {
+  po::options_description visible;
+  visible.add(line.options)
+      .add_options()("help,h", "print this")("config", po::value<std::string>(),
+                                             "INI file with values for these options");
+  po::options_description all;
+  all.add(visible);
+  if (!line.positional.empty()) {
+    all.add_options()(std::string(line.positional).c_str(), po::value<std::vector<std::string>>());
+  }
+  po::variables_map values;
+  try {
+    store_command_line(all, line, arguments, values);
+    if (values.count("help") != 0) {
+      print_help({line.command, line.usage, line.purpose, visible, {}});
+      return std::nullopt;
+    }
+    po::store(
+        po::parse_environment(
+            visible, [&visible](const std::string& name) { return option_of(visible, name); }),
+        values);
+    if (values.count("config") != 0)
+      store_file(visible, values["config"].as<std::string>(), values);
+    po::notify(values);
+  } catch (const po::error& error) {
+    throw Error(Errc::kUsage, "{}; see fibertap {} --help", error.what(), line.command);
+  }
+  return values;
+}
+
+std::vector<std::string> values_of(const po::variables_map& values, const std::string& option) {
+  if (values.count(option) == 0) return {};
+  return values[option].as<std::vector<std::string>>();
+}
+
+bool is_chosen(const po::variables_map& values, const std::string& option, std::string_view yes,
+               std::string_view no) {
+  const auto& word = values[option].as<std::string>();
+  if (word != yes && word != no) {
+    throw Error(Errc::kUsage, "--{}: found {}, expected {} or {}", option, word, yes, no);
+  }
+  return word == yes;
+}
+
+std::uint64_t number_of(std::string_view option, std::string_view text, std::uint64_t first,
+                        std::uint64_t last) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, failed] = std::from_chars(text.data(), end, number);
+  if (failed != std::errc() || stop != end || number < first || number > last) {
+    throw Error(Errc::kUsage, "--{}: found {}, expected a number from {} to {}", option, text,
+                first, last);
+  }
+  return number;
+}
+
+std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos) {
+    throw Error(Errc::kUsage, "--{}: found {}, expected NAME=VALUE", option, text);
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+}  // namespace fibertap

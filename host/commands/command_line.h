@@ -1,0 +1,47 @@
+#ifndef FIBERTAP_HOST_COMMANDS_COMMAND_LINE_H_
+#define FIBERTAP_HOST_COMMANDS_COMMAND_LINE_H_
+
+#include <boost/program_options.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "host/commands/commands.h"
+
+namespace fibertap {
+
+namespace po = boost::program_options;
+
+/// What a command takes.
+struct CommandLine {
+  std::string_view command;  // "replay"
+  std::string_view usage;    // one line behind "fibertap replay"
+  std::string_view purpose;
+  po::options_description options;
+  std::string_view positional;  // name of the option that takes the other arguments, or empty
+};
+
+/// The values of all options: command line over environment (FIBERTAP_VXLAN_PORT for --vxlan-port)
+/// over the INI file that --config names. Absent when help was asked for, which is printed then.
+/// Throws Error(kUsage).
+std::optional<po::variables_map> parse(const CommandLine& line, Arguments arguments);
+
+/// The values of an option that may be given several times.
+std::vector<std::string> values_of(const po::variables_map& values, const std::string& option);
+
+/// Whether an option that takes `yes` or `no` says yes. Throws Error(kUsage) for any other word.
+bool is_chosen(const po::variables_map& values, const std::string& option, std::string_view yes,
+               std::string_view no);
+
+/// The number in `text`, all of it, within [first, last]. Throws Error(kUsage) naming `option`.
+std::uint64_t number_of(std::string_view option, std::string_view text, std::uint64_t first,
+                        std::uint64_t last);
+
+/// "KEY=VALUE" taken apart. Throws Error(kUsage) naming `option`.
+std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_COMMANDS_COMMAND_LINE_H_

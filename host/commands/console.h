@@ -1,0 +1,20 @@
+#ifndef FIBERTAP_HOST_COMMANDS_CONSOLE_H_
+#define FIBERTAP_HOST_COMMANDS_CONSOLE_H_
+
+#include <cstdio>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace fibertap {
+
+/// Prints to stdout or stderr. A reader that has gone away is no error; anything else that keeps
+/// the text from being written throws Error(kRuntime).
+void print(std::FILE* stream, std::string_view text);
+
+/// One line each on stderr.
+void print_notes(std::span<const std::string> notes);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_COMMANDS_CONSOLE_H_

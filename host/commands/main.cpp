@@ -1,0 +1,70 @@
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/base/error.h"
+#include "host/commands/commands.h"
+#include "host/commands/console.h"
+
+namespace fibertap {
+namespace {
+
+struct Command {
+  std::string_view name;
+  void (*run)(Arguments);
+  std::string_view purpose;
+};
+
+constexpr Command kCommands[] = {
+    {"replay", replay, "decapsulate, filter and cut the mirrored frames of captures"},
+    {"check", check, "print the rules of templates, or explain what becomes of one frame"},
+};
+
+std::string usage() {
+  std::string text =
+      "Usage: fibertap COMMAND [OPTIONS]\n\nA target for AWS VPC Traffic Mirroring.\n\n";
+  for (const Command& command : kCommands) {
+    text += fmt::format("  {:<10}{}\n", command.name, command.purpose);
+  }
+  return text + "\nfibertap COMMAND --help tells the options, fibertap --version the version.\n";
+}
+
+void run(std::vector<std::string> arguments) {
+  if (arguments.empty()) {
+    throw Error(Errc::kUsage, "found no command, expected one; see fibertap --help");
+  }
+  const std::string& word = arguments.front();
+  if (word == "--version") return print(stdout, "fibertap " FIBERTAP_VERSION "\n");
+  if (word == "--help" || word == "-h" || word == "help") return print(stdout, usage());
+  for (const Command& command : kCommands) {
+    if (command.name == word) return command.run(Arguments(arguments).subspan(1));
+  }
+  throw Error(Errc::kUsage, "{}: found no such command; see fibertap --help", word);
+}
+
+int fail(std::string_view message, Errc code) {
+  std::fprintf(stderr, "fibertap: %.*s\n", static_cast<int>(message.size()), message.data());
+  return static_cast<int>(code);
+}
+
+}  // namespace
+}  // namespace fibertap
+
+int main(int argc, char** argv) {
+  using fibertap::Errc;
+  // A reader that goes away is told by write(), not by a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    fibertap::run({argv + 1, argv + argc});
+    return 0;
+  } catch (const fibertap::Error& error) {
+    return fibertap::fail(error.what(), error.code());
+  } catch (const std::bad_alloc&) {
+    return fibertap::fail("out of memory; give it more or smaller inputs", Errc::kRuntime);
+  } catch (const std::exception& error) {
+    return fibertap::fail(error.what(), Errc::kRuntime);
+  }
+}

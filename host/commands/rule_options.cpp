@@ -1,0 +1,71 @@
+#include "host/commands/rule_options.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "host/commands/console.h"
+#include "host/templates/templates.h"
+
+namespace fibertap {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+TemplateOptions template_options(const po::variables_map& values) {
+  TemplateOptions options;
+  for (const std::string& text : values_of(values, "parameter")) {
+    const auto [name, value] = pair_of("parameter", text);
+    options.parameters[name] = value;
+  }
+  for (const std::string& text : values_of(values, "session")) {
+    const auto [name, vni] = pair_of("session", text);
+    options.session_vnis[name] = static_cast<std::uint32_t>(number_of("session", vni, 0, 0xFFFFFF));
+  }
+  if (is_chosen(values, "missing-filter", "accept", "error")) {
+    options.missing_filter = MissingFilter::kAccept;
+  }
+  return options;
+}
+
+bool accepts_unknown_vni(const po::variables_map& values, const Strings& templates) {
+  if (values.count("unknown-vni") == 0) return templates.empty();
+  return is_chosen(values, "unknown-vni", "accept", "drop");
+}
+
+}  // namespace
+
+po::options_description rule_options() {
+  po::options_description options("Rules");
+  options.add_options()  //
+      ("template", po::value<Strings>()->composing()->value_name("T"),
+       "CloudFormation template (YAML or JSON) or JSON as aws ec2 describe-* prints it; may be "
+       "given several times; without one everything is accepted")  //
+      ("parameter", po::value<Strings>()->composing()->value_name("K=V"),
+       "value of a template parameter")  //
+      ("session", po::value<Strings>()->composing()->value_name("NAME=VNI"),
+       "VNI of a session whose template leaves it to AWS")  //
+      ("missing-filter", po::value<std::string>()->default_value("error"),
+       "accept | error: a described session whose filter is not described")  //
+      ("unknown-vni", po::value<std::string>()->value_name("arg"),
+       "drop | accept: frames of a VNI without a session (default: drop, without a template "
+       "accept)")  //
+      ("vxlan-port", po::value<std::string>()->default_value("4789"), "UDP port of VXLAN");
+  return options;
+}
+
+LoadedRules load_rules(const po::variables_map& values) {
+  const Strings paths = values_of(values, "template");
+  Templates templates = read_templates(paths, template_options(values));
+  print_notes(templates.notes);
+
+  CompileOptions options;
+  options.vxlan_port = static_cast<std::uint16_t>(
+      number_of("vxlan-port", values["vxlan-port"].as<std::string>(), 1, 65535));
+  options.accept_unknown_vni = accepts_unknown_vni(values, paths);
+  Interfaces interfaces;
+  RuleImage image = compile(templates.mirror, options, interfaces);
+  return {std::move(templates.mirror), std::move(interfaces), std::move(image)};
+}
+
+}  // namespace fibertap
