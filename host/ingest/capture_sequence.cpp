@@ -18,7 +18,8 @@ bool can_be_opened_twice(const std::string& path) {
 CaptureSequence::CaptureSequence(std::vector<std::string> paths) : paths_(std::move(paths)) {
   if (paths_.empty()) return;
   for (std::size_t i = 1; i < paths_.size(); ++i) {
-    const auto size = can_be_opened_twice(paths_[i]) ? CaptureReader(paths_[i]).size() : std::nullopt;
+    const auto size =
+        can_be_opened_twice(paths_[i]) ? CaptureReader(paths_[i]).size() : std::nullopt;
     size_ = size_ && size ? std::optional(*size_ + *size) : std::nullopt;
   }
   reader_.emplace(paths_[next_++]);

@@ -28,12 +28,12 @@ Rule bent(Bend bend) {
 
 /// What the first of two rows leaves of the second.
 Shadow shadow_of_second(const Rule& first, const Rule& second) {
-  const Rule rows[] = {first, second};
+  const std::vector<Rule> rows = {first, second};
   return shadows(rows)[1];
 }
 
 TEST(Shadowing, ARuleThatTakesAllOfALaterOneShadowsItWhole) {
-  const Rule wide[] = {
+  const std::vector<Rule> wide = {
       some_rule(),
       bent([](Rule& rule) { rule.protocol.reset(); }),
       bent([](Rule& rule) { rule.source = cidr("0.0.0.0/0"); }),
@@ -49,7 +49,7 @@ TEST(Shadowing, ARuleThatTakesAllOfALaterOneShadowsItWhole) {
 }
 
 TEST(Shadowing, ARuleThatLeavesSomethingShadowsOnlyInPart) {
-  const Rule narrow[] = {
+  const std::vector<Rule> narrow = {
       bent([](Rule& rule) { rule.source = cidr("10.128.0.0/9"); }),
       bent([](Rule& rule) { rule.destination = cidr("10.1.2.3/32"); }),
       bent([](Rule& rule) {
@@ -68,7 +68,7 @@ TEST(Shadowing, ARuleThatLeavesSomethingShadowsOnlyInPart) {
 }
 
 TEST(Shadowing, RulesThatNoFrameCanBothMatchDoNotShadow) {
-  const Rule apart[] = {
+  const std::vector<Rule> apart = {
       bent([](Rule& rule) { rule.direction = Direction::kEgress; }),
       bent([](Rule& rule) { rule.protocol = 17; }),
       bent([](Rule& rule) { rule.source = cidr("11.0.0.0/8"); }),
