@@ -1,0 +1,1 @@
+"""Records the input of the golden cases; `scripts/record-golden` is the program."""
