@@ -1,0 +1,72 @@
+#!/usr/bin/python3
+"""Replays one golden case through one engine and compares every byte and every counter.
+
+    run_case.py FIBERTAP ENGINE CASE_FOLDER            compare with what is kept
+    run_case.py FIBERTAP model CASE_FOLDER --update    keep what the reference model gives
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+# What statistics say of the run and not of the frames.
+OF_THE_RUN = ("engine", "seconds")
+
+
+def replay(fibertap, engine, case, folder):
+    """The bytes of the pcapng and the counters that a replay gives."""
+    written = folder / "out.pcapng"
+    statistics = folder / "stats.json"
+    subprocess.run([fibertap, "replay", "--engine", engine, "--template", case / "mirror.yaml",
+                    "--write", written, "--stats", statistics, case / "in.pcap"],
+                   check=True, stdout=subprocess.DEVNULL)
+    counters = json.loads(statistics.read_text())
+    assert counters["engine"] == engine, f"found engine {counters['engine']}, expected {engine}"
+    return written.read_bytes(), {key: counters[key] for key in counters if key not in OF_THE_RUN}
+
+
+def first_difference(found, expected):
+    """Where two byte strings part."""
+    for at, (left, right) in enumerate(zip(found, expected)):
+        if left != right:
+            return at
+    return min(len(found), len(expected))
+
+
+def differences(found, expected, path=""):
+    """Every counter that differs, with its name."""
+    if isinstance(found, dict) and isinstance(expected, dict):
+        for key in sorted(found.keys() | expected.keys()):
+            yield from differences(found.get(key), expected.get(key), f"{path}/{key}")
+    elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
+        for i, (left, right) in enumerate(zip(found, expected)):
+            yield from differences(left, right, f"{path}/{i}")
+    elif found != expected:
+        yield f"counters.json {path}: found {found}, expected {expected}"
+
+
+def complaints(blocks, counters, case):
+    expected = (case / "expected.pcapng").read_bytes()
+    if blocks != expected:
+        yield (f"expected.pcapng: found {len(blocks)} bytes, expected {len(expected)}; they part "
+               f"at byte {first_difference(blocks, expected)}")
+    yield from differences(counters, json.loads((case / "counters.json").read_text()))
+
+
+def main():
+    fibertap, engine, case = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+    with tempfile.TemporaryDirectory() as folder:
+        blocks, counters = replay(fibertap, engine, case, pathlib.Path(folder))
+    if sys.argv[4:] == ["--update"]:
+        (case / "expected.pcapng").write_bytes(blocks)
+        (case / "counters.json").write_text(json.dumps(counters, indent=2) + "\n")
+        return 0
+    found = list(complaints(blocks, counters, case))
+    print("\n".join(found) if found else f"{case.name}: {engine} gives the bytes and counters kept")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

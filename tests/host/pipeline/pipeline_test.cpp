@@ -1,0 +1,188 @@
+#include "host/pipeline/pipeline.h"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "host/engines/model_engine.h"
+#include "host/rules/compile.h"
+#include "tests/support/packet.h"
+
+namespace fibertap::testing {
+namespace {
+
+/// Frames from memory in bursts of at most `burst_size`, and then, if told, damage.
+class ListedFrames final : public FrameSource {
+ public:
+  explicit ListedFrames(std::vector<Bytes> frames, std::size_t burst_size = 7)
+      : frames_(std::move(frames)), burst_size_(burst_size) {}
+
+  void then_throw(Errc code) { error_ = Error(code, "damaged"); }
+
+  std::size_t pull(std::span<Frame> burst) override {
+    std::size_t count = 0;
+    while (count < std::min(burst.size(), burst_size_) && next_ < frames_.size()) {
+      const Bytes& frame = frames_[next_++];
+      burst[count++] = {1000 + next_, static_cast<std::uint32_t>(frame.size()), frame};
+    }
+    if (count == 0 && error_) throw *error_;
+    return count;
+  }
+
+ private:
+  std::vector<Bytes> frames_;
+  std::size_t burst_size_;
+  std::size_t next_ = 0;
+  std::optional<Error> error_;
+};
+
+class CountingSink final : public Sink {
+ public:
+  void write(const CheckedResult& result) override {
+    frames += result.accepted;
+    bytes.insert(bytes.end(), result.blocks.begin(), result.blocks.end());
+    ++batches;
+    if (batches == closes_after) open = false;
+  }
+  bool is_open() const noexcept override { return open; }
+
+  std::uint64_t frames = 0;
+  std::uint64_t batches = 0;
+  std::uint64_t closes_after = ~std::uint64_t{0};
+  Bytes bytes;
+  bool open = true;
+};
+
+/// An engine that works on what it was given only when it is polled, one slot a turn, so that all
+/// its slots are in flight at once.
+class LazyEngine final : public Engine {
+ public:
+  explicit LazyEngine(const SlotSizes& sizes) : engine_(sizes) {}
+  std::string_view name() const noexcept override { return "lazy"; }
+  void load_rules(const RuleImage& image) override { engine_.load_rules(image); }
+  BatchSlot* acquire() override { return engine_.acquire(); }
+  void submit(BatchSlot& slot) override { waiting_.push_back(&slot); }
+  BatchSlot* poll() override {
+    if (waiting_.empty() || (polls_++ % 2 == 0)) return nullptr;
+    engine_.submit(*waiting_.front());
+    waiting_.pop_front();
+    return engine_.poll();
+  }
+  void release(BatchSlot& slot) noexcept override { engine_.release(slot); }
+  CounterImage read_counters() override { return engine_.read_counters(); }
+
+ private:
+  ModelEngine engine_;
+  std::deque<BatchSlot*> waiting_;
+  unsigned polls_ = 0;
+};
+
+RuleImage accept_everything(Interfaces& interfaces) {
+  return compile({}, {kVxlanPort, true, 1}, interfaces);
+}
+
+std::vector<Bytes> frames(std::size_t count) {
+  std::vector<Bytes> all;
+  for (std::size_t i = 0; i < count; ++i) {
+    all.push_back(mirrored(Packet().ethernet().ipv4().udp().payload(i % 200)).bytes());
+  }
+  return all;
+}
+
+struct Run {
+  Bytes bytes;
+  std::uint64_t frames;
+  std::uint64_t offered;
+  std::uint64_t last_timestamp;
+  bool damaged;
+};
+
+Run run(FrameSource& source, Engine& engine) {
+  Interfaces interfaces;
+  const RuleImage rules = accept_everything(interfaces);
+  engine.load_rules(rules);
+  CountingSink sink;
+  Sink* const sinks[] = {&sink};
+  Pipeline pipeline({source, engine, rules, interfaces.all().size(), sinks});
+  while (pipeline.poll_once()) {
+  }
+  return {sink.bytes, sink.frames, pipeline.totals().offered().frames, pipeline.last_timestamp_ns(),
+          pipeline.damage().has_value()};
+}
+
+TEST(Pipeline, EveryFrameOfTheSourceIsAccountedForInOrder) {
+  ListedFrames source(frames(1000));
+  ModelEngine engine;
+  const Run done = run(source, engine);
+  EXPECT_EQ(done.frames, 1000U);
+  EXPECT_EQ(done.offered, 1000U);
+  EXPECT_EQ(done.last_timestamp, 2000U);
+  EXPECT_FALSE(done.damaged);
+}
+
+TEST(Pipeline, TheBytesDoNotDependOnBatchSizeBurstSizeOrSlots) {
+  ListedFrames source(frames(1000));
+  ModelEngine engine;
+  const Bytes expected = run(source, engine).bytes;
+  for (const std::size_t burst : {1U, 3U, 256U, 1000U}) {
+    for (const SlotSizes sizes : {SlotSizes{1, 9792}, SlotSizes{2, 16384}, SlotSizes{5, 65536}}) {
+      ListedFrames again(frames(1000), burst);
+      LazyEngine lazy(sizes);
+      EXPECT_EQ(run(again, lazy).bytes, expected) << burst << ' ' << sizes.slots;
+    }
+  }
+}
+
+TEST(Pipeline, NothingInIsNothingOut) {
+  ListedFrames source({});
+  ModelEngine engine;
+  EXPECT_EQ(run(source, engine).offered, 0U);
+}
+
+TEST(Pipeline, WhatLiesBeforeDamageIsWrittenAndTheDamageIsTold) {
+  ListedFrames source(frames(100));
+  source.then_throw(Errc::kPartial);
+  ModelEngine engine;
+  const Run done = run(source, engine);
+  EXPECT_EQ(done.frames, 100U);
+  EXPECT_TRUE(done.damaged);
+}
+
+TEST(Pipeline, ASourceThatIsNoneAtAllEndsItAtOnce) {
+  ListedFrames source(frames(100));
+  source.then_throw(Errc::kConfiguration);
+  ModelEngine engine;
+  EXPECT_THROW(run(source, engine), Error);
+}
+
+TEST(Pipeline, EndsWhenNobodyReadsAnyMore) {
+  ListedFrames source(frames(5000));
+  ModelEngine engine({1, 16384});
+  Interfaces interfaces;
+  const RuleImage rules = accept_everything(interfaces);
+  engine.load_rules(rules);
+  CountingSink sink;
+  sink.closes_after = 2;
+  Sink* const sinks[] = {&sink};
+  Pipeline pipeline({source, engine, rules, interfaces.all().size(), sinks});
+  while (pipeline.poll_once()) {
+  }
+  EXPECT_EQ(sink.batches, 2U);
+  EXPECT_LT(pipeline.totals().offered().frames, 5000U);
+}
+
+TEST(Pipeline, WithoutASinkFramesAreJudgedAndCounted) {
+  ListedFrames source(frames(10));
+  ModelEngine engine;
+  Interfaces interfaces;
+  const RuleImage rules = accept_everything(interfaces);
+  engine.load_rules(rules);
+  Pipeline pipeline({source, engine, rules, interfaces.all().size(), {}});
+  while (pipeline.poll_once()) {
+  }
+  EXPECT_EQ(pipeline.totals()[abi::Disposition::accepted].frames, 10U);
+  EXPECT_EQ(pipeline.unknown_vnis().top(1).at(0).frames, 10U);
+}
+
+}  // namespace
+}  // namespace fibertap::testing

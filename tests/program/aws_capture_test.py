@@ -1,0 +1,68 @@
+#!/usr/bin/python3
+"""A capture sent by AWS itself, where it lies beside the project (shared/data)."""
+
+import unittest
+
+import program
+from program import OK, TOP, main, run
+
+CAPTURE = TOP.parent / "shared" / "data" / "aws-mirror-2019.pcap"
+
+TEMPLATE = """\
+Resources:
+  Tcp:
+    Type: AWS::EC2::TrafficMirrorFilter
+  TcpIn:
+    Type: AWS::EC2::TrafficMirrorFilterRule
+    Properties:
+      TrafficMirrorFilterId: !Ref Tcp
+      TrafficDirection: ingress
+      RuleNumber: 1
+      RuleAction: accept
+      Protocol: 6
+      SourceCidrBlock: 0.0.0.0/0
+      DestinationCidrBlock: 0.0.0.0/0
+  Session:
+    Type: AWS::EC2::TrafficMirrorSession
+    Properties:
+      NetworkInterfaceId: eni-1
+      TrafficMirrorTargetId: tmt-1
+      TrafficMirrorFilterId: !Ref Tcp
+      SessionNumber: 1
+      VirtualNetworkId: 5569041
+      PacketLength: 96
+"""
+
+
+class AwsCapture(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        if not CAPTURE.exists():
+            print(f"skipped: no {CAPTURE.name} in shared/data beside the project")
+            raise unittest.SkipTest(f"no {CAPTURE.name} in shared/data beside the project")
+
+    def test_ingress_tcp_is_44_frames_and_56_are_rejected(self):
+        statistics = self.statistics("--template", self.file("t.yaml", TEMPLATE), "--engine",
+                                     "model", CAPTURE)
+        self.assertEqual(statistics["frames"]["accepted"], 44)
+        self.assertEqual(statistics["frames"]["rejected"], 56)
+        self.assertEqual(statistics["sessions"][0]["vni"], 5569041)
+        self.assertEqual(statistics["rules"],
+                         [{"vni": 5569041, "number": 1, "direction": "ingress", "hits": 44}])
+
+    def test_without_a_template_all_100_are_accepted(self):
+        statistics = self.statistics(CAPTURE)
+        self.assertEqual(statistics["frames"]["accepted"], 100)
+        self.assertEqual(statistics["unknown_vnis"],
+                         [{"vni": 5569041, "frames": 100, "source": "172.31.0.238"}])
+
+    def test_two_runs_write_the_same_bytes(self):
+        template = self.file("t.yaml", TEMPLATE)
+        for name in ("a", "b"):
+            self.assert_exit(run("replay", "--template", template, "--write", self.folder / name,
+                                 CAPTURE), OK)
+        self.assertEqual((self.folder / "a").read_bytes(), (self.folder / "b").read_bytes())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+#!/usr/bin/python3
+"""fibertap check, run as a user runs it."""
+
+import program
+from program import CONFIGURATION, GOLDEN, OK, TEMPLATE, main, mirrored, pcap, run
+
+DEMO = GOLDEN / "demo"
+
+
+class Check(program.ProgramTest):
+    def test_prints_sessions_and_rules_in_evaluation_order(self):
+        result = run("check", "--template", DEMO / "mirror.yaml")
+        self.assert_exit(result, OK)
+        self.assertRegex(result.stdout, r"session vni-1001 \(web server\): filter PublicWeb, "
+                                        r"first 128 bytes, non-IP reject, direction by MAC 02:")
+        rows = [line.split()[1:4] for line in result.stdout.split("filter PublicWeb:")[1]
+                .split("\n\n")[0].splitlines()[2:]]
+        self.assertEqual(rows, [["10", "ingress", "reject"], ["10", "egress", "reject"],
+                                ["100", "ingress", "accept"], ["100", "egress", "accept"],
+                                ["110", "ingress", "accept"], ["110", "egress", "accept"]])
+
+    def test_tells_what_shadows_what(self):
+        wide = TEMPLATE[TEMPLATE.index("  Rule:"):TEMPLATE.index("  Session:")]
+        wide = (wide.replace("  Rule:", "  Wide:").replace("RuleNumber: 100", "RuleNumber: 50")
+                .replace("      Protocol: 17\n", "").replace("10.0.0.0/8", "0.0.0.0/0")
+                .replace("      DestinationPortRange: {FromPort: 53, ToPort: 53}\n", ""))
+        text = TEMPLATE.replace("  Session:", wide + "  Session:")
+        result = run("check", "--template", self.file("t.yaml", text))
+        self.assert_exit(result, OK)
+        self.assertIn("never decides: row 0 (50 accept) takes all of it", result.stdout)
+
+    def test_without_a_template_shows_the_default_session(self):
+        result = run("check")
+        self.assert_exit(result, OK)
+        self.assertIn("vni-any", result.stdout)
+
+    def test_a_wrong_template_is_exit_3(self):
+        template = self.file("t.yaml", TEMPLATE.replace("egress", "outward"))
+        self.assert_exit(run("check", "--template", template), CONFIGURATION,
+                         "t.yaml:8: Rule.TrafficDirection", "outward")
+
+
+class Explain(program.ProgramTest):
+    def explained(self, frame, *options):
+        result = run("check", "--template", self.file("t.yaml", TEMPLATE), *options, "--explain",
+                     frame)
+        self.assert_exit(result, OK)
+        return result.stdout
+
+    def test_tells_field_by_field_why_a_frame_is_taken(self):
+        text = self.explained(mirrored().hex())
+        for line in ("IPv4 10.0.0.1 > 10.0.0.9", "UDP 65408 > 4789", "VXLAN VNI 7",
+                     "IPv4 10.0.0.1 > 10.0.0.2, protocol udp", "ports 1000 > 53, no fragment",
+                     "egress: inner source address is the outer source address",
+                     "row 0, number 100, egress accept: matches",
+                     "accepted by row 0, number 100", "40 of 62 bytes"):
+            self.assertIn(line, text)
+
+    def test_tells_rule_by_rule_why_it_is_not(self):
+        text = self.explained(mirrored(source="11.0.0.1").hex())
+        self.assertIn("row 0, number 100, egress accept: source 11.0.0.1 is not in 10.0.0.0/8", text)
+        self.assertIn("rejected (no_match)", text)
+
+    def test_tells_what_is_wrong_with_an_envelope(self):
+        frame = bytearray(mirrored())
+        frame[42] = 0
+        self.assertIn("bad_vxlan: VXLAN I flag is clear", self.explained(frame.hex()))
+        self.assertIn("unknown_vni", self.explained(mirrored(vni=9).hex()))
+        self.assertIn("not_vxlan: UDP destination port is not the VXLAN port",
+                      self.explained(mirrored(port=53).hex()))
+
+    def test_takes_the_frame_from_a_capture_by_its_number(self):
+        capture = self.file("in.pcap", pcap(mirrored(), mirrored(vni=9)))
+        self.assertIn("accepted by row 0", self.explained(f"{capture}:1"))
+        self.assertIn("unknown_vni", self.explained(f"{capture}:2"))
+
+    def test_reads_hex_with_blanks_and_colons(self):
+        plain = self.explained(mirrored().hex())
+        self.assertEqual(self.explained(mirrored().hex(":")), plain)
+        self.assertEqual(self.explained("0x" + mirrored().hex()), plain)
+        self.assertEqual(self.explained(mirrored().hex(" ").upper() + "\n"), plain)
+
+    def test_agrees_with_replay_on_every_frame_of_the_golden_cases(self):
+        """What the explanations say, added up, is what the counters say."""
+        for case in ("malformed", "vlan"):
+            frames = self.statistics("--template", GOLDEN / case / "mirror.yaml",
+                                     GOLDEN / case / "in.pcap")["frames"]
+            told = dict.fromkeys(frames, 0)
+            for number in range(1, frames["offered"] + 1):
+                result = run("check", "--template", GOLDEN / case / "mirror.yaml", "--explain",
+                             f"{GOLDEN / case / 'in.pcap'}:{number}")
+                verdict = next(line for line in result.stdout.splitlines()
+                               if line.startswith("verdict"))
+                told[verdict.split()[1].rstrip(":")] += 1
+            for disposition in ("accepted", "rejected", "not_vxlan", "outer_fragment",
+                                "outer_malformed", "bad_vxlan", "unknown_vni"):
+                self.assertEqual(told[disposition], frames[disposition], (case, disposition))
+
+
+if __name__ == "__main__":
+    main()
