@@ -22,23 +22,32 @@ bool clear_host_bits(Cidr& cidr) {
   return cleared;
 }
 
+/// Plain decimal digits without leading zeros, at most `longest`.
+std::optional<std::uint8_t> parse_prefix(std::string_view digits, std::uint8_t longest) {
+  if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
+  std::uint8_t prefix = 0;
+  const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), prefix);
+  if (failed != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  if (prefix > longest) return std::nullopt;
+  return prefix;
+}
+
 }  // namespace
 
 std::optional<ParsedCidr> parse_cidr(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
   const std::string address(text.substr(0, slash));
-  const std::string_view digits = text.substr(slash + 1);
+  if (address.find('\0') != std::string::npos) return std::nullopt;  // would end the C string
 
   Cidr cidr{};
   cidr.ipv6 = address.find(':') != std::string::npos;
   if (inet_pton(cidr.ipv6 ? AF_INET6 : AF_INET, address.c_str(), cidr.address.data()) != 1) {
     return std::nullopt;
   }
-  const auto [end, failed] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), cidr.prefix);
-  if (failed != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  if (cidr.prefix > (cidr.ipv6 ? 128 : 32)) return std::nullopt;
+  const auto prefix = parse_prefix(text.substr(slash + 1), cidr.ipv6 ? 128 : 32);
+  if (!prefix) return std::nullopt;
+  cidr.prefix = *prefix;
   const bool masked = clear_host_bits(cidr);
   return ParsedCidr{cidr, masked};
 }
