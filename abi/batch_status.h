@@ -21,7 +21,7 @@ enum BatchError : uint32_t {
 
 /// What one RUN did. LOAD and READ_COUNTERS answer with it too, all counts zero. Counts are of
 /// this batch alone; bytes are outer bytes (origlen).
-struct __attribute__((packed)) BatchStatus {
+struct BatchStatus {
   uint32_t generation;     // of the rule image that judged every frame of the batch
   uint32_t errors;         // BatchError bits
   uint64_t result_bytes;   // whole blocks, before the zero fill of the last beat

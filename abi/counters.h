@@ -18,7 +18,7 @@ namespace abi {
 /// The last beat is filled with zeros.
 constexpr uint64_t kCounterImageMagic = 0x52544E4350415446;  // "FTAPCNTR" in memory
 
-struct __attribute__((packed)) CounterImageHeader {
+struct CounterImageHeader {
   uint64_t magic;
   uint32_t generation;  // of the rule image that the counters belong to
   uint32_t session_rows;
@@ -28,7 +28,7 @@ struct __attribute__((packed)) CounterImageHeader {
 static_assert(sizeof(CounterImageHeader) == kBeatBytes, "written as one beat");
 
 /// Frames of one session row.
-struct __attribute__((packed)) SessionCounters {
+struct SessionCounters {
   uint64_t accepted;
   uint64_t rejected;
   uint64_t truncated;  // accepted with caplen below origlen (SPEC 2)

@@ -32,7 +32,7 @@ enum KernelArgument : int {
 constexpr uint64_t kKernelMagic = 0x4E52454B50415446;  // "FTAPKERN" in memory
 
 /// Answer to INFO: what the card is and holds.
-struct __attribute__((packed)) KernelInfo {
+struct KernelInfo {
   uint64_t magic;
   uint32_t abi_version;
   uint32_t max_sessions;  // the default session not counted

@@ -14,7 +14,7 @@ namespace abi {
 /// is filled with zeros.
 constexpr uint32_t kEnhancedPacketBlock = 6;
 
-struct __attribute__((packed)) ResultHead {
+struct ResultHead {
   uint32_t type;    // kEnhancedPacketBlock
   uint32_t length;  // of the whole block
   uint32_t interface_id;
@@ -32,7 +32,7 @@ enum EpbFlags : uint32_t { kEpbUnknown = 0, kEpbInbound = 1, kEpbOutbound = 2 };
 constexpr uint32_t kNoRule = 0xFFFFFFFF;
 
 /// The options in their fixed order, and the block's trailing length.
-struct __attribute__((packed)) ResultTail {
+struct ResultTail {
   uint16_t flags_code;  // 2, epb_flags
   uint16_t flags_length;
   uint32_t flags;      // EpbFlags

@@ -24,7 +24,7 @@ enum RuleImageFlag : uint16_t {
   kImageDefaultSession = 1u << 0,  // one more session row takes every VNI that no other row has
 };
 
-struct __attribute__((packed)) RuleImageHeader {
+struct RuleImageHeader {
   uint64_t magic;
   uint32_t abi_version;
   uint32_t generation;  // chosen by the host, named in the status of every batch
@@ -51,7 +51,7 @@ enum SessionFlag : uint8_t {
 };
 
 /// All sessions of one VNI: they have the filter and the packet length in common (SPEC 4).
-struct __attribute__((packed)) SessionRow {
+struct SessionRow {
   uint32_t vni;            // 24 bits; of the default session 0
   uint32_t interface_id;   // of the result blocks
   uint32_t packet_length;  // bytes kept of the inner frame, 1..kWholeFrame
@@ -85,7 +85,7 @@ enum RowFlag : uint8_t {
 /// row's ordinal in its filter is the "row" of a verdict. On chip a row takes 351 bits: flags 7,
 /// protocol 8, prefix lengths 16, ports 64, addresses 256; the rule number lies in a table of its
 /// own.
-struct __attribute__((packed)) RuleRow {
+struct RuleRow {
   uint8_t flags;  // RowFlag bits
   uint8_t protocol;
   uint8_t source_prefix;  // bits of `source` that count, 0..32 or 0..128

@@ -89,7 +89,7 @@ std::vector<Bytes> frames(std::size_t count) {
   return all;
 }
 
-struct Run {
+struct Outcome {
   Bytes bytes;
   std::uint64_t frames;
   std::uint64_t offered;
@@ -97,7 +97,7 @@ struct Run {
   bool damaged;
 };
 
-Run run(FrameSource& source, Engine& engine) {
+Outcome run(FrameSource& source, Engine& engine) {
   Interfaces interfaces;
   const RuleImage rules = accept_everything(interfaces);
   engine.load_rules(rules);
@@ -113,7 +113,7 @@ Run run(FrameSource& source, Engine& engine) {
 TEST(Pipeline, EveryFrameOfTheSourceIsAccountedForInOrder) {
   ListedFrames source(frames(1000));
   ModelEngine engine;
-  const Run done = run(source, engine);
+  const Outcome done = run(source, engine);
   EXPECT_EQ(done.frames, 1000U);
   EXPECT_EQ(done.offered, 1000U);
   EXPECT_EQ(done.last_timestamp, 2000U);
@@ -143,7 +143,7 @@ TEST(Pipeline, WhatLiesBeforeDamageIsWrittenAndTheDamageIsTold) {
   ListedFrames source(frames(100));
   source.then_throw(Errc::kPartial);
   ModelEngine engine;
-  const Run done = run(source, engine);
+  const Outcome done = run(source, engine);
   EXPECT_EQ(done.frames, 100U);
   EXPECT_TRUE(done.damaged);
 }
