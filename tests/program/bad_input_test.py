@@ -91,24 +91,24 @@ class BadInput(program.ProgramTest):
             f"'02:00:00:00:00:{i:02x}'" for i in range(9))
         cases = {
             "an unknown property": (("RuleNumber: 100", "RuleNumber: 100\n      Colour: red"),
-                                    ("t.yaml:11", "Rule", "Colour")),
-            "no number": (("RuleNumber: 100", "RuleNumber: ten"), ("t.yaml:10", "RuleNumber", "ten")),
+                                    ("t.yaml:10", "Rule", "Colour")),
+            "no number": (("RuleNumber: 100", "RuleNumber: ten"), ("t.yaml:9", "Rule.RuleNumber", "ten")),
             "a number too high": (("RuleNumber: 100", "RuleNumber: 32767"),
                                   ("RuleNumber", "32767", "32766")),
             "a duplicate rule number": (("  Session:", duplicate_rule.replace("  Rule:", "  Again:")
                                          + "  Session:"), ("Again", "RuleNumber", "100")),
             "mixed IP versions": (("SourceCidrBlock: 10.0.0.0/8", "SourceCidrBlock: 'fd00::/8'"),
-                                  ("Rule", "CidrBlock", "IPv")),
+                                  ("Rule.DestinationCidrBlock", "mixed IP versions")),
             "ports without a protocol that has them": (("Protocol: 17", "Protocol: 1"),
                                                        ("Rule", "DestinationPortRange", "1")),
             "a reversed range": (("{FromPort: 53, ToPort: 53}", "{FromPort: 54, ToPort: 53}"),
                                  ("DestinationPortRange", "54", "53")),
             "a port too high": (("ToPort: 53}", "ToPort: 65536}"), ("ToPort", "65536", "65535")),
             "packet length 0": (("PacketLength: 40", "PacketLength: 0"),
-                                ("t.yaml:", "Session", "PacketLength", "found 0")),
+                                ("t.yaml:23: Session.PacketLength", 'found "0"')),
             "a ninth MAC": (("    Properties:\n      NetworkInterfaceId",
                              nine_macs + "    Properties:\n      NetworkInterfaceId"),
-                            ("Session", "MacAddresses", "9", "8")),
+                            ("Session", "MacAddresses", "02:00:00:00:00:08", "at most 8")),
             "a VNI too high": (("VirtualNetworkId: 7", "VirtualNetworkId: 16777216"),
                                ("VirtualNetworkId", "16777216", "16777215")),
             "sessions that disagree": (("      PacketLength: 40\n", "      PacketLength: 40\n" +
@@ -117,8 +117,6 @@ class BadInput(program.ProgramTest):
                                        ("Other.PacketLength", "found 41, expected 40", "VNI 7")),
             "no VNI": (("      VirtualNetworkId: 7\n", ""), ("Session", "VirtualNetworkId",
                                                              "--session")),
-            "an unresolved parameter": (("Protocol: 17", "Protocol: !Ref Which"),
-                                        ("Protocol", "Which", "--parameter")),
             "a condition": (("  Session:\n", "  Session:\n    Condition: Sometimes\n"),
                             ("Session", "Condition")),
             "YAML that is none": (("Resources:", "Resources: ["), ("t.yaml",)),
@@ -128,6 +126,12 @@ class BadInput(program.ProgramTest):
                 self.assertIn(change[0], TEMPLATE)
                 text = TEMPLATE.replace(*change)
                 self.refused("--template", self.file("t.yaml", text), capture, words=words)
+
+    def test_a_parameter_without_a_value(self):
+        text = "Parameters: {Which: {Type: Number}}\n" + TEMPLATE.replace("Protocol: 17",
+                                                                         "Protocol: !Ref Which")
+        self.refused("--template", self.file("t.yaml", text), self.file("in.pcap", pcap()),
+                     words=("t.yaml:12: Rule.Protocol", "--parameter Which="))
 
     def test_a_template_that_is_not_there(self):
         self.refused("--template", self.folder / "none.yaml", self.file("in.pcap", pcap()),

@@ -68,9 +68,9 @@ class Tools(unittest.TestCase):
             with self.subTest(case.name):
                 counters = json.loads((case / "counters.json").read_text())
                 text = output_of("capinfos", case / "expected.pcapng")
-                self.assertRegex(text, rf"Number of packets = {counters['frames']['accepted']}\n|"
-                                       rf"Number of packets: +{counters['frames']['accepted']}\n")
-                self.assertIn("Time precision:      nanoseconds", text)
+                self.assertRegex(text,
+                                 rf"Number of packets: +{counters['frames']['accepted']}\n")
+                self.assertRegex(text, r"File timestamp precision: +nanoseconds \(9\)")
                 interfaces = re.findall(r"Name = (vni-\w+)", text)
                 self.assertEqual(interfaces, [f"vni-{session['vni']}"
                                               for session in counters["sessions"]])
@@ -101,9 +101,11 @@ class Tools(unittest.TestCase):
                 _, frames = blocks_of((case / "expected.pcapng").read_bytes())
                 text = output_of("tcpdump", "-r", case / "expected.pcapng", "-tt", "-n", "-q",
                                  "--nano", "-l")
-                times = re.findall(r"^(\d+\.\d{9}) ", text, re.MULTILINE)
-                self.assertEqual(times, [f"{ns // 10**9}.{ns % 10**9:09}"
-                                         for _, ns, *_ in frames])
+                # tcpdump shows no time for a frame without a single byte.
+                lines = [line.split(" ")[0] for line in text.splitlines()
+                         if re.match(r"\d+\.\d{9} |\[Invalid header: caplen==0", line)]
+                self.assertEqual(lines, [f"{ns // 10**9}.{ns % 10**9:09}" if origlen else "[Invalid"
+                                         for _, ns, _, origlen, _ in frames])
 
 
 if __name__ == "__main__":
