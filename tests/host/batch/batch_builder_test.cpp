@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -44,7 +45,8 @@ TEST_P(RecordOfLength, IsHeadFrameAndPaddingToTheBeat) {
     EXPECT_EQ(head.timestamp_ns, at == 0 ? 1234U : 5678U);
     EXPECT_EQ(head.origlen, at == 0 ? 99999U : 99998U);
     EXPECT_EQ(head.caplen, caplen);
-    EXPECT_EQ(std::memcmp(test.memory.data() + at + 14, frame.data(), caplen), 0);
+    EXPECT_TRUE(std::equal(frame.begin(), frame.end(),
+                           test.memory.begin() + static_cast<std::ptrdiff_t>(at + 14)));
   }
 }
 
