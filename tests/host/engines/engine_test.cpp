@@ -1,0 +1,118 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "host/base/error.h"
+#include "host/engines/engine_choice.h"
+#include "host/rules/compile.h"
+#include "tests/support/arena.h"
+#include "tests/support/packet.h"
+
+// What every engine promises (host/engines/engine.h), by the name that --engine takes.
+
+namespace fibertap::testing {
+namespace {
+
+class EngineContract : public ::testing::TestWithParam<const char*> {
+ protected:
+  EngineContract() : engine_(choose_engine(GetParam()).engine) { load(1); }
+
+  void load(std::uint32_t generation) {
+    Interfaces interfaces;
+    engine_->load_rules(compile({}, {kVxlanPort, true, generation}, interfaces));
+  }
+
+  /// Puts `count` mirrored frames into a slot and submits it.
+  BatchSlot* submit(std::size_t count) {
+    BatchSlot* slot = engine_->acquire();
+    if (slot == nullptr) return nullptr;
+    Arena arena;
+    for (std::size_t i = 0; i < count; ++i) {
+      arena.add(mirrored(Packet().ethernet().ipv4().udp().payload(i)));
+    }
+    std::memcpy(slot->arena.data(), arena.bytes().data(), arena.bytes().size());
+    slot->arena_bytes = arena.bytes().size();
+    slot->frames = arena.frames();
+    engine_->submit(*slot);
+    return slot;
+  }
+
+  BatchSlot* wait() {
+    for (;;) {
+      if (BatchSlot* slot = engine_->poll()) return slot;
+    }
+  }
+
+  std::unique_ptr<Engine> engine_;
+};
+
+TEST_P(EngineContract, ItsNameIsTheOneItWasAskedForBy) { EXPECT_EQ(engine_->name(), GetParam()); }
+
+TEST_P(EngineContract, SlotsComeBackInTheOrderTheyWereSubmitted) {
+  std::vector<BatchSlot*> submitted;
+  while (BatchSlot* slot = submit(submitted.size() + 1)) submitted.push_back(slot);
+  ASSERT_GE(submitted.size(), 2U);
+  for (std::size_t i = 0; i < submitted.size(); ++i) {
+    BatchSlot* const slot = wait();
+    EXPECT_EQ(slot, submitted[i]);
+    EXPECT_EQ(slot->status.frames[static_cast<std::size_t>(abi::Disposition::accepted)], i + 1);
+    engine_->release(*slot);
+  }
+  EXPECT_EQ(engine_->poll(), nullptr);
+}
+
+TEST_P(EngineContract, AReleasedSlotCanBeAcquiredAgain) {
+  std::size_t slots = 0;
+  while (submit(1) != nullptr) ++slots;
+  engine_->release(*wait());
+  EXPECT_NE(submit(1), nullptr);
+  EXPECT_EQ(submit(1), nullptr);
+  for (std::size_t i = 0; i < slots; ++i) engine_->release(*wait());
+}
+
+TEST_P(EngineContract, ASlotHasRoomForTheWorstResultOfItsArenaAndTheLargestRecord) {
+  BatchSlot* const slot = engine_->acquire();
+  ASSERT_NE(slot, nullptr);
+  EXPECT_GE(slot->arena.size(), abi::frame_record_bytes(abi::kMaxFrameBytes));
+  EXPECT_GE(slot->result.size(), slot->arena.size() / 64 * 76);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(slot->arena.data()) % 4096, 0U);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(slot->result.data()) % 4096, 0U);
+  engine_->release(*slot);
+}
+
+TEST_P(EngineContract, StatusAndCountersTellTheGenerationThatJudged) {
+  submit(3);
+  BatchSlot* slot = wait();
+  EXPECT_EQ(slot->status.generation, 1U);
+  engine_->release(*slot);
+  EXPECT_EQ(engine_->read_counters().sessions()[0].accepted, 3U);
+  load(2);
+  EXPECT_EQ(engine_->read_counters().sessions()[0].accepted, 0U) << "LOAD starts at zero";
+  submit(1);
+  slot = wait();
+  EXPECT_EQ(slot->status.generation, 2U);
+  engine_->release(*slot);
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, EngineContract, ::testing::Values("model"));
+
+TEST(EngineChoice, AutoSaysWhichAndWhy) {
+  const ChosenEngine chosen = choose_engine("auto");
+  EXPECT_EQ(chosen.engine->name(), "model");
+  EXPECT_FALSE(chosen.reason.empty());
+  EXPECT_TRUE(choose_engine("model").reason.empty());
+}
+
+TEST(EngineChoice, AnUnknownNameIsBadUsage) {
+  try {
+    choose_engine("warp");
+    FAIL() << "found an engine";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::kUsage);
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("found warp"));
+  }
+}
+
+}  // namespace
+}  // namespace fibertap::testing

@@ -1,0 +1,108 @@
+#include "host/sinks/pcapng_sink.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "host/base/error.h"
+#include "sim/model/result_block.h"
+
+namespace fibertap {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::vector<Interface> kInterfaces = {{7, "seven"}, {std::nullopt, "any"}};
+
+std::vector<std::uint8_t> block_of(std::size_t caplen) {
+  const std::vector<std::uint8_t> frame(caplen, 0xAB);
+  model::Accepted accepted{};
+  accepted.kept = frame;
+  accepted.origlen = static_cast<std::uint32_t>(caplen);
+  return model::result_block(accepted);
+}
+
+std::vector<std::uint8_t> content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+PcapngBlock joined(std::initializer_list<PcapngBlock> blocks) {
+  PcapngBlock all;
+  for (const PcapngBlock& block : blocks) all.insert(all.end(), block.begin(), block.end());
+  return all;
+}
+
+class PcapngSinkTest : public ::testing::Test {
+ protected:
+  PcapngSinkTest() {
+    std::string name = (std::filesystem::temp_directory_path() / "fibertap-XXXXXX").string();
+    folder_ = mkdtemp(name.data());
+  }
+  ~PcapngSinkTest() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(PcapngSinkTest, WritesHeaderInterfacesBlocksAndStatisticsInThisOrder) {
+  const auto block = block_of(61);
+  PcapngSink sink(folder_ / "out", kInterfaces);
+  sink.write({block, 1});
+  sink.write({block, 1});
+  const InterfaceCount counts[] = {{3, 2}, {0, 0}};
+  sink.finish(99, counts);
+  EXPECT_EQ(
+      content_of(folder_ / "out"),
+      joined({section_header(), interface_description(kInterfaces[0]),
+              interface_description(kInterfaces[1]), block, block,
+              interface_statistics(0, 99, counts[0]), interface_statistics(1, 99, counts[1])}));
+}
+
+TEST_F(PcapngSinkTest, EveryBatchIsThereAsSoonAsItIsWritten) {
+  const auto block = block_of(61);
+  PcapngSink sink(folder_ / "out", {});
+  EXPECT_EQ(content_of(folder_ / "out.part"), section_header());
+  sink.write({block, 1});
+  EXPECT_EQ(content_of(folder_ / "out.part"), joined({section_header(), block}));
+}
+
+TEST_F(PcapngSinkTest, WithoutFinishNothingIsLeft) {
+  { PcapngSink sink(folder_ / "out", kInterfaces); }
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
+TEST_F(PcapngSinkTest, AReaderThatGoesAwayClosesItWithoutAnError) {
+  std::signal(SIGPIPE, SIG_IGN);
+  const auto fifo = folder_ / "fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  const int reader = open(fifo.c_str(), O_RDONLY | O_NONBLOCK);
+  PcapngSink sink(fifo, kInterfaces);
+  EXPECT_TRUE(sink.is_open());
+  close(reader);
+  const auto block = block_of(61);
+  sink.write({block, 1});
+  EXPECT_FALSE(sink.is_open());
+  sink.write({block, 1});
+  sink.finish(0, {});
+}
+
+TEST_F(PcapngSinkTest, AFullDeviceIsAPartialOutputThatTellsHowFarItGot) {
+  try {
+    PcapngSink sink("/dev/full", kInterfaces);
+    FAIL() << "written";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::kPartial);
+    EXPECT_THAT(error.what(), HasSubstr("/dev/full: cannot be written: No space left on device; 0 "
+                                        "whole frames in 0 bytes"));
+  }
+}
+
+}  // namespace
+}  // namespace fibertap
