@@ -123,11 +123,10 @@ Node Scope::resolve(const Node& node) const {
   } else if (intrinsic->name == "Sub") {
     known = substitute(intrinsic->argument, nullptr);
   }
-  return known ? std::move(*known) : node;
+  if (known) return std::move(*known);
+  return node;
 }
 
-/// The text a Fn::Sub comes to. Without it, `unknown` gets the name that has no value, if that is
-/// the reason.
 std::optional<Node> Scope::substitute(const Node& argument, std::string* unknown) const {
   const SubArgument sub(argument);
   if (!sub.pattern.is_scalar()) return std::nullopt;

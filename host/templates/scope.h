@@ -49,6 +49,8 @@ class Scope {
 
   void read_parameter(std::string_view file, const Member& member);
   std::optional<Node> value(const std::string& name, std::uint32_t line) const;
+  /// The text a Fn::Sub comes to. Where a name without value is the reason that it comes to none,
+  /// `unknown` gets that name; nullptr when nobody asks.
   std::optional<Node> substitute(const Node& argument, std::string* unknown) const;
 
   const ParameterValues& given_;

@@ -147,6 +147,7 @@ TEST(Listing, FilesComeInAnyOrder) {
   for (const std::vector<std::size_t>& order :
        {std::vector<std::size_t>{0, 1, 2, 3}, {3, 2, 1, 0}, {1, 3, 0, 2}}) {
     std::vector<File> ordered;
+    ordered.reserve(order.size());
     for (const std::size_t i : order) ordered.push_back(files[i]);
     const Templates templates = read(ordered);
     ASSERT_EQ(templates.mirror.sessions.size(), 1u);

@@ -162,10 +162,13 @@ TEST(Intrinsic, MalformedOnesAreErrorsWhereAValueIsNeeded) {
 }
 
 TEST(Intrinsic, NestedSubstitutionCannotGrowWithoutBound) {
-  std::string value = "\"" + std::string(64, 'x') + "\"";
-  for (int level = 0; level < 20; ++level) {
-    value = "!Sub ['${a}${a}${a}${a}${a}${a}${a}${a}', {a: " + value + "}]";
+  constexpr int kLevels = 20;
+  std::string value;
+  for (int level = 0; level < kLevels; ++level) {
+    value += "!Sub ['${a}${a}${a}${a}${a}${a}${a}${a}', {a: ";
   }
+  value += std::string(64, 'x');
+  for (int level = 0; level < kLevels; ++level) value += "}]";
   EXPECT_THAT(destination_error(value), HasSubstr("value not known"));
 }
 

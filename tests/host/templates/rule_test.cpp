@@ -7,7 +7,6 @@ namespace fibertap::templates {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 Rule only_rule(const Templates& templates) {
   EXPECT_EQ(templates.mirror.filters.size(), 1u);
