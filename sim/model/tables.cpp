@@ -59,11 +59,17 @@ bool is_sound(const abi::SessionRow& row, const abi::RuleImageHeader& header) {
          row.row_count <= header.row_counters - row.first_counter;
 }
 
+bool is_sound(const abi::RuleRow& row) {
+  const unsigned address_bits = (row.flags & abi::kRowIpv6) != 0 ? 128 : 32;
+  return row.source_prefix <= address_bits && row.destination_prefix <= address_bits;
+}
+
 /// Rules of filters by their first block and row count, so that each is decoded once.
 class Filters {
  public:
   explicit Filters(Bytes blocks) : blocks_(blocks) {}
 
+  /// Absent when a row is not sound.
   std::shared_ptr<const Rules> of(const abi::SessionRow& session) {
     auto& rules = known_[{session.first_block, session.row_count}];
     if (!rules) rules = decode(session);
@@ -74,8 +80,10 @@ class Filters {
   std::shared_ptr<const Rules> decode(const abi::SessionRow& session) const {
     Rules rules;
     const std::size_t first = std::size_t{session.first_block} * abi::kRowsPerBlock;
-    for (std::size_t row = first; row < first + session.row_count; ++row) {
-      rules.push_back(rule_of(record_at<abi::RuleRow>(blocks_, row * sizeof(abi::RuleRow))));
+    for (std::size_t i = first; i < first + session.row_count; ++i) {
+      const auto row = record_at<abi::RuleRow>(blocks_, i * sizeof(abi::RuleRow));
+      if (!is_sound(row)) return nullptr;
+      rules.push_back(rule_of(row));
     }
     return std::make_shared<const Rules>(std::move(rules));
   }
@@ -124,6 +132,7 @@ std::optional<Tables> decode_tables(Bytes image) {
     const auto row = record_at<abi::SessionRow>(sessions, i * sizeof(abi::SessionRow));
     if (!is_sound(row, header)) return std::nullopt;
     tables.sessions.push_back(model::session_of(row, filters));
+    if (!tables.sessions.back().rules) return std::nullopt;
     if (i < header.sessions) {
       if (!tables.by_vni.emplace(row.vni, i).second) return std::nullopt;
     } else {

@@ -60,8 +60,8 @@ struct Tables {
   std::optional<std::size_t> session_of(std::uint32_t vni) const;
 };
 
-/// Takes `image` apart; absent when its magic, version, size or CRC is wrong or an index in it
-/// points outside of it.
+/// Takes `image` apart; absent when its magic, version, size or CRC is wrong, or when an index, a
+/// prefix or another number in it lies outside of the range that abi/rule_image.h gives.
 std::optional<Tables> decode_tables(Bytes image);
 
 }  // namespace fibertap::model
