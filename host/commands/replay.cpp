@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <chrono>
 #include <cstring>
-#include <memory>
-#include <numeric>
+#include <filesystem>
+#include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,13 +47,44 @@ std::optional<std::string> path_of(const po::variables_map& values, const std::s
   return values[option].as<std::string>();
 }
 
-void check_standard_streams(const po::variables_map& values,
-                            const std::vector<std::string>& captures) {
-  if (path_of(values, "write") == "-" && path_of(values, "stats") == "-") {
-    throw Error(Errc::kUsage,
-                "--write - and --stats -: found both on standard output, expected one; give one "
-                "of them a file");
+/// Whether two names lead to one file, there already or to be made.
+bool are_one_file(const std::string& left, const std::string& right) {
+  namespace fs = std::filesystem;
+  if (left == "-" || right == "-") return left == right;
+  std::error_code ignored;
+  return fs::equivalent(left, right, ignored) ||
+         fs::weakly_canonical(left, ignored) == fs::weakly_canonical(right, ignored);
+}
+
+/// An output that is also read, or written twice, would be lost without a word.
+void check_outputs(const po::variables_map& values, const std::vector<std::string>& captures) {
+  std::vector<std::string> inputs = captures;
+  std::ranges::copy(values_of(values, "template"), std::back_inserter(inputs));
+  std::erase(inputs, "-");
+  const auto write = path_of(values, "write");
+  for (const std::string option : {"write", "stats"}) {
+    const auto output = path_of(values, option);
+    if (!output) continue;
+    if (output->empty()) {
+      throw Error(Errc::kUsage, "--{}: found an empty name, expected a file or -", option);
+    }
+    if (option == "stats" && write && are_one_file(*write, *output)) {
+      throw Error(Errc::kUsage, "--stats {}: found the place of --write, expected another",
+                  *output);
+    }
+    for (const std::string& input : inputs) {
+      if (are_one_file(*output, input) || are_one_file(*output + ".part", input)) {
+        throw Error(Errc::kUsage,
+                    "--{} {}: found the input {} in its place, expected another file; choose "
+                    "another name",
+                    option, *output, input);
+      }
+    }
   }
+}
+
+void check_standard_input(const po::variables_map& values,
+                          const std::vector<std::string>& captures) {
   const auto templates = values_of(values, "template");
   if (std::ranges::count(captures, "-") + std::ranges::count(templates, "-") > 1) {
     throw Error(Errc::kUsage,
@@ -151,7 +184,8 @@ void replay(Arguments arguments) {
                 "replay: found no capture, expected at least one; name a pcap or pcapng file, or - "
                 "for standard input, see fibertap replay --help");
   }
-  check_standard_streams(*values, captures);
+  check_standard_input(*values, captures);
+  check_outputs(*values, captures);
   Replay(*values, captures).run();
 }
 

@@ -141,7 +141,8 @@ void tell_rules(const model::Session& session, const model::Inner& inner,
   }
 }
 
-void tell_verdict(const model::Session& session, const model::Inner& inner,
+/// True when the frame is accepted.
+bool tell_verdict(const model::Session& session, const model::Inner& inner,
                   model::Direction direction, Account& account) {
   const model::Verdict verdict = model::judge(session, inner, direction);
   if (verdict.rejection) {
@@ -157,6 +158,7 @@ void tell_verdict(const model::Session& session, const model::Inner& inner,
     account.say("verdict", "accepted without a rule: {}",
                 session.accept_all ? "the session accepts everything" : "NonIp is accept");
   }
+  return !verdict.rejection;
 }
 
 void tell_session(const model::Outer& outer, const model::Session& session, bool is_default,
@@ -174,7 +176,7 @@ void tell_session(const model::Outer& outer, const model::Session& session, bool
     account.say("rules", "{} in the filter", session.rules->size());
     tell_rules(session, inner, directed.direction, account);
   }
-  tell_verdict(session, inner, directed.direction, account);
+  if (!tell_verdict(session, inner, directed.direction, account)) return;
   account.say("kept", "{} of {} bytes, flow hash {:#010x}",
               model::truncate(outer.inner, session.packet_length).size(), outer.inner.size(),
               model::flow_hash(inner));

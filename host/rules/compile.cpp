@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "abi/version.h"
+#include "host/base/error.h"
 #include "host/rules/evaluation_order.h"
 #include "host/rules/session_groups.h"
 
@@ -92,6 +93,24 @@ abi::SessionRow row_of(std::uint32_t vni, const SessionGroup& group, const Place
   return row;
 }
 
+/// Gives every session row its counters; how many there are in all. Throws Error(kConfiguration)
+/// where the image cannot number them.
+std::uint32_t number_counters(std::vector<abi::SessionRow>& sessions) {
+  constexpr std::uint64_t kMost = 0xFFFFFFFF;
+  std::uint64_t counters = 0;
+  for (abi::SessionRow& session : sessions) {
+    session.first_counter = static_cast<std::uint32_t>(counters);
+    counters += session.row_count;
+    if (counters > kMost) {
+      throw Error(Errc::kConfiguration,
+                  "rules: found more than {} pairs of session and rule, expected at most as many; "
+                  "split the sessions over several targets",
+                  kMost);
+    }
+  }
+  return static_cast<std::uint32_t>(counters);
+}
+
 abi::SessionRow default_row() {
   abi::SessionRow row{};
   row.packet_length = abi::kWholeFrame;
@@ -121,10 +140,7 @@ RuleImage compile(const Mirror& mirror, const CompileOptions& options, Interface
     sessions.push_back(default_row());
     sessions.back().interface_id = interfaces.id_of(std::nullopt, "every VNI without a session");
   }
-  for (abi::SessionRow& session : sessions) {
-    session.first_counter = header.row_counters;
-    header.row_counters += session.row_count;
-  }
+  header.row_counters = number_counters(sessions);
 
   RuleImage image(header);
   std::ranges::copy(sessions, image.sessions().begin());

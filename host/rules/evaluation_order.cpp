@@ -26,7 +26,11 @@ std::vector<Rule> evaluation_order(const Filter& filter) {
       append_dns_rows(any_address(false), rows);
       append_dns_rows(any_address(true), rows);
     }
-    for (const Cidr& resolver : filter.resolvers) append_dns_rows(resolver, rows);
+    for (const bool ipv6 : {false, true}) {
+      for (const Cidr& resolver : filter.resolvers) {
+        if (resolver.ipv6 == ipv6) append_dns_rows(resolver, rows);
+      }
+    }
   }
   rows.insert(rows.end(), filter.rules.begin(), filter.rules.end());
   std::stable_sort(rows.begin(), rows.end(), [](const Rule& left, const Rule& right) {

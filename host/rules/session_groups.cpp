@@ -54,7 +54,9 @@ void add_macs(SessionGroup& group, const Session& session) {
   if (group.macs.size() > abi::kMaxMacs) {
     throw Error(Errc::kConfiguration,
                 "{}: {}.Metadata.Fibertap.MacAddresses: found {} MACs in all sessions of VNI {}, "
-                "expected at most {}; give some of the sessions another VirtualNetworkId",
+                "expected at most {}; name fewer (without the listing of interfaces, or with "
+                "MacAddresses: [], the outer source address tells the direction), or give some of "
+                "the sessions another VirtualNetworkId",
                 session.where, session.name, group.macs.size(), session.vni, abi::kMaxMacs);
   }
 }

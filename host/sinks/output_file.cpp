@@ -1,11 +1,14 @@
 #include "host/sinks/output_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "host/base/error.h"
@@ -19,6 +22,25 @@ bool is_written_in_place(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+/// What a symbolic link leads to is replaced, not the link.
+std::string behind_links(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_symlink(path, ignored)) return path;
+  const auto target = std::filesystem::weakly_canonical(path, ignored);
+  return ignored ? path : target.string();
+}
+
+/// Emptied only once it is locked: two runs with one output would else write into one file.
+int open_part(const std::string& part) {
+  const int fd = open(part.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (fd < 0) return fd;
+  if (flock(fd, LOCK_EX | LOCK_NB) == 0 && ftruncate(fd, 0) == 0) return fd;
+  const int error = errno;
+  close(fd);
+  errno = error;
+  return -1;
+}
+
 }  // namespace
 
 OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
@@ -29,12 +51,14 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
   if (is_written_in_place(path_)) {
     fd_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
   } else {
+    path_ = behind_links(path_);
     part_ = path_ + ".part";
-    fd_ = open(part_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    fd_ = open_part(part_);
   }
   if (fd_ < 0) {
     throw Error(Errc::kRuntime, "{}: cannot be created: {}; choose a place that can be written",
-                has_part() ? part_ : path_, std::strerror(errno));
+                has_part() ? part_ : path_,
+                errno == EWOULDBLOCK ? "another run is writing it" : std::strerror(errno));
   }
 }
 

@@ -31,7 +31,9 @@ class BadUsage(program.ProgramTest):
             ("replay", "--session", "A", capture): "found A, expected NAME=VALUE",
             ("replay", "--session", "A=16777216", capture): "found 16777216",
             ("replay", "--parameter", "=1", capture): "found =1, expected NAME=VALUE",
-            ("replay", "--write", "-", "--stats", "-", capture): "both on standard output",
+            ("replay", "--write", "-", "--stats", "-", capture): "the place of --write",
+            ("replay", "--write", "", capture): "found an empty name",
+            ("replay", "--stats", "", capture): "found an empty name",
             ("replay", "-", "-"): "more than one input on standard input",
             ("replay", "--config", "missing.ini", capture): "missing.ini",
             ("check", "--explain", "zz"): "found zz",
@@ -41,6 +43,26 @@ class BadUsage(program.ProgramTest):
         for arguments, word in cases.items():
             with self.subTest(arguments=arguments):
                 self.assert_exit(run(*arguments), USAGE, word)
+
+
+    def test_an_output_in_an_inputs_place_is_exit_2_and_the_input_is_whole(self):
+        capture = self.file("in.pcap", pcap(mirrored()))
+        template = self.file("t.yaml", TEMPLATE)
+        (self.folder / "link").symlink_to(capture)
+        part = self.file("k.part", capture.read_bytes())
+        cases = (("--write", capture, capture), ("--stats", capture, capture),
+                 ("--write", f"{self.folder}/./in.pcap", capture),
+                 ("--write", self.folder / "link", capture),
+                 ("--template", template, "--stats", template, capture),
+                 ("--write", self.folder / "k", part),
+                 ("--write", self.folder / "q", "--stats", f"{self.folder}/./q", capture))
+        for arguments in cases:
+            with self.subTest(arguments):
+                self.assert_exit(run("replay", *arguments), USAGE, "place")
+        self.assertEqual(capture.read_bytes(), pcap(mirrored()))
+        self.assertEqual(part.read_bytes(), pcap(mirrored()))
+        self.assertEqual(template.read_text(), TEMPLATE)
+        self.assert_nothing_left("in.pcap", "k.part", "link", "t.yaml")
 
 
 class BadInput(program.ProgramTest):

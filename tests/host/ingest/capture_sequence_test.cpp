@@ -3,23 +3,17 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <filesystem>
 #include <fstream>
 
 #include "host/base/error.h"
 #include "tests/support/capture_builder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace fibertap::testing {
 namespace {
 
 class CaptureSequenceTest : public ::testing::Test {
  protected:
-  CaptureSequenceTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "fibertap-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  ~CaptureSequenceTest() override { std::filesystem::remove_all(folder_); }
-
   std::string file(const std::string& name, const Bytes& bytes) {
     std::ofstream(folder_ / name, std::ios::binary)
         .write(reinterpret_cast<const char*>(bytes.data()),
@@ -36,7 +30,7 @@ class CaptureSequenceTest : public ::testing::Test {
     return times;
   }
 
-  std::filesystem::path folder_;
+  TemporaryFolder folder_;
 };
 
 Bytes capture_of(std::initializer_list<std::uint64_t> times) {

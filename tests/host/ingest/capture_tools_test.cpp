@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -13,6 +12,7 @@
 #include "host/ingest/capture_reader.h"
 #include "tests/support/capture_builder.h"
 #include "tests/support/capture_reading.h"
+#include "tests/support/temporary_folder.h"
 
 // tshark must see in a capture what CaptureReader sees. The captures are written by Wireshark's own
 // tools, or are of a kind that these do not write.
@@ -58,13 +58,7 @@ class CaptureTools : public ::testing::Test {
         GTEST_SKIP() << tool << " is not installed";
       }
     }
-    std::string name = ::testing::TempDir() + "fibertap-XXXXXX";
-    folder_ = ::mkdtemp(name.data());
     write("in.pcap", some_file().bytes());
-  }
-
-  void TearDown() override {
-    if (!folder_.empty()) std::filesystem::remove_all(folder_);
   }
 
   static PcapFile some_file() {
@@ -76,7 +70,7 @@ class CaptureTools : public ::testing::Test {
     return file;
   }
 
-  std::string path(const std::string& name) const { return folder_ + "/" + name; }
+  std::string path(const std::string& name) const { return folder_ / name; }
 
   void write(const std::string& name, const Bytes& bytes) const {
     std::ofstream file(path(name), std::ios::binary);
@@ -85,7 +79,9 @@ class CaptureTools : public ::testing::Test {
   }
 
   void run(const std::string& command) const {
-    ASSERT_EQ(std::system(("cd " + folder_ + " && " + command + " 2> /dev/null").c_str()), 0)
+    ASSERT_EQ(
+        std::system(("cd " + folder_.path().string() + " && " + command + " 2> /dev/null").c_str()),
+        0)
         << command;
   }
 
@@ -101,7 +97,7 @@ class CaptureTools : public ::testing::Test {
         << name;
   }
 
-  std::string folder_;
+  testing::TemporaryFolder folder_;
 };
 
 TEST_F(CaptureTools, AgreeOnEveryFormatOfEditcap) {

@@ -5,6 +5,7 @@
 
 #include <cstring>
 #include <functional>
+#include <ostream>
 #include <vector>
 
 #include "abi/result_block.h"
@@ -71,6 +72,8 @@ TEST(CheckedResult, ABatchOfWhichNothingIsAcceptedIsEmpty) {
 struct Damage {
   const char* message;
   std::function<void(Finished&)> apply;
+
+  friend void PrintTo(const Damage& damage, std::ostream* out) { *out << damage.message; }
 };
 
 class DamagedResult : public ::testing::TestWithParam<Damage> {};

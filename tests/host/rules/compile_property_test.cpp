@@ -2,11 +2,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
-#include <unistd.h>
 
 #include <bitset>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <string>
@@ -19,6 +16,7 @@
 #include "sim/model/tables.h"
 #include "sim/model/verdict.h"
 #include "tests/support/packet.h"
+#include "tests/support/temporary_folder.h"
 
 // Random rules, written as a template and judged by the model on the compiled image, against a
 // judgement made here from the words of the template alone.
@@ -214,12 +212,9 @@ model::Tables tables_of(const std::vector<WrittenRule>& rules, const std::string
 }
 
 RC_GTEST_PROP(CompileProperty, TheModelJudgesByTheImageAsTheTemplateSays, ()) {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / fmt::format("fibertap-property-{}.yaml", getpid()))
-          .string();
+  const TemporaryFolder folder;
   const std::vector<WrittenRule> rules = some_rules();
-  const model::Tables tables = tables_of(rules, path);
-  std::filesystem::remove(path);
+  const model::Tables tables = tables_of(rules, folder / "mirror.yaml");
 
   for (int i = 0; i < 30; ++i) {
     const SaidPacket packet = some_packet();

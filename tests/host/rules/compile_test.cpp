@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "abi/version.h"
+#include "host/base/error.h"
 #include "sim/model/tables.h"
 
 namespace fibertap {
@@ -108,6 +109,13 @@ TEST(Compile, AFilterThatNoSessionUsesIsNotStored) {
   Mirror mirror;
   mirror.filters = {filter_of(20)};
   EXPECT_EQ(compiled(mirror).header().blocks, 0U);
+}
+
+TEST(Compile, MoreCountersThanTheImageCanNumberAreAnError) {
+  Mirror mirror;
+  mirror.filters = {filter_of(66000)};
+  for (std::uint32_t vni = 0; vni < 66000; ++vni) mirror.sessions.push_back(session_of(vni, 0));
+  EXPECT_THROW(compiled(mirror), Error);
 }
 
 TEST(Compile, ARowCarriesWhatTheRuleSays) {

@@ -68,6 +68,9 @@ TEST(EvaluationOrder, ResolversTakeThePlaceOfAnyAddress) {
   EXPECT_EQ(rows[1].destination, any_address(true));
   EXPECT_EQ(rows[2].destination, filter.resolvers[0]);
   EXPECT_EQ(rows[3].destination, filter.resolvers[1]);
+
+  std::swap(filter.resolvers[0], filter.resolvers[1]);
+  EXPECT_EQ(evaluation_order(filter), rows) << "IPv4 comes first however the list is written";
 }
 
 TEST(EvaluationOrder, AResolverOfOneVersionLeavesTheOtherVersionWithoutDnsRows) {

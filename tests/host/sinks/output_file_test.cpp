@@ -2,13 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "host/base/error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace fibertap {
 namespace {
@@ -17,10 +17,7 @@ using ::testing::HasSubstr;
 
 class OutputFileTest : public ::testing::Test {
  protected:
-  OutputFileTest() : folder_(make_folder()) {}
-  ~OutputFileTest() override { std::filesystem::remove_all(folder_); }
-
-  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  std::string path(const std::string& name) const { return folder_ / name; }
 
   static std::string content_of(const std::string& path) {
     std::ostringstream text;
@@ -36,12 +33,7 @@ class OutputFileTest : public ::testing::Test {
   }
 
  private:
-  static std::filesystem::path make_folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "fibertap-XXXXXX").string();
-    return mkdtemp(name.data());
-  }
-
-  std::filesystem::path folder_;
+  testing::TemporaryFolder folder_;
 };
 
 TEST_F(OutputFileTest, IsInItsPlaceOnlyOnceItIsCommitted) {
@@ -91,6 +83,39 @@ TEST_F(OutputFileTest, AFolderThatIsNotThereIsAnErrorThatSaysSo) {
     EXPECT_EQ(error.code(), Errc::kRuntime);
     EXPECT_THAT(error.what(), HasSubstr("missing/out.part: cannot be created: No such file"));
   }
+}
+
+TEST_F(OutputFileTest, ASecondWriterOfTheSameFileIsRefusedAndTheFirstGoesOn) {
+  OutputFile first(path("out"));
+  write(first, "first");
+  try {
+    OutputFile second(path("out"));
+    FAIL() << "two write one file";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::kRuntime);
+    EXPECT_THAT(error.what(), HasSubstr("another run is writing it"));
+  }
+  first.commit();
+  EXPECT_EQ(content_of(path("out")), "first");
+  OutputFile(path("out")).commit();
+}
+
+TEST_F(OutputFileTest, APartThatAKilledRunLeftIsWrittenAnew) {
+  std::ofstream(path("out.part")) << "left by a run that was killed";
+  OutputFile file(path("out"));
+  write(file, "new");
+  file.commit();
+  EXPECT_EQ(content_of(path("out")), "new");
+}
+
+TEST_F(OutputFileTest, WhatALinkLeadsToIsReplacedAndTheLinkStays) {
+  std::ofstream(path("target")) << "old";
+  std::filesystem::create_symlink(path("target"), path("link"));
+  OutputFile file(path("link"));
+  write(file, "new");
+  file.commit();
+  EXPECT_TRUE(std::filesystem::is_symlink(path("link")));
+  EXPECT_EQ(content_of(path("target")), "new");
 }
 
 TEST_F(OutputFileTest, ADeviceIsWrittenAsItIs) {

@@ -13,6 +13,7 @@
 
 #include "host/base/error.h"
 #include "sim/model/result_block.h"
+#include "tests/support/temporary_folder.h"
 
 namespace fibertap {
 namespace {
@@ -42,13 +43,7 @@ PcapngBlock joined(std::initializer_list<PcapngBlock> blocks) {
 
 class PcapngSinkTest : public ::testing::Test {
  protected:
-  PcapngSinkTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "fibertap-XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-  }
-  ~PcapngSinkTest() override { std::filesystem::remove_all(folder_); }
-
-  std::filesystem::path folder_;
+  testing::TemporaryFolder folder_;
 };
 
 TEST_F(PcapngSinkTest, WritesHeaderInterfacesBlocksAndStatisticsInThisOrder) {
@@ -75,7 +70,7 @@ TEST_F(PcapngSinkTest, EveryBatchIsThereAsSoonAsItIsWritten) {
 
 TEST_F(PcapngSinkTest, WithoutFinishNothingIsLeft) {
   { PcapngSink sink(folder_ / "out", kInterfaces); }
-  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_.path()));
 }
 
 TEST_F(PcapngSinkTest, AReaderThatGoesAwayClosesItWithoutAnError) {
