@@ -36,8 +36,12 @@ struct Envelope {
   std::size_t inner_at() const { return vxlan_at() + 8; }
 };
 
-/// What every envelope carries.
-inline const Bytes kInner = Packet().ethernet().ipv4().udp().payload(20).bytes();
+/// The inner frame that every envelope carries.
+const Bytes& carried_frame();
+
+/// The plain envelope of either IP version.
+Packet over_ipv4();
+Packet over_ipv6();
 
 /// Envelopes that go on to their session: tags, options and IP versions in every combination.
 std::vector<Envelope> envelopes();

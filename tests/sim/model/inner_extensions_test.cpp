@@ -108,13 +108,12 @@ TEST(InnerExtensions, ANinthFragmentHeaderIsNotReadEither) {
 }
 
 TEST(InnerExtensions, AnExtensionHeaderCutAtAnyByteIsNotRead) {
-  for (const auto& [packet, type, bytes] :
-       {std::tuple(Packet().ethernet().ipv6().hop_by_hop(16).udp(), 0, 16),
-        {Packet().ethernet().ipv6().routing(24).udp(), 43, 24},
-        {Packet().ethernet().ipv6().destination_options().udp(), 60, 8},
-        {Packet().ethernet().ipv6().authentication(28).udp(), 51, 28},
-        {Packet().ethernet().ipv6().fragment_header(1).udp(), 44, 8}}) {
-    const auto end = static_cast<std::size_t>(54 + bytes);
+  for (const auto& [packet, type, end] :
+       {std::tuple(Packet().ethernet().ipv6().hop_by_hop(16).udp(), 0, 54u + 16),
+        {Packet().ethernet().ipv6().routing(24).udp(), 43, 54u + 24},
+        {Packet().ethernet().ipv6().destination_options().udp(), 60, 54u + 8},
+        {Packet().ethernet().ipv6().authentication(28).udp(), 51, 54u + 28},
+        {Packet().ethernet().ipv6().fragment_header(1).udp(), 44, 54u + 8}}) {
     for (std::size_t caplen = 54; caplen < end; ++caplen) {
       const Parsed inner(Packet(packet).cut(caplen));
       EXPECT_EQ(inner->ip_version, 6u);

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <initializer_list>
+#include <vector>
 
 #include "tests/support/packet.h"
 
@@ -11,11 +11,18 @@ namespace {
 
 using testing::Packet;
 
-/// Tags of every number that is read, and both TPIDs in every place.
-const std::initializer_list<std::initializer_list<std::uint16_t>> kTags = {
-    {}, {0x8100}, {0x88A8}, {0x8100, 0x8100}, {0x8100, 0x88A8}, {0x88A8, 0x8100}, {0x88A8, 0x88A8}};
+/// Tags of every number that is read, both TPIDs in every place.
+std::vector<std::vector<std::uint16_t>> tag_sequences() {
+  return {{},
+          {0x8100},
+          {0x88A8},
+          {0x8100, 0x8100},
+          {0x8100, 0x88A8},
+          {0x88A8, 0x8100},
+          {0x88A8, 0x88A8}};
+}
 
-Packet tagged(std::initializer_list<std::uint16_t> tpids) {
+Packet tagged(const std::vector<std::uint16_t>& tpids) {
   Packet frame;
   frame.ethernet();
   for (std::uint16_t tpid : tpids) frame.vlan(tpid);
@@ -23,7 +30,7 @@ Packet tagged(std::initializer_list<std::uint16_t> tpids) {
 }
 
 TEST(Link, TakesUpToTwoTagsOfEitherTpidBeforeTheEtherType) {
-  for (const auto& tpids : kTags) {
+  for (const auto& tpids : tag_sequences()) {
     const auto link = parse_link(tagged(tpids).ipv4().payload(8).bytes());
     ASSERT_TRUE(link);
     EXPECT_EQ(link->bytes, 14 + 4 * tpids.size());
@@ -48,7 +55,7 @@ TEST(Link, OtherTagProtocolsAreEtherTypes) {
 }
 
 TEST(Link, IsAbsentWhenCutAtAnyByteOfItsHeader) {
-  for (const auto& tpids : kTags) {
+  for (const auto& tpids : tag_sequences()) {
     const Packet frame = tagged(tpids).ipv6();
     const std::size_t whole = 14 + 4 * tpids.size();
     for (std::size_t caplen = 0; caplen < whole; ++caplen) {

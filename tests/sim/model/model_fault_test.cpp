@@ -19,7 +19,7 @@ using testing::mirrored;
 using testing::Packet;
 using testing::Rig;
 
-const Packet kFrame = mirrored(Packet().ethernet().ipv4().udp());
+Packet frame() { return mirrored(Packet().ethernet().ipv4().udp()); }
 
 TEST(ModelFault, TheLargestFrameIsTakenAndALargerOneIsImpossible) {
   Rig rig(accepting(1));
@@ -52,8 +52,8 @@ TEST(ModelFault, FramesBehindAnImpossibleHeadDoNotCount) {
   for (std::uint32_t before = 0; before <= 3; ++before) {
     Rig rig(accepting(1));
     Arena arena;
-    for (std::uint32_t frame = 0; frame < before; ++frame) arena.add(kFrame);
-    arena.add_record({0, 9729, 9729}, Bytes(9729)).add(kFrame).add(kFrame);
+    for (std::uint32_t i = 0; i < before; ++i) arena.add(frame());
+    arena.add_record({0, 9729, 9729}, Bytes(9729)).add(frame()).add(frame());
     const Batch batch = rig.run(arena);
     EXPECT_EQ(batch.status.errors, abi::kErrorImpossibleHead);
     EXPECT_EQ(batch.frames(), before);
@@ -63,7 +63,7 @@ TEST(ModelFault, FramesBehindAnImpossibleHeadDoNotCount) {
 
 TEST(ModelFault, AFramePromisedButNotThereIsAnImpossibleHead) {
   model::Model model = testing::loaded(accepting(1));
-  const Arena arena = Arena().add(kFrame);
+  const Arena arena = Arena().add(frame());
   Bytes result(4096);
   EXPECT_EQ(model.run(arena.bytes(), 1, result).errors, 0u);
   for (std::uint32_t frames : {2u, 3u, 0xFFFFFFFFu}) {
@@ -75,7 +75,7 @@ TEST(ModelFault, AFramePromisedButNotThereIsAnImpossibleHead) {
 TEST(ModelFault, ABatchBehindAnImpossibleOneIsJudgedAsEver) {
   Rig rig(accepting(1));
   rig.run(Arena().add_record({0, 9729, 9729}, Bytes(9729)));
-  const Batch batch = rig.run(kFrame);
+  const Batch batch = rig.run(frame());
   EXPECT_EQ(batch.status.errors, 0u);
   EXPECT_EQ(batch.frames(abi::Disposition::accepted), 1u);
 }
@@ -108,7 +108,7 @@ TEST(ModelFault, NothingIsWrittenPastAResultThatIsTooSmall) {
 TEST(ModelFault, BytesPastTheZeroFillAreLeftAlone) {
   model::Model model = testing::loaded(accepting(1));
   Bytes memory(512, 0xA5);
-  const Arena arena = Arena().add(kFrame);
+  const Arena arena = Arena().add(frame());
   const abi::BatchStatus status = model.run(arena.bytes(), 1, memory);
   EXPECT_EQ(status.result_bytes, 76u + 44);
   EXPECT_EQ(Bytes(memory.begin() + 120, memory.begin() + 128), Bytes(8));

@@ -10,7 +10,6 @@ namespace {
 using abi::Disposition;
 using testing::accepting;
 using testing::any_packet;
-using testing::Arena;
 using testing::Batch;
 using testing::Block;
 using testing::mirror_of;

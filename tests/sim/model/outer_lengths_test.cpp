@@ -13,12 +13,13 @@ namespace fibertap::model {
 namespace {
 
 using abi::Disposition;
+using testing::carried_frame;
 using ::testing::ElementsAreArray;
 using testing::Envelope;
 using testing::envelopes;
-using testing::kInner;
 using testing::mirrored;
-using testing::mirrored_over_ipv6;
+using testing::over_ipv4;
+using testing::over_ipv6;
 using testing::Packet;
 using Parsed = testing::ParsedOuter;
 
@@ -43,7 +44,7 @@ TEST(OuterLengths, AUdpLengthThatHoldsNoVxlanHeaderIsMalformed) {
 TEST(OuterLengths, AUdpLengthAboveTheIpPayloadIsMalformed) {
   for (const Envelope& envelope : envelopes()) {
     SCOPED_TRACE(envelope.name);
-    const std::size_t payload = 16 + kInner.size();
+    const std::size_t payload = 16 + carried_frame().size();
     EXPECT_EQ(disposition_of(Packet(envelope.packet).udp_length(payload + 1)),
               Disposition::outer_malformed);
     EXPECT_EQ(disposition_of(Packet(envelope.packet).udp_length(0xFFFF)),
@@ -57,11 +58,11 @@ TEST(OuterLengths, AUdpLengthAboveTheIpPayloadIsMalformed) {
 
 TEST(OuterLengths, AnIpv4TotalLengthBelowItsHeaderLeavesNoPayload) {
   for (std::size_t length : {0u, 1u, 19u, 20u}) {
-    EXPECT_EQ(disposition_of(mirrored(kInner).ip_length(length)), Disposition::outer_malformed);
-    EXPECT_EQ(disposition_of(mirrored(kInner).options(40).ip_length(length)),
+    EXPECT_EQ(disposition_of(over_ipv4().ip_length(length)), Disposition::outer_malformed);
+    EXPECT_EQ(disposition_of(over_ipv4().options(40).ip_length(length)),
               Disposition::outer_malformed);
   }
-  EXPECT_EQ(disposition_of(mirrored_over_ipv6(kInner).ip_length(0)), Disposition::outer_malformed);
+  EXPECT_EQ(disposition_of(over_ipv6().ip_length(0)), Disposition::outer_malformed);
 }
 
 TEST(OuterLengths, BytesBehindTheUdpLengthArePadding) {
@@ -72,16 +73,17 @@ TEST(OuterLengths, BytesBehindTheUdpLengthArePadding) {
     EXPECT_THAT(padded.outer.inner, ElementsAreArray(inner));
     EXPECT_FALSE(padded.outer.truncated);
   }
-  const Parsed shortened(mirrored(kInner).udp_length(16 + 20));
-  EXPECT_THAT(shortened.outer.inner, ElementsAreArray(kInner.begin(), kInner.begin() + 20));
+  const Parsed shortened(over_ipv4().udp_length(16 + 20));
+  EXPECT_THAT(shortened.outer.inner,
+              ElementsAreArray(carried_frame().begin(), carried_frame().begin() + 20));
 }
 
 TEST(OuterLengths, PaddingIsNeverInsideACutInnerFrame) {
-  const Packet padded = mirrored(kInner).padding(18);
+  const Packet padded = over_ipv4().padding(18);
   const std::size_t whole = padded.size() - 18;
   for (std::size_t caplen = whole - 2; caplen <= whole + 18; ++caplen) {
     const Parsed parsed(Packet(padded).cut(caplen), padded.size());
-    EXPECT_EQ(parsed.outer.inner.size(), std::min(kInner.size(), caplen - 50)) << caplen;
+    EXPECT_EQ(parsed.outer.inner.size(), std::min(carried_frame().size(), caplen - 50)) << caplen;
   }
 }
 
@@ -94,14 +96,14 @@ TEST(OuterLengths, ADatagramThatEndsBeyondOriglenIsTruncated) {
       const Parsed parsed(Packet(envelope.packet).cut(origlen), origlen);
       EXPECT_EQ(parsed.outer.disposition, std::nullopt);
       EXPECT_TRUE(parsed.outer.truncated) << origlen;
-      EXPECT_EQ(parsed.outer.udp_length, 16 + kInner.size());
+      EXPECT_EQ(parsed.outer.udp_length, 16 + carried_frame().size());
       EXPECT_EQ(parsed.outer.inner.size(), origlen - envelope.inner_at());
     }
   }
 }
 
 TEST(OuterLengths, ATruncatedDatagramIsToldWhateverBecomesOfIt) {
-  const Packet packet = mirrored(kInner).vxlan_flags(0);
+  const Packet packet = over_ipv4().vxlan_flags(0);
   const Parsed parsed(Packet(packet).cut(70), 70);
   EXPECT_EQ(parsed.outer.disposition, Disposition::bad_vxlan);
   EXPECT_TRUE(parsed.outer.truncated);
@@ -109,14 +111,14 @@ TEST(OuterLengths, ATruncatedDatagramIsToldWhateverBecomesOfIt) {
 
 TEST(OuterLengths, AMalformedDatagramIsNotToldTruncatedBesides) {
   for (std::size_t origlen = 42; origlen < 50; ++origlen) {
-    const Parsed parsed(mirrored(kInner).cut(origlen), origlen);
+    const Parsed parsed(over_ipv4().cut(origlen), origlen);
     EXPECT_EQ(parsed.outer.disposition, Disposition::outer_malformed);
     EXPECT_FALSE(parsed.outer.truncated) << origlen;
   }
 }
 
 TEST(OuterLengths, ADatagramEndsWhereItsUdpLengthSaysNotItsIpLength) {
-  const Packet packet = mirrored(kInner).ip_length(20 + 16 + kInner.size() + 100);
+  const Packet packet = over_ipv4().ip_length(20 + 16 + carried_frame().size() + 100);
   const Parsed parsed(packet);
   EXPECT_EQ(parsed.outer.disposition, std::nullopt);
   EXPECT_FALSE(parsed.outer.truncated);

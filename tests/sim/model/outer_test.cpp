@@ -12,12 +12,12 @@ namespace fibertap::model {
 namespace {
 
 using abi::Disposition;
+using testing::carried_frame;
 using ::testing::ElementsAreArray;
 using testing::Envelope;
 using testing::envelopes;
-using testing::kInner;
-using testing::mirrored;
-using testing::mirrored_over_ipv6;
+using testing::over_ipv4;
+using testing::over_ipv6;
 using testing::Packet;
 using Parsed = testing::ParsedOuter;
 
@@ -37,7 +37,7 @@ TEST(Outer, EveryEnvelopeGivesItsVniSourceAndInnerFrame) {
     EXPECT_EQ(outer.ip_version, ipv6 ? 6u : 4u);
     EXPECT_EQ(outer.source_port, 0xFF80);
     EXPECT_EQ(outer.destination_port, testing::kVxlanUdpPort);
-    EXPECT_EQ(outer.udp_length, 16 + kInner.size());
+    EXPECT_EQ(outer.udp_length, 16 + carried_frame().size());
     EXPECT_FALSE(outer.truncated);
     if (ipv6) {
       EXPECT_THAT(outer.source, ElementsAreArray({0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0,  //
@@ -45,7 +45,7 @@ TEST(Outer, EveryEnvelopeGivesItsVniSourceAndInnerFrame) {
     } else {
       EXPECT_THAT(outer.source, ElementsAreArray({172, 31, 0, 238}));
     }
-    EXPECT_THAT(outer.inner, ElementsAreArray(kInner));
+    EXPECT_THAT(outer.inner, ElementsAreArray(carried_frame()));
   }
 }
 
@@ -62,8 +62,8 @@ TEST(Outer, CutAtAnyByteItIsNotVxlanThenMalformedThenAShorterInnerFrame) {
         EXPECT_EQ(parsed.outer.disposition, Disposition::outer_malformed);
       } else {
         EXPECT_EQ(parsed.outer.disposition, std::nullopt);
-        EXPECT_THAT(parsed.outer.inner,
-                    ElementsAreArray(kInner.begin(), kInner.end() - (whole - caplen)));
+        EXPECT_THAT(parsed.outer.inner, ElementsAreArray(carried_frame().begin(),
+                                                         carried_frame().end() - (whole - caplen)));
       }
       EXPECT_FALSE(parsed.outer.truncated) << "the datagram was whole on the wire";
     }
@@ -73,23 +73,23 @@ TEST(Outer, CutAtAnyByteItIsNotVxlanThenMalformedThenAShorterInnerFrame) {
 TEST(Outer, WhatIsNeitherIpv4NorIpv6IsNotVxlan) {
   for (std::uint16_t type :
        std::vector<std::uint16_t>{0x0000, 0x05DC, 0x0806, 0x0801, 0x86DC, 0x8847, 0x9100, 0xFFFF}) {
-    EXPECT_EQ(disposition_of(mirrored(kInner).ether_type(type)), Disposition::not_vxlan) << type;
+    EXPECT_EQ(disposition_of(over_ipv4().ether_type(type)), Disposition::not_vxlan) << type;
   }
 }
 
 TEST(Outer, AThirdVlanTagIsNotVxlan) {
   for (std::uint16_t tpid : std::vector<std::uint16_t>{0x8100, 0x88A8}) {
-    const Packet packet = mirrored(kInner).vlan(tpid).vlan(tpid).vlan(tpid);
+    const Packet packet = over_ipv4().vlan(tpid).vlan(tpid).vlan(tpid);
     EXPECT_EQ(disposition_of(packet), Disposition::not_vxlan);
   }
 }
 
 TEST(Outer, TheVersionMustBeTheOneOfTheEtherType) {
   for (unsigned version = 0; version < 16; ++version) {
-    EXPECT_EQ(disposition_of(mirrored(kInner).version(version)),
+    EXPECT_EQ(disposition_of(over_ipv4().version(version)),
               version == 4 ? std::nullopt : std::optional(Disposition::not_vxlan))
         << version;
-    EXPECT_EQ(disposition_of(mirrored_over_ipv6(kInner).version(version)),
+    EXPECT_EQ(disposition_of(over_ipv6().version(version)),
               version == 6 ? std::nullopt : std::optional(Disposition::not_vxlan))
         << version;
   }
@@ -97,8 +97,8 @@ TEST(Outer, TheVersionMustBeTheOneOfTheEtherType) {
 
 TEST(Outer, AnIpv4HeaderBelowFiveWordsIsNotVxlan) {
   for (unsigned ihl = 0; ihl < 5; ++ihl) {
-    EXPECT_EQ(disposition_of(mirrored(kInner).ihl(ihl)), Disposition::not_vxlan) << ihl;
-    EXPECT_EQ(disposition_of(mirrored(kInner).ihl(ihl).more_fragments()), Disposition::not_vxlan)
+    EXPECT_EQ(disposition_of(over_ipv4().ihl(ihl)), Disposition::not_vxlan) << ihl;
+    EXPECT_EQ(disposition_of(over_ipv4().ihl(ihl).more_fragments()), Disposition::not_vxlan)
         << "the header is judged before its fragment field";
   }
 }
@@ -106,13 +106,13 @@ TEST(Outer, AnIpv4HeaderBelowFiveWordsIsNotVxlan) {
 TEST(Outer, OnlyUdpIsVxlan) {
   for (unsigned protocol = 0; protocol < 256; ++protocol) {
     const auto number = static_cast<std::uint8_t>(protocol);
-    EXPECT_EQ(disposition_of(mirrored(kInner).protocol(number)),
+    EXPECT_EQ(disposition_of(over_ipv4().protocol(number)),
               protocol == 17 ? std::nullopt : std::optional(Disposition::not_vxlan))
         << protocol;
     const auto ipv6 = protocol == 17   ? std::nullopt
                       : protocol == 44 ? std::optional(Disposition::outer_fragment)
                                        : std::optional(Disposition::not_vxlan);
-    EXPECT_EQ(disposition_of(mirrored_over_ipv6(kInner).protocol(number)), ipv6) << protocol;
+    EXPECT_EQ(disposition_of(over_ipv6().protocol(number)), ipv6) << protocol;
   }
 }
 
@@ -120,15 +120,15 @@ TEST(Outer, AnyFragmentOffsetOrMoreFragmentsIsAnOuterFragment) {
   for (unsigned bit = 0; bit < 16; ++bit) {
     const auto field = static_cast<std::uint16_t>(1u << bit);
     const bool is_fragment = bit <= 13;  // 14 is DF, 15 reserved
-    EXPECT_EQ(disposition_of(mirrored(kInner).flags_and_offset(field)),
+    EXPECT_EQ(disposition_of(over_ipv4().flags_and_offset(field)),
               is_fragment ? std::optional(Disposition::outer_fragment) : std::nullopt)
         << bit;
   }
-  EXPECT_EQ(disposition_of(mirrored(kInner).flags_and_offset(0x2001)), Disposition::outer_fragment);
+  EXPECT_EQ(disposition_of(over_ipv4().flags_and_offset(0x2001)), Disposition::outer_fragment);
 }
 
 TEST(Outer, AFragmentIsToldBeforeItsProtocolAndItsPort) {
-  const Packet fragment = mirrored(kInner).more_fragments();
+  const Packet fragment = over_ipv4().more_fragments();
   EXPECT_EQ(disposition_of(Packet(fragment).protocol(6)), Disposition::outer_fragment);
   EXPECT_EQ(disposition_of(Packet(fragment).destination_port(53)), Disposition::outer_fragment);
   EXPECT_EQ(disposition_of(Packet(fragment).cut(34)), Disposition::outer_fragment);
@@ -138,37 +138,39 @@ TEST(Outer, AFragmentIsToldBeforeItsProtocolAndItsPort) {
 }
 
 TEST(Outer, AnIpv6FragmentHeaderTellsAFragmentOnlyWhereItComesFirst) {
-  const Packet first = mirrored_over_ipv6(kInner).fragment_header();
+  const Packet first = over_ipv6().fragment_header();
   EXPECT_EQ(disposition_of(first), Disposition::outer_fragment);
   EXPECT_EQ(disposition_of(Packet(first).cut(54)), Disposition::outer_fragment);
   EXPECT_EQ(disposition_of(Packet(first).cut(53)), Disposition::not_vxlan);
-  EXPECT_EQ(disposition_of(mirrored_over_ipv6(kInner).hop_by_hop().fragment_header()),
-            Disposition::not_vxlan);
+  EXPECT_EQ(disposition_of(over_ipv6().hop_by_hop().fragment_header()), Disposition::not_vxlan);
 }
 
 TEST(Outer, TheDestinationPortDecidesAndIsConfigurable) {
   for (std::uint16_t port : std::vector<std::uint16_t>{0, 4788, 4790, 0xB512, 65535}) {
-    const Packet packet = mirrored(kInner).destination_port(port);
+    const Packet packet = over_ipv4().destination_port(port);
     EXPECT_EQ(disposition_of(packet), Disposition::not_vxlan) << port;
     EXPECT_EQ(Parsed(packet, packet.size(), port).outer.disposition, std::nullopt) << port;
   }
-  const Packet reply =
-      Packet().ethernet().ipv4().udp(testing::kVxlanUdpPort, 40000).vxlan().payload(kInner);
+  const Packet reply = Packet()
+                           .ethernet()
+                           .ipv4()
+                           .udp(testing::kVxlanUdpPort, 40000)
+                           .vxlan()
+                           .payload(carried_frame());
   EXPECT_EQ(disposition_of(reply), Disposition::not_vxlan);
 }
 
 TEST(Outer, AnotherPortIsNotVxlanWhateverItsLengths) {
-  EXPECT_EQ(disposition_of(mirrored(kInner).destination_port(53).udp_length(0)),
-            Disposition::not_vxlan);
+  EXPECT_EQ(disposition_of(over_ipv4().destination_port(53).udp_length(0)), Disposition::not_vxlan);
 }
 
 TEST(Outer, ChecksumsAreNotVerified) {
-  EXPECT_EQ(disposition_of(mirrored(kInner).udp_checksum(0xBEEF)), std::nullopt);
+  EXPECT_EQ(disposition_of(over_ipv4().udp_checksum(0xBEEF)), std::nullopt);
 }
 
 TEST(Outer, OnlyTheIFlagCounts) {
   for (unsigned flags = 0; flags < 256; ++flags) {
-    const Packet packet = mirrored(kInner).vxlan_flags(static_cast<std::uint8_t>(flags));
+    const Packet packet = over_ipv4().vxlan_flags(static_cast<std::uint8_t>(flags));
     EXPECT_EQ(disposition_of(packet),
               (flags & 0x08) != 0 ? std::nullopt : std::optional(Disposition::bad_vxlan))
         << flags;
@@ -176,20 +178,20 @@ TEST(Outer, OnlyTheIFlagCounts) {
 }
 
 TEST(Outer, ReservedVxlanBytesAreIgnored) {
-  const Parsed parsed(mirrored(kInner).vni(0x123456).vxlan_reserved(0xFF));
+  const Parsed parsed(over_ipv4().vni(0x123456).vxlan_reserved(0xFF));
   EXPECT_EQ(parsed.outer.disposition, std::nullopt);
   EXPECT_EQ(parsed.outer.vni, 0x123456u);
 }
 
 TEST(Outer, AnImpossibleLengthIsToldBeforeABadFlag) {
-  EXPECT_EQ(disposition_of(mirrored(kInner).vxlan_flags(0).udp_length(15)),
+  EXPECT_EQ(disposition_of(over_ipv4().vxlan_flags(0).udp_length(15)),
             Disposition::outer_malformed);
-  EXPECT_EQ(disposition_of(mirrored(kInner).vxlan_flags(0).cut(49)), Disposition::outer_malformed);
+  EXPECT_EQ(disposition_of(over_ipv4().vxlan_flags(0).cut(49)), Disposition::outer_malformed);
 }
 
 TEST(Outer, EveryVniIsAVni) {
   for (std::uint32_t vni : {0u, 1u, 0xFFu, 0x100u, 0xFFFFu, 0x10000u, 0xFFFFFFu}) {
-    EXPECT_EQ(Parsed(mirrored(kInner).vni(vni)).outer.vni, vni);
+    EXPECT_EQ(Parsed(over_ipv4().vni(vni)).outer.vni, vni);
   }
 }
 

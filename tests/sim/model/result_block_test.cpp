@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+
 #include "tests/support/packet.h"
 
 // The bytes below are written by hand from SPEC 9 and the pcapng draft, not produced by the
@@ -13,7 +16,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-const testing::Bytes kFrame = {0xA0, 0xA1, 0xA2, 0xA3, 0xA4};
+constexpr std::array<std::uint8_t, 5> kFrame = {0xA0, 0xA1, 0xA2, 0xA3, 0xA4};
 
 Accepted accepted(std::size_t kept) {
   return {.interface_id = 0x01020304,

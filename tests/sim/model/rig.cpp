@@ -74,7 +74,7 @@ std::uint64_t Batch::rejected_by(abi::Rejection rejection) const {
 
 std::uint64_t Batch::frames() const {
   std::uint64_t sum = 0;
-  for (std::uint32_t i = 0; i < abi::kDispositions; ++i) sum += status.frames[i];
+  for (std::uint64_t count : status.frames) sum += count;
   return sum;
 }
 

@@ -57,7 +57,7 @@ struct Expected {
 };
 Expected accepted(std::size_t row) { return {{}, row}; }
 Expected rejected(std::size_t row) { return {abi::Rejection::rule, row}; }
-const Expected kNoMatch = {abi::Rejection::no_match, {}};
+constexpr Expected kNoMatch = {abi::Rejection::no_match, {}};
 
 void expect_verdict(const Rules& rules, Direction direction, const Expected& expected,
                     const Packet& packet = ipv4()) {
