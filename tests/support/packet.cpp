@@ -139,7 +139,7 @@ Packet& Packet::extension(std::uint8_t type, std::size_t bytes) {
 
 Packet& Packet::fragment_header(std::uint16_t offset_eights, bool more) {
   extension(44, 8);
-  put16(last(Layer::kExtension).bytes, 2, offset_eights << 3 | (more ? 1 : 0));
+  put16(last(Layer::kExtension).bytes, 2, offset_eights * 8u + (more ? 1u : 0u));
   return *this;
 }
 
@@ -189,7 +189,7 @@ Packet& Packet::vxlan_flags(std::uint8_t flags) {
 }
 
 Packet& Packet::vxlan_reserved(std::uint8_t every_byte) {
-  for (std::size_t at : {1, 2, 3, 7}) put8(last(Layer::kVxlan).bytes, at, every_byte);
+  for (std::size_t at : {1u, 2u, 3u, 7u}) put8(last(Layer::kVxlan).bytes, at, every_byte);
   return *this;
 }
 
@@ -229,19 +229,20 @@ Bytes Packet::bytes() const {
   Bytes padding;
   Bytes behind;  // all that the header in hand counts
   std::optional<std::uint16_t> next;
-  for (auto header = headers_.rbegin(); header != headers_.rend(); ++header) {
-    if (header->layer == Layer::kPadding) {
-      padding = header->bytes;
+  const std::vector<Header> inside_out(headers_.rbegin(), headers_.rend());
+  for (const Header& header : inside_out) {
+    if (header.layer == Layer::kPadding) {
+      padding = header.bytes;
       continue;
     }
-    Bytes bytes = header->bytes;
-    if (next && header->next_at) {
-      (header->layer == Layer::kLink ? put16 : put8)(bytes, *header->next_at, *next);
+    Bytes bytes = header.bytes;
+    if (next && header.next_at) {
+      (header.layer == Layer::kLink ? put16 : put8)(bytes, *header.next_at, *next);
     }
-    if (header->length_at) {
-      put16(bytes, *header->length_at, bytes.size() + behind.size() - header->uncounted);
+    if (header.length_at) {
+      put16(bytes, *header.length_at, bytes.size() + behind.size() - header.uncounted);
     }
-    next = header->type;
+    next = header.type;
     behind.insert(behind.begin(), bytes.begin(), bytes.end());
   }
   behind.insert(behind.end(), padding.begin(), padding.end());

@@ -10,14 +10,16 @@
 namespace fibertap::testing {
 namespace {
 
-std::uint32_t le32(std::span<const std::uint8_t> bytes, std::size_t at) {
-  return bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 |
-         static_cast<std::uint32_t>(bytes[at + 3]) << 24;
+std::uint32_t be32(std::span<const std::uint8_t> bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  for (const std::uint8_t byte : bytes.subspan(at, 4)) value = value << 8 | byte;
+  return value;
 }
 
-std::uint32_t be32(std::span<const std::uint8_t> bytes, std::size_t at) {
-  return static_cast<std::uint32_t>(bytes[at]) << 24 | bytes[at + 1] << 16 | bytes[at + 2] << 8 |
-         bytes[at + 3];
+std::uint32_t le32(std::span<const std::uint8_t> bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 4; i-- > 0;) value = value << 8 | bytes[at + i];
+  return value;
 }
 
 std::uint32_t crc32c(std::span<const std::uint8_t> bytes) {
