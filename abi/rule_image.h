@@ -105,13 +105,13 @@ static_assert(offsetof(RuleRow, number) == 4 && offsetof(RuleRow, source) == 16 
               "the kernel cuts the fields out of the beat by these offsets");
 
 /// Session rows behind the header, the default session's included.
-inline uint32_t session_rows(const RuleImageHeader& header) {
-  return header.sessions + ((header.flags & kImageDefaultSession) != 0 ? 1 : 0);
+inline uint64_t session_rows(const RuleImageHeader& header) {
+  return uint64_t{header.sessions} + ((header.flags & kImageDefaultSession) != 0 ? 1 : 0);
 }
 
 /// Bytes of the whole image.
 inline uint64_t rule_image_bytes(const RuleImageHeader& header) {
-  return sizeof(RuleImageHeader) + uint64_t{session_rows(header)} * sizeof(SessionRow) +
+  return sizeof(RuleImageHeader) + session_rows(header) * sizeof(SessionRow) +
          uint64_t{header.blocks} * kRowsPerBlock * sizeof(RuleRow);
 }
 

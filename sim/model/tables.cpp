@@ -61,7 +61,8 @@ bool is_sound(const abi::SessionRow& row, const abi::RuleImageHeader& header) {
 
 bool is_sound(const abi::RuleRow& row) {
   const unsigned address_bits = (row.flags & abi::kRowIpv6) != 0 ? 128 : 32;
-  return row.source_prefix <= address_bits && row.destination_prefix <= address_bits;
+  return (row.flags & abi::kRowValid) != 0 && row.source_prefix <= address_bits &&
+         row.destination_prefix <= address_bits;
 }
 
 /// Rules of filters by their first block and row count, so that each is decoded once.
@@ -134,7 +135,8 @@ std::optional<Tables> decode_tables(Bytes image) {
     tables.sessions.push_back(model::session_of(row, filters));
     if (!tables.sessions.back().rules) return std::nullopt;
     if (i < header.sessions) {
-      if (!tables.by_vni.emplace(row.vni, i).second) return std::nullopt;
+      if (i > 0 && row.vni <= tables.by_vni.rbegin()->first) return std::nullopt;
+      tables.by_vni.emplace(row.vni, i);
     } else {
       tables.default_session = i;
     }

@@ -256,6 +256,13 @@ TEST(Tables, ASignedImageThatContradictsItselfIsWrong) {
       {"a ninth MAC", [](Image& image) { image.sessions[0].mac_count = 9; }},
       {"most MACs", [](Image& image) { image.sessions[2].mac_count = 255; }},
       {"a VNI of 25 bits", [](Image& image) { image.sessions[1].vni = 0x1000000; }},
+      {"most sessions, which with the default one are 2^32, and none there",
+       [](Image& image) {
+         image.header.sessions = 0xFFFFFFFF;
+         image.sessions.clear();
+       }},
+      {"VNIs that descend", [](Image& image) { image.sessions[0].vni = 10; }},
+      {"a row in use that is not valid", [](Image& image) { image.rows[0].flags = 0; }},
       {"one VNI twice", [](Image& image) { image.sessions[1].vni = 5; }},
       {"packet length 0", [](Image& image) { image.sessions[0].packet_length = 0; }},
       {"an IPv4 prefix of 33", [](Image& image) { image.rows[0].source_prefix = 33; }},
