@@ -111,8 +111,8 @@ class Replay(program.ProgramTest):
     def test_a_progress_bar_is_drawn_on_a_terminal_only(self):
         capture = self.file("in.pcap", pcap(*[mirrored(b"x" * 1400)] * 60000))
         master, slave = pty.openpty()
-        with subprocess.Popen([FIBERTAP, "replay", capture], stdout=subprocess.DEVNULL,
-                              stderr=slave) as replay:
+        with subprocess.Popen([FIBERTAP, "replay", "--engine", "model", *[capture] * 4],
+                              stdout=subprocess.DEVNULL, stderr=slave) as replay:
             os.close(slave)
             shown = b""
             try:
