@@ -2,6 +2,7 @@
 #define FIBERTAP_TESTS_SIM_MODEL_ENVELOPES_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ struct ParsedOuter {
   Bytes frame;
   model::Outer outer;
 };
+
+/// What the outer parse makes of a packet that is all there; absent when it goes on to its session.
+inline std::optional<abi::Disposition> disposition_of(const Packet& packet) {
+  return ParsedOuter(packet).outer.disposition;
+}
 
 /// A mirrored frame and where its headers stand.
 struct Envelope {

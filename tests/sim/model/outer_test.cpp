@@ -13,6 +13,7 @@ namespace {
 
 using abi::Disposition;
 using testing::carried_frame;
+using testing::disposition_of;
 using ::testing::ElementsAreArray;
 using testing::Envelope;
 using testing::envelopes;
@@ -20,10 +21,6 @@ using testing::over_ipv4;
 using testing::over_ipv6;
 using testing::Packet;
 using Parsed = testing::ParsedOuter;
-
-std::optional<Disposition> disposition_of(const Packet& packet) {
-  return Parsed(packet).outer.disposition;
-}
 
 TEST(Outer, EveryEnvelopeGivesItsVniSourceAndInnerFrame) {
   for (const Envelope& envelope : envelopes()) {
