@@ -25,6 +25,7 @@ constexpr uint32_t kRowsPerBlock = 16;
 /// What a card holds at least; software engines are bounded by memory only.
 constexpr uint32_t kCardSessions = 10240;
 constexpr uint32_t kCardBlocks = 10240;
+constexpr uint32_t kCardRowCounters = kCardBlocks * kRowsPerBlock;
 
 /// Beats that hold `bytes`.
 constexpr uint64_t beats(uint64_t bytes) { return (bytes + kBeatBytes - 1) / kBeatBytes; }

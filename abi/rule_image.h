@@ -16,7 +16,8 @@ namespace abi {
 ///   SessionRow                             the default session, when kImageDefaultSession is set
 ///   RuleRow[blocks][kRowsPerBlock]         a filter's blocks stand one behind another
 ///
-/// Unused rows of a filter's last block are zero, so their kRowValid is clear.
+/// Unused rows of a filter's last block are zero, so their kRowValid is clear. Such a row matches
+/// nothing, wherever it stands.
 constexpr uint64_t kRuleImageMagic = 0x454C555250415446;  // "FTAPRULE" in memory
 
 /// Bits of RuleImageHeader::flags.

@@ -1,33 +1,15 @@
 #ifndef FIBERTAP_HOST_ENGINES_MODEL_ENGINE_H_
 #define FIBERTAP_HOST_ENGINES_MODEL_ENGINE_H_
 
-#include <deque>
-#include <optional>
-
-#include "host/engines/engine.h"
-#include "host/engines/slot_pool.h"
+#include "host/engines/software_engine.h"
 #include "sim/model/model.h"
 
 namespace fibertap {
 
 /// The reference model as an engine.
-class ModelEngine final : public Engine {
+class ModelEngine final : public SoftwareEngine<model::Model> {
  public:
-  explicit ModelEngine(const SlotSizes& sizes = {}) : pool_(sizes) {}
-
-  std::string_view name() const noexcept override { return "model"; }
-  void load_rules(const RuleImage& image) override;
-  BatchSlot* acquire() override { return pool_.take(); }
-  void submit(BatchSlot& slot) override;
-  BatchSlot* poll() override;
-  void release(BatchSlot& slot) noexcept override { pool_.give_back(slot); }
-  CounterImage read_counters() override;
-
- private:
-  SlotPool pool_;
-  model::Model model_;
-  abi::RuleImageHeader loaded_{};
-  std::deque<BatchSlot*> finished_;
+  explicit ModelEngine(const SlotSizes& sizes = {}) : SoftwareEngine("model", sizes) {}
 };
 
 }  // namespace fibertap

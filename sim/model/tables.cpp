@@ -35,6 +35,7 @@ Prefix prefix_of(const std::uint8_t (&address)[16], std::uint8_t bits) {
 Rule rule_of(const abi::RuleRow& row) {
   const auto has = [&row](abi::RowFlag flag) { return (row.flags & flag) != 0; };
   Rule rule{};
+  rule.valid = has(abi::kRowValid);
   rule.number = row.number;
   rule.egress = has(abi::kRowEgress);
   rule.accept = has(abi::kRowAccept);
@@ -61,8 +62,15 @@ bool is_sound(const abi::SessionRow& row, const abi::RuleImageHeader& header) {
 
 bool is_sound(const abi::RuleRow& row) {
   const unsigned address_bits = (row.flags & abi::kRowIpv6) != 0 ? 128 : 32;
-  return (row.flags & abi::kRowValid) != 0 && row.source_prefix <= address_bits &&
-         row.destination_prefix <= address_bits;
+  return (row.flags & abi::kRowValid) == 0 ||
+         (row.source_prefix <= address_bits && row.destination_prefix <= address_bits);
+}
+
+bool are_sound(Bytes blocks) {
+  for (std::size_t at = 0; at < blocks.size(); at += sizeof(abi::RuleRow)) {
+    if (!is_sound(record_at<abi::RuleRow>(blocks, at))) return false;
+  }
+  return true;
 }
 
 /// Rules of filters by their first block and row count, so that each is decoded once.
@@ -70,7 +78,6 @@ class Filters {
  public:
   explicit Filters(Bytes blocks) : blocks_(blocks) {}
 
-  /// Absent when a row is not sound.
   std::shared_ptr<const Rules> of(const abi::SessionRow& session) {
     auto& rules = known_[{session.first_block, session.row_count}];
     if (!rules) rules = decode(session);
@@ -82,9 +89,7 @@ class Filters {
     Rules rules;
     const std::size_t first = std::size_t{session.first_block} * abi::kRowsPerBlock;
     for (std::size_t i = first; i < first + session.row_count; ++i) {
-      const auto row = record_at<abi::RuleRow>(blocks_, i * sizeof(abi::RuleRow));
-      if (!is_sound(row)) return nullptr;
-      rules.push_back(rule_of(row));
+      rules.push_back(rule_of(record_at<abi::RuleRow>(blocks_, i * sizeof(abi::RuleRow))));
     }
     return std::make_shared<const Rules>(std::move(rules));
   }
@@ -128,12 +133,13 @@ std::optional<Tables> decode_tables(Bytes image) {
 
   const std::size_t rows = abi::session_rows(header);
   const Bytes sessions = image.subspan(sizeof(header), rows * sizeof(abi::SessionRow));
-  Filters filters(image.subspan(sizeof(header) + sessions.size()));
+  const Bytes blocks = image.subspan(sizeof(header) + sessions.size());
+  if (!are_sound(blocks)) return std::nullopt;
+  Filters filters(blocks);
   for (std::size_t i = 0; i < rows; ++i) {
     const auto row = record_at<abi::SessionRow>(sessions, i * sizeof(abi::SessionRow));
     if (!is_sound(row, header)) return std::nullopt;
     tables.sessions.push_back(model::session_of(row, filters));
-    if (!tables.sessions.back().rules) return std::nullopt;
     if (i < header.sessions) {
       if (i > 0 && row.vni <= tables.by_vni.rbegin()->first) return std::nullopt;
       tables.by_vni.emplace(row.vni, i);

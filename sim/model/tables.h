@@ -23,6 +23,7 @@ struct PortRange {
 };
 
 struct Rule {
+  bool valid;  // else it matches nothing
   std::uint32_t number;
   bool egress;
   bool accept;

@@ -20,7 +20,8 @@ bool is_inside(const PortRange& range, std::uint16_t port) {
 /// The row of the first rule of one direction that matches.
 Row first_match(const Rules& rules, const Inner& inner, bool egress) {
   for (std::size_t row = 0; row < rules.size(); ++row) {
-    if (rules[row].egress == egress && compare(rules[row], inner) == Mismatch::kNone) return row;
+    const Rule& rule = rules[row];
+    if (rule.valid && rule.egress == egress && compare(rule, inner) == Mismatch::kNone) return row;
   }
   return std::nullopt;
 }

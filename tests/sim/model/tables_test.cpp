@@ -262,7 +262,11 @@ TEST(Tables, ASignedImageThatContradictsItselfIsWrong) {
          image.sessions.clear();
        }},
       {"VNIs that descend", [](Image& image) { image.sessions[0].vni = 10; }},
-      {"a row in use that is not valid", [](Image& image) { image.rows[0].flags = 0; }},
+      {"a prefix of 33 in a row that no session uses",
+       [](Image& image) {
+         image.rows[abi::kRowsPerBlock - 1].flags = abi::kRowValid;
+         image.rows[abi::kRowsPerBlock - 1].source_prefix = 33;
+       }},
       {"one VNI twice", [](Image& image) { image.sessions[1].vni = 5; }},
       {"packet length 0", [](Image& image) { image.sessions[0].packet_length = 0; }},
       {"an IPv4 prefix of 33", [](Image& image) { image.rows[0].source_prefix = 33; }},

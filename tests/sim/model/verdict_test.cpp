@@ -17,7 +17,8 @@ enum Action { kAccept, kReject };
 
 /// A rule for any IPv4 packet.
 Rule any(std::uint32_t number, bool egress, Action action) {
-  return {.number = number,
+  return {.valid = true,
+          .number = number,
           .egress = egress,
           .accept = action == kAccept,
           .ip_version = 4,
@@ -73,6 +74,12 @@ TEST(RuleConditions, ARuleForAnyPacketMatchesItsIpVersionOnly) {
   rule.ip_version = 6;
   EXPECT_EQ(compare(rule, ipv4()), Mismatch::kIpVersion);
   EXPECT_EQ(compare(rule, ipv6()), Mismatch::kNone);
+}
+
+TEST(RuleConditions, ARowThatIsNotValidMatchesNothing) {
+  Rules rules = {ingress(1, kAccept), ingress(2, kReject)};
+  rules[0].valid = false;
+  expect_verdict(rules, Direction::kIngress, {abi::Rejection::rule, 1});
 }
 
 TEST(RuleConditions, AProtocolMustBeEqualAndZeroIsOneLikeAnyOther) {

@@ -1,0 +1,48 @@
+#ifndef FIBERTAP_HLS_BEAT_H_
+#define FIBERTAP_HLS_BEAT_H_
+
+#include "abi/limits.h"
+#include "hls/wire.h"
+
+namespace fibertap {
+namespace kernel {
+
+constexpr int kBeatBits = abi::kBeatBytes * 8;
+constexpr int kBeatWords = abi::kBeatBytes / 4;
+
+/// A beat of memory: byte i is bits 8i+7..8i.
+using RawBeat = ap_uint<kBeatBits>;
+
+/// One beat of a frame. Every frame has at least one; only the last may hold fewer than 64 bytes,
+/// and none when the frame is empty. Bytes from `count` on are undefined.
+struct Beat {
+  static constexpr int kBits = 520;
+
+  ap_uint<512> data;
+  ap_uint<7> count;
+  ap_uint<1> last;
+
+  FIBERTAP_FIELDS(data, count, last)
+};
+
+/// What a frame without bytes sends.
+inline Beat empty_frame() {
+#pragma HLS INLINE
+  Beat beat;
+  beat.data = 0;
+  beat.count = 0;
+  beat.last = 1;
+  return beat;
+}
+
+/// Bytes in the next beat of a frame of which `left` bytes are still to come.
+template <int W>
+inline ap_uint<7> next_count(const ap_uint<W>& left) {
+#pragma HLS INLINE
+  return left > abi::kBeatBytes ? ap_uint<7>(abi::kBeatBytes) : ap_uint<7>(left);
+}
+
+}  // namespace kernel
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HLS_BEAT_H_

@@ -1,0 +1,41 @@
+#ifndef FIBERTAP_HLS_KERNEL_STATE_H_
+#define FIBERTAP_HLS_KERNEL_STATE_H_
+
+#include "hls/count_rows.h"
+#include "hls/count_sessions.h"
+#include "hls/look_up_session.h"
+#include "hls/rule_table.h"
+#include "hls/search_session.h"
+
+namespace fibertap {
+namespace kernel {
+
+/// What LOAD says of the image that is loaded.
+struct Loaded {
+  bool is_loaded;
+  uint32_t generation;
+  uint32_t sessions;  // without the default session
+  bool has_default;
+  uint32_t row_counters;
+  ap_uint<16> vxlan_port;
+
+  uint32_t session_rows() const { return sessions + (has_default ? 1u : 0u); }
+};
+
+/// What stays on the card between commands; each memory is used by one stage. Memories start
+/// undefined and are cleared by LOAD; `loaded.is_loaded` alone has to start as false, which a
+/// register of a freshly configured card does.
+struct KernelState {
+  Loaded loaded;
+  SearchTree tree;
+  SessionTable sessions;
+  RuleTable rules;
+  NumberTable numbers;
+  SessionTallies session_tallies;
+  RowTallies row_tallies;
+};
+
+}  // namespace kernel
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HLS_KERNEL_STATE_H_

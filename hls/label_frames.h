@@ -1,0 +1,67 @@
+#ifndef FIBERTAP_HLS_LABEL_FRAMES_H_
+#define FIBERTAP_HLS_LABEL_FRAMES_H_
+
+#include "hls/disposition.h"
+#include "hls/tokens.h"
+
+namespace fibertap {
+namespace kernel {
+
+/// Brings the verdict of the rules and the rest of a frame together: what is kept of it, what its
+/// block tells and what is counted. One turn a frame.
+inline void label_frames(uint32_t frames, TokenStream<Passage>& passages,
+                         TokenStream<Verdict>& verdicts, TokenStream<Keep>& keeps,
+                         TokenStream<Label>& labels, TokenStream<Outcome>& outcomes) {
+label_frames_frames:
+  for (uint32_t i = 0; i != frames; ++i) {
+#pragma HLS PIPELINE II = 1 style = flp
+#pragma HLS LOOP_TRIPCOUNT min = 1 max = 8192 avg = 8192
+    const Passage passage = read<Passage>(passages);
+    const Verdict verdict = read<Verdict>(verdicts);
+    const ap_uint<3> disposition = passage.asks_rules && verdict.accept
+                                       ? code(abi::Disposition::accepted)
+                                       : passage.disposition;
+    const bool accepted = disposition == code(abi::Disposition::accepted);
+    const CaplenBits caplen = passage.packet_length < passage.inner_caplen
+                                  ? CaplenBits(passage.packet_length)
+                                  : passage.inner_caplen;
+
+    Keep keep;
+    keep.accepted = accepted;
+    keep.caplen = caplen;
+    keeps.write(pack(keep));
+
+    Label label;
+    label.accepted = accepted;
+    label.timestamp_ns = passage.timestamp_ns;
+    label.interface_id = passage.interface_id;
+    label.caplen = caplen;
+    label.origlen = passage.inner_origlen;
+    label.direction = passage.direction;
+    label.flow_hash = passage.flow_hash;
+    label.vni = passage.vni;
+    label.by_rule = verdict.decided;
+    label.number = verdict.number;
+    label.row = verdict.row;
+    labels.write(pack(label));
+
+    Outcome outcome;
+    outcome.present = passage.present;
+    outcome.disposition = disposition;
+    outcome.rejection = !passage.asks_rules ? code(abi::Rejection::non_ip)
+                        : verdict.decided   ? code(abi::Rejection::rule)
+                                            : code(abi::Rejection::no_match);
+    outcome.origlen = passage.origlen;
+    outcome.outer_truncated = passage.outer_truncated;
+    outcome.session = passage.session;
+    outcome.truncated = accepted && caplen < passage.inner_origlen;
+    outcome.by_rule = verdict.decided;
+    outcome.row_counter = passage.first_counter + verdict.row;
+    outcomes.write(pack(outcome));
+  }
+}
+
+}  // namespace kernel
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HLS_LABEL_FRAMES_H_

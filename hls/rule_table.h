@@ -1,0 +1,98 @@
+#ifndef FIBERTAP_HLS_RULE_TABLE_H_
+#define FIBERTAP_HLS_RULE_TABLE_H_
+
+#include <stddef.h>
+
+#include "abi/rule_image.h"
+#include "hls/beat.h"
+#include "hls/byte_order.h"
+#include "hls/tokens.h"
+
+namespace fibertap {
+namespace kernel {
+
+/// A row as it stands on chip (abi/rule_image.h).
+struct Row {
+  static constexpr int kBits = 351;
+
+  ap_uint<7> flags;  // abi::RowFlag
+  ap_uint<8> protocol;
+  ap_uint<8> source_prefix;
+  ap_uint<8> destination_prefix;
+  ap_uint<16> source_port_first;
+  ap_uint<16> source_port_last;
+  ap_uint<16> destination_port_first;
+  ap_uint<16> destination_port_last;
+  Address source;
+  Address destination;
+
+  FIBERTAP_FIELDS(flags, protocol, source_prefix, destination_prefix, source_port_first,
+                  source_port_last, destination_port_first, destination_port_last, source,
+                  destination)
+};
+
+/// Row `lane` of block `b` is rows[lane][b], so that a turn reads a whole block.
+using RuleTable = Wire<Row>[abi::kRowsPerBlock][abi::kCardBlocks];
+
+/// The rule number of every row; only of the row that decided it is read.
+using NumberTable = ap_uint<32>[kRows];
+
+inline Row parse_rule_row(const RawBeat& beat) {
+#pragma HLS INLINE
+  Row row;
+  row.flags = little_endian<1>(beat, offsetof(abi::RuleRow, flags));
+  row.protocol = little_endian<1>(beat, offsetof(abi::RuleRow, protocol));
+  row.source_prefix = little_endian<1>(beat, offsetof(abi::RuleRow, source_prefix));
+  row.destination_prefix = little_endian<1>(beat, offsetof(abi::RuleRow, destination_prefix));
+  row.source_port_first = little_endian<2>(beat, offsetof(abi::RuleRow, source_port_first));
+  row.source_port_last = little_endian<2>(beat, offsetof(abi::RuleRow, source_port_last));
+  row.destination_port_first =
+      little_endian<2>(beat, offsetof(abi::RuleRow, destination_port_first));
+  row.destination_port_last = little_endian<2>(beat, offsetof(abi::RuleRow, destination_port_last));
+  row.source = network_order<16>(beat, offsetof(abi::RuleRow, source));
+  row.destination = network_order<16>(beat, offsetof(abi::RuleRow, destination));
+  return row;
+}
+
+inline bool has(const Row& row, abi::RowFlag flag) {
+#pragma HLS INLINE
+  return (row.flags & static_cast<unsigned>(flag)) != 0u;
+}
+
+/// Whether its prefixes lie in the range that abi/rule_image.h gives (ADR 12). A row that is not
+/// valid matches nothing and is sound whatever it holds.
+inline bool is_sound(const Row& row) {
+#pragma HLS INLINE
+  const ap_uint<8> address_bits = has(row, abi::kRowIpv6) ? 128 : 32;
+  return !has(row, abi::kRowValid) ||
+         (row.source_prefix <= address_bits && row.destination_prefix <= address_bits);
+}
+
+/// Whether the first `prefix` bits of both are equal.
+inline bool is_inside(const Address& address, const Address& network, const ap_uint<8>& prefix) {
+#pragma HLS INLINE
+  const Address differing = address ^ network;
+  return prefix == 0u || (differing >> (ap_uint<8>(128) - prefix)) == 0u;
+}
+
+/// Whether the key of `query` meets all conditions of `row` but its direction (SPEC 7).
+inline bool matches(const Row& row, const Query& query) {
+#pragma HLS INLINE
+  const bool source_port = !has(row, abi::kRowSourcePorts) ||
+                           (query.has_ports && row.source_port_first <= query.source_port &&
+                            query.source_port <= row.source_port_last);
+  const bool destination_port =
+      !has(row, abi::kRowDestinationPorts) ||
+      (query.has_ports && row.destination_port_first <= query.destination_port &&
+       query.destination_port <= row.destination_port_last);
+  return has(row, abi::kRowValid) && has(row, abi::kRowIpv6) == query.is_ipv6.to_bool() &&
+         (!has(row, abi::kRowProtocol) || row.protocol == query.protocol) &&
+         is_inside(query.source, row.source, row.source_prefix) &&
+         is_inside(query.destination, row.destination, row.destination_prefix) && source_port &&
+         destination_port;
+}
+
+}  // namespace kernel
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HLS_RULE_TABLE_H_

@@ -1,0 +1,61 @@
+#ifndef FIBERTAP_HLS_SEND_COUNTERS_H_
+#define FIBERTAP_HLS_SEND_COUNTERS_H_
+
+#include "abi/counters.h"
+#include "hls/batch_tokens.h"
+#include "hls/byte_order.h"
+#include "hls/kernel_state.h"
+
+namespace fibertap {
+namespace kernel {
+
+/// Bytes of the counter image (abi::counter_image_bytes).
+inline uint32_t counter_image_bytes(const Loaded& loaded) {
+#pragma HLS INLINE
+  const uint32_t values = 4 * loaded.session_rows() + loaded.row_counters;
+  return abi::kBeatBytes * (1 + (values + 7) / 8);
+}
+
+/// Sends the counter image (abi/counters.h): 8 values a beat, 4 of them a session row. One turn a
+/// value.
+inline void send_counters(const Loaded& loaded, const SessionTallies& session_tallies,
+                          const RowTallies& row_tallies, TokenStream<ResultBeat>& beats) {
+  const uint32_t session_values = 4 * loaded.session_rows();
+  const uint32_t values = session_values + loaded.row_counters;
+  ResultBeat beat;
+  beat.data = 0;
+  beat.end = 0;
+  put(beat.data, offsetof(abi::CounterImageHeader, magic), ap_uint<64>(abi::kCounterImageMagic));
+  put(beat.data, offsetof(abi::CounterImageHeader, generation), ap_uint<32>(loaded.generation));
+  put(beat.data, offsetof(abi::CounterImageHeader, session_rows),
+      ap_uint<32>(loaded.session_rows()));
+  put(beat.data, offsetof(abi::CounterImageHeader, row_counters), ap_uint<32>(loaded.row_counters));
+  beats.write(pack(beat));
+
+  beat.data = 0;
+send_counters_values:
+  for (uint32_t i = 0; i != values; ++i) {
+#pragma HLS PIPELINE II = 1 style = flp
+#pragma HLS LOOP_TRIPCOUNT min = 1 max = 204804 avg = 204804
+    ap_uint<64> value = 0;
+    if (i >= session_values) {
+      value = row_tallies[i - session_values];
+    } else if (i % 4 != 3) {
+      const SessionTally tally = session_tallies[i / 4];
+      value = tally >> (64 * (i % 4));
+    }
+    const int bit = static_cast<int>(64 * (i % 8));
+    beat.data.range(bit + 63, bit) = value;
+    if (i % 8 == 7 || i + 1 == values) {
+      beats.write(pack(beat));
+      beat.data = 0;
+    }
+  }
+  beat.end = 1;
+  beats.write(pack(beat));
+}
+
+}  // namespace kernel
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HLS_SEND_COUNTERS_H_

@@ -1,0 +1,56 @@
+#ifndef FIBERTAP_KERNELS_BEAT_PORTS_H_
+#define FIBERTAP_KERNELS_BEAT_PORTS_H_
+
+#include "hls/batch_tokens.h"
+#include "hls/beat.h"
+#include "hls/report_batch.h"
+
+// The stages that touch m_axi. Their loops are counted and nothing else happens in them: that is
+// what infers bursts.
+
+namespace fibertap {
+namespace kernel {
+
+/// Reads `beats` beats of the input, one a turn.
+inline void read_beats(uint32_t beats, const RawBeat* input, ::hls::stream<RawBeat>& raw) {
+read_beats_beats:
+  for (uint32_t i = 0; i != beats; ++i) {
+#pragma HLS PIPELINE II = 1 style = flp
+#pragma HLS LOOP_TRIPCOUNT min = 1 max = 16384 avg = 16384
+    raw.write(input[i]);
+  }
+}
+
+/// Writes bursts one behind the other until one of no beats; one beat a turn.
+inline void write_beats(TokenStream<Burst>& bursts, ::hls::stream<RawBeat>& ready_beats,
+                        RawBeat* output) {
+  uint32_t at = 0;
+  uint32_t beats = read<Burst>(bursts).beats.to_uint();
+write_beats_bursts:
+  while (beats != 0) {
+#pragma HLS LOOP_TRIPCOUNT min = 1 max = 18 avg = 18
+  write_beats_beats:
+    for (uint32_t i = 0; i != beats; ++i) {
+#pragma HLS PIPELINE II = 1 style = flp
+#pragma HLS LOOP_TRIPCOUNT min = 1 max = 1024 avg = 1024
+      output[at + i] = ready_beats.read();
+    }
+    at += beats;
+    beats = read<Burst>(bursts).beats.to_uint();
+  }
+}
+
+/// Writes the status of a command, one beat a turn.
+inline void write_status(::hls::stream<Status>& statuses, RawBeat* output) {
+  const Status status = statuses.read();
+write_status_beats:
+  for (int i = 0; i < kStatusBeats; ++i) {
+#pragma HLS PIPELINE II = 1 style = flp
+    output[i] = status.range(kBeatBits * i + kBeatBits - 1, kBeatBits * i);
+  }
+}
+
+}  // namespace kernel
+}  // namespace fibertap
+
+#endif  // FIBERTAP_KERNELS_BEAT_PORTS_H_

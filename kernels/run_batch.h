@@ -1,0 +1,109 @@
+#ifndef FIBERTAP_KERNELS_RUN_BATCH_H_
+#define FIBERTAP_KERNELS_RUN_BATCH_H_
+
+#include "hls/count_frames.h"
+#include "hls/decide_direction.h"
+#include "hls/filter_match.h"
+#include "hls/gather_inner.h"
+#include "hls/group_bursts.h"
+#include "hls/kernel_state.h"
+#include "hls/label_frames.h"
+#include "hls/pack_blocks.h"
+#include "hls/parse_inner.h"
+#include "hls/parse_outer.h"
+#include "hls/parse_records.h"
+#include "hls/sign_result.h"
+#include "hls/truncate_frames.h"
+#include "hls/vxlan_decap.h"
+#include "kernels/beat_ports.h"
+#include "kernels/dataflow.h"
+
+namespace fibertap {
+namespace kernel {
+
+/// Two batches' worth of nothing waits here: stages that follow each other at the same pace.
+constexpr int kPace = 16;
+/// A frame's head may be this many frames ahead of its tail: as long as the longest way round (the
+/// gather, the inner parse of about 40 turns) takes for frames of one turn.
+constexpr int kFramesAhead = 64;
+/// As above, past the match too.
+constexpr int kFramesPastMatch = 128;
+/// Beats that wait for the verdict: as many as fill a block of UltraRAM eight wide. At least the
+/// four that the gather needs, else the region stands still.
+constexpr int kPayloadBeats = 4096;
+/// A burst is announced when it is whole, so it must fit, and the next one begin meanwhile.
+constexpr int kReadyBeats = 2 * kBurstBeats;
+/// One token a batch.
+constexpr int kOnce = 2;
+
+/// RUN: judges the `frames` records in `input_beats` beats of `input` and writes result blocks to
+/// `output`, at most `output_beats` beats, and the status. Only after a LOAD that succeeded.
+inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_beats,
+                      const RawBeat* input, RawBeat* output, RawBeat* status, KernelState& state) {
+#pragma HLS INLINE off
+#pragma HLS DATAFLOW
+  ::hls::stream<RawBeat, kPace> raw("raw");
+  ::hls::stream<Wire<Head>, kPace> heads("heads");
+  ::hls::stream<Wire<Beat>, kPace> records("records");
+  ::hls::stream<Wire<Envelope>, kFramesAhead> envelopes("envelopes");
+  ::hls::stream<Wire<InnerCut>, kPace> cuts("cuts");
+  ::hls::stream<Wire<Beat>, kFramesAhead> parsed_records("parsed_records");
+  ::hls::stream<Wire<Beat>, kPace> inner_beats("inner_beats");
+  ::hls::stream<Wire<Window>, kPace> windows("windows");
+  ::hls::stream<Wire<Beat>, kPayloadBeats> payload("payload");
+  ::hls::stream<Wire<Inner>, kPace> inners("inners");
+  ::hls::stream<Wire<Envelope>, kFramesAhead> searched_envelopes("searched_envelopes");
+  ::hls::stream<Wire<SessionHit>, kPace> hits("hits");
+  ::hls::stream<Wire<Session>, kFramesAhead> sessions("sessions");
+  ::hls::stream<Wire<Query>, kPace> queries("queries");
+  ::hls::stream<Wire<Passage>, kFramesPastMatch> passages("passages");
+  ::hls::stream<Wire<Verdict>, kPace> verdicts("verdicts");
+  ::hls::stream<Wire<Keep>, kFramesAhead> keeps("keeps");
+  ::hls::stream<Wire<Label>, kFramesAhead> labels("labels");
+  ::hls::stream<Wire<Outcome>, kPace> outcomes("outcomes");
+  ::hls::stream<Wire<Beat>, kPace> kept_beats("kept_beats");
+  ::hls::stream<Wire<ResultBeat>, kPace> result_beats("result_beats");
+  ::hls::stream<Wire<ResultBeat>, kPace> signed_beats("signed_beats");
+  ::hls::stream<RawBeat, kReadyBeats> ready_beats("ready_beats");
+  ::hls::stream<Wire<Burst>, kPace> bursts("bursts");
+  ::hls::stream<Wire<SessionCount>, kPace> session_counts("session_counts");
+  ::hls::stream<Wire<RowCount>, kPace> row_counts("row_counts");
+  ::hls::stream<Wire<RecordFault>, kOnce> faults("faults");
+  ::hls::stream<Wire<ResultSize>, kOnce> sizes("sizes");
+  ::hls::stream<Wire<Signature>, kOnce> signatures("signatures");
+  ::hls::stream<Wire<Totals>, kOnce> totals("totals");
+  ::hls::stream<Status, kOnce> statuses("statuses");
+#pragma HLS BIND_STORAGE variable = payload type = fifo impl = uram
+#pragma HLS BIND_STORAGE variable = ready_beats type = fifo impl = uram
+
+  FIBERTAP_STAGE(read_beats, input_beats, input, raw);
+  FIBERTAP_STAGE(parse_records, frames, input_beats, raw, heads, records, faults);
+  FIBERTAP_STAGE(parse_outer, frames, state.loaded.vxlan_port, heads, records, envelopes, cuts,
+                 parsed_records);
+  FIBERTAP_STAGE(vxlan_decap, frames, cuts, parsed_records, inner_beats);
+  FIBERTAP_STAGE(gather_inner, frames, inner_beats, windows, payload);
+  FIBERTAP_STAGE(parse_inner, frames, windows, inners);
+  FIBERTAP_STAGE(search_session, frames, state.loaded.sessions, state.loaded.has_default,
+                 state.tree, envelopes, searched_envelopes, hits);
+  FIBERTAP_STAGE(look_up_session, frames, state.sessions, hits, sessions);
+  FIBERTAP_STAGE(decide_direction, frames, searched_envelopes, sessions, inners, queries, passages);
+  FIBERTAP_STAGE(filter_match, frames, state.rules, state.numbers, queries, verdicts);
+  FIBERTAP_STAGE(label_frames, frames, passages, verdicts, keeps, labels, outcomes);
+  FIBERTAP_STAGE(truncate_frames, frames, keeps, payload, kept_beats);
+  FIBERTAP_STAGE(pack_blocks, frames, output_beats, labels, kept_beats, result_beats, sizes);
+  FIBERTAP_STAGE(sign_result, result_beats, signed_beats, signatures);
+  FIBERTAP_STAGE(group_bursts, signed_beats, ready_beats, bursts);
+  FIBERTAP_STAGE(write_beats, bursts, ready_beats, output);
+  FIBERTAP_STAGE(count_frames, frames, outcomes, session_counts, row_counts, totals);
+  FIBERTAP_STAGE(count_sessions, frames, session_counts, state.session_tallies);
+  FIBERTAP_STAGE(count_rows, frames, row_counts, state.row_tallies);
+  FIBERTAP_STAGE(report_batch, state.loaded.generation, faults, sizes, signatures, totals,
+                 statuses);
+  FIBERTAP_STAGE(write_status, statuses, status);
+  FIBERTAP_JOIN();
+}
+
+}  // namespace kernel
+}  // namespace fibertap
+
+#endif  // FIBERTAP_KERNELS_RUN_BATCH_H_

@@ -1,0 +1,72 @@
+#ifndef FIBERTAP_KERNELS_SERVE_H_
+#define FIBERTAP_KERNELS_SERVE_H_
+
+#include "abi/kernel_command.h"
+#include "abi/version.h"
+#include "kernels/load_rules.h"
+#include "kernels/read_counters.h"
+#include "kernels/run_batch.h"
+
+namespace fibertap {
+namespace kernel {
+
+/// INFO: what this kernel is and holds (abi::KernelInfo).
+inline void write_info(RawBeat* status) {
+#pragma HLS INLINE off
+  RawBeat info = 0;
+  put(info, offsetof(abi::KernelInfo, magic), ap_uint<64>(abi::kKernelMagic));
+  put(info, offsetof(abi::KernelInfo, abi_version), ap_uint<32>(abi::kAbiVersion));
+  put(info, offsetof(abi::KernelInfo, max_sessions), ap_uint<32>(abi::kCardSessions));
+  put(info, offsetof(abi::KernelInfo, max_blocks), ap_uint<32>(abi::kCardBlocks));
+  put(info, offsetof(abi::KernelInfo, max_row_counters), ap_uint<32>(abi::kCardRowCounters));
+  put(info, offsetof(abi::KernelInfo, max_frame_bytes), ap_uint<32>(abi::kMaxFrameBytes));
+  status[0] = info;
+}
+
+/// Answers a command that did no work.
+inline void answer(uint32_t generation, uint32_t errors, uint64_t result_bytes, RawBeat* status) {
+#pragma HLS INLINE off
+  ::hls::stream<Status, 2> statuses("statuses");
+  statuses.write(make_status(generation, errors, result_bytes));
+  write_status(statuses, status);
+}
+
+/// READ_COUNTERS: writes the counter image to `output` if it takes no more than `output_beats`
+/// beats, and the status.
+inline void answer_counters(uint32_t output_beats, RawBeat* output, RawBeat* status,
+                            KernelState& state) {
+#pragma HLS INLINE off
+  const uint32_t bytes = counter_image_bytes(state.loaded);
+  if (bytes / abi::kBeatBytes > output_beats) {
+    answer(state.loaded.generation, abi::kErrorResultFull, 0, status);
+    return;
+  }
+  read_counters(output, state);
+  answer(state.loaded.generation, 0, bytes, status);
+}
+
+/// Does what one call of the kernel asks for (abi/kernel_command.h).
+inline void serve(uint32_t command, uint32_t frames, uint32_t input_beats, uint32_t output_beats,
+                  const RawBeat* input, RawBeat* output, RawBeat* status, KernelState& state) {
+#pragma HLS INLINE
+  const auto is = [command](abi::Command one) { return command == static_cast<uint32_t>(one); };
+  const bool needs_rules = is(abi::Command::kRun) || is(abi::Command::kReadCounters);
+  if (needs_rules && !state.loaded.is_loaded) {
+    answer(0, abi::kErrorNotLoaded, 0, status);
+  } else if (is(abi::Command::kInfo)) {
+    write_info(status);
+  } else if (is(abi::Command::kLoad)) {
+    load_rules(input_beats, input, status, state);
+  } else if (is(abi::Command::kRun)) {
+    run_batch(frames, input_beats, output_beats, input, output, status, state);
+  } else if (is(abi::Command::kReadCounters)) {
+    answer_counters(output_beats, output, status, state);
+  } else {
+    answer(0, abi::kErrorCommand, 0, status);
+  }
+}
+
+}  // namespace kernel
+}  // namespace fibertap
+
+#endif  // FIBERTAP_KERNELS_SERVE_H_

@@ -1,0 +1,16 @@
+#ifndef FIBERTAP_SIM_CSIM_GARBAGE_H_
+#define FIBERTAP_SIM_CSIM_GARBAGE_H_
+
+#include <cstdint>
+
+#include "hls/kernel_state.h"
+
+namespace fibertap::csim {
+
+/// Fills every memory of `state` as a card's are before the first LOAD: with anything. Nothing is
+/// loaded.
+void fill_with_garbage(kernel::KernelState& state, std::uint64_t seed);
+
+}  // namespace fibertap::csim
+
+#endif  // FIBERTAP_SIM_CSIM_GARBAGE_H_

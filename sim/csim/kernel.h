@@ -1,0 +1,57 @@
+#ifndef FIBERTAP_SIM_CSIM_KERNEL_H_
+#define FIBERTAP_SIM_CSIM_KERNEL_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "abi/batch_status.h"
+#include "abi/kernel_command.h"
+#include "sim/csim/stream_trace.h"
+
+namespace fibertap::csim {
+
+/// How stages run. Plain: one after the other, streams without bounds. Bounded: side by side, and
+/// every stream holds what its depth says; a stage that can never go on is a StreamDeadlock, which
+/// names the stages and streams.
+enum class Streams { kPlain, kBounded };
+
+/// One compute unit: the kernel of kernels/, compiled as C++, with memories of its own that hold
+/// garbage until the first LOAD, as a card's do. Commands are those of abi/kernel_command.h. Not
+/// safe for use by several threads at once; several units are.
+class Kernel {
+ public:
+  /// `garbage_seed` decides what the memories hold.
+  explicit Kernel(Streams streams = Streams::kPlain, std::uint64_t garbage_seed = 1);
+  ~Kernel();
+
+  /// INFO.
+  abi::KernelInfo info();
+
+  /// LOAD of a rule image, whole beats.
+  abi::BatchStatus load(std::span<const std::uint8_t> image);
+
+  /// RUN: judges the `frames` records of `arena` and writes result blocks to `result`, both whole
+  /// beats. Bytes behind the result are left as they are.
+  abi::BatchStatus run(std::span<const std::uint8_t> arena, std::uint32_t frames,
+                       std::span<std::uint8_t> result);
+
+  /// The same, and what every stream carried. Always plain.
+  abi::BatchStatus run_traced(std::span<const std::uint8_t> arena, std::uint32_t frames,
+                              std::span<std::uint8_t> result, Trace& trace);
+
+  /// READ_COUNTERS into `out`, whole beats.
+  abi::BatchStatus read_counters(std::span<std::uint8_t> out);
+
+  /// Any command, known or not, with empty input and output.
+  abi::BatchStatus command(std::uint32_t code);
+
+ private:
+  struct Unit;
+  std::unique_ptr<Unit> unit_;
+  Streams streams_;
+};
+
+}  // namespace fibertap::csim
+
+#endif  // FIBERTAP_SIM_CSIM_KERNEL_H_
