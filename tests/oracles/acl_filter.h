@@ -1,0 +1,38 @@
+#ifndef FIBERTAP_TESTS_ORACLES_ACL_FILTER_H_
+#define FIBERTAP_TESTS_ORACLES_ACL_FILTER_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "host/rules/mirror.h"
+#include "sim/model/direction.h"
+#include "tests/oracles/acl_context.h"
+#include "tests/oracles/judgement.h"
+#include "tests/oracles/match_key.h"
+
+namespace fibertap::testing {
+
+/// All rules of `filter` as SPEC 7 reads, those of amazon-dns first, where they are several in the
+/// order of ADR 2.
+std::vector<Rule> stated_rules(const Filter& filter);
+
+/// A filter as SPEC 7 reads, with rte_acl to tell which rules match. Knows nothing of compilation.
+class AclFilter {
+ public:
+  AclFilter(const DpdkEnvironment& environment, const Filter& filter);
+
+  Judgement judge(const MatchKey& key, model::Direction direction) const;
+
+ private:
+  std::size_t row_of(std::size_t index) const;
+
+  std::vector<Rule> rules_;
+  AclContext ingress4_;
+  AclContext ingress6_;
+  AclContext egress4_;
+  AclContext egress6_;
+};
+
+}  // namespace fibertap::testing
+
+#endif  // FIBERTAP_TESTS_ORACLES_ACL_FILTER_H_

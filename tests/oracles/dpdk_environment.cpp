@@ -1,0 +1,42 @@
+#include "tests/oracles/dpdk_environment.h"
+
+#include <fmt/format.h>
+#include <rte_eal.h>
+#include <rte_errno.h>
+#include <sched.h>
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace fibertap::testing {
+
+DpdkEnvironment::DpdkEnvironment() {
+  // --no-shconf and not --in-memory, which DPDK 22.11 does not take together with --no-huge.
+  std::vector<std::string> arguments = {
+      "oracles",
+      "--no-huge",
+      "-m",
+      "256",
+      "--no-shconf",
+      "--no-pci",
+      "--no-telemetry",
+      "--iova-mode=va",
+      fmt::format("--lcores=0@{}", sched_getcpu()),
+      "--no-hpet",
+      "--log-level=warning",
+  };
+  std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+  if (rte_eal_init(static_cast<int>(arguments.size()), argv.data()) < 0) {
+    throw std::runtime_error(
+        fmt::format("DPDK: found {}, expected its environment to start with {}",
+                    rte_strerror(rte_errno), fmt::join(arguments, " ")));
+  }
+}
+
+DpdkEnvironment::~DpdkEnvironment() { rte_eal_cleanup(); }
+
+}  // namespace fibertap::testing
