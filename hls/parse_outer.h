@@ -9,7 +9,7 @@ namespace kernel {
 
 /// Reads the outer headers out of the first two beats of every record and passes the beats on.
 /// One turn a beat.
-inline void parse_outer(uint32_t frames, const ap_uint<16>& vxlan_port, TokenStream<Head>& heads,
+inline void parse_outer(uint32_t frames, ap_uint<16> vxlan_port, TokenStream<Head>& heads,
                         TokenStream<Beat>& records, TokenStream<Envelope>& envelopes,
                         TokenStream<InnerCut>& cuts, TokenStream<Beat>& records_out) {
   uint32_t frames_left = frames;

@@ -41,13 +41,18 @@ write_beats_bursts:
 }
 
 /// Writes the status of a command, one beat a turn.
-inline void write_status(::hls::stream<Status>& statuses, RawBeat* output) {
-  const Status status = statuses.read();
-write_status_beats:
+inline void put_status(const Status& status, RawBeat* output) {
+#pragma HLS INLINE
+put_status_beats:
   for (int i = 0; i < kStatusBeats; ++i) {
 #pragma HLS PIPELINE II = 1 style = flp
     output[i] = status.range(kBeatBits * i + kBeatBits - 1, kBeatBits * i);
   }
+}
+
+/// The same behind a dataflow region.
+inline void write_status(::hls::stream<Status>& statuses, RawBeat* output) {
+  put_status(statuses.read(), output);
 }
 
 }  // namespace kernel

@@ -21,19 +21,19 @@
 namespace fibertap {
 namespace kernel {
 
-/// Two batches' worth of nothing waits here: stages that follow each other at the same pace.
+/// Between stages that keep the same pace: enough for their pipelines to fill without a stall.
 constexpr int kPace = 16;
-/// A frame's head may be this many frames ahead of its tail: as long as the longest way round (the
-/// gather, the inner parse of about 40 turns) takes for frames of one turn.
+/// Frames that may be under way in a stage of about 40 turns, the inner parse, and in the gather
+/// before it, while what else is known of them waits.
 constexpr int kFramesAhead = 64;
-/// As above, past the match too.
+/// The same with the match in the way too.
 constexpr int kFramesPastMatch = 128;
-/// Beats that wait for the verdict: as many as fill a block of UltraRAM eight wide. At least the
-/// four that the gather needs, else the region stands still.
+/// Beats that wait for the verdict of their frame: what 8 UltraRAMs hold side by side. Four would
+/// do to make progress, as many as the gather needs; the rest is for filters of many blocks.
 constexpr int kPayloadBeats = 4096;
-/// A burst is announced when it is whole, so it must fit, and the next one begin meanwhile.
+/// A burst is announced when it is whole; meanwhile the next one begins.
 constexpr int kReadyBeats = 2 * kBurstBeats;
-/// One token a batch.
+/// For tokens of which there is one a batch.
 constexpr int kOnce = 2;
 
 /// RUN: judges the `frames` records in `input_beats` beats of `input` and writes result blocks to

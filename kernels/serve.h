@@ -23,12 +23,10 @@ inline void write_info(RawBeat* status) {
   status[0] = info;
 }
 
-/// Answers a command that did no work.
+/// Answers a command that judged no frames.
 inline void answer(uint32_t generation, uint32_t errors, uint64_t result_bytes, RawBeat* status) {
 #pragma HLS INLINE off
-  ::hls::stream<Status, 2> statuses("statuses");
-  statuses.write(make_status(generation, errors, result_bytes));
-  write_status(statuses, status);
+  put_status(make_status(generation, errors, result_bytes), status);
 }
 
 /// READ_COUNTERS: writes the counter image to `output` if it takes no more than `output_beats`
@@ -45,21 +43,26 @@ inline void answer_counters(uint32_t output_beats, RawBeat* output, RawBeat* sta
   answer(state.loaded.generation, 0, bytes, status);
 }
 
+inline bool is(uint32_t code, abi::Command command) {
+#pragma HLS INLINE
+  return code == static_cast<uint32_t>(command);
+}
+
 /// Does what one call of the kernel asks for (abi/kernel_command.h).
 inline void serve(uint32_t command, uint32_t frames, uint32_t input_beats, uint32_t output_beats,
                   const RawBeat* input, RawBeat* output, RawBeat* status, KernelState& state) {
 #pragma HLS INLINE
-  const auto is = [command](abi::Command one) { return command == static_cast<uint32_t>(one); };
-  const bool needs_rules = is(abi::Command::kRun) || is(abi::Command::kReadCounters);
+  const bool needs_rules =
+      is(command, abi::Command::kRun) || is(command, abi::Command::kReadCounters);
   if (needs_rules && !state.loaded.is_loaded) {
     answer(0, abi::kErrorNotLoaded, 0, status);
-  } else if (is(abi::Command::kInfo)) {
+  } else if (is(command, abi::Command::kInfo)) {
     write_info(status);
-  } else if (is(abi::Command::kLoad)) {
+  } else if (is(command, abi::Command::kLoad)) {
     load_rules(input_beats, input, status, state);
-  } else if (is(abi::Command::kRun)) {
+  } else if (is(command, abi::Command::kRun)) {
     run_batch(frames, input_beats, output_beats, input, output, status, state);
-  } else if (is(abi::Command::kReadCounters)) {
+  } else if (is(command, abi::Command::kReadCounters)) {
     answer_counters(output_beats, output, status, state);
   } else {
     answer(0, abi::kErrorCommand, 0, status);
