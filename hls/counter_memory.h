@@ -24,11 +24,6 @@ class CounterForwarding {
 #pragma HLS ARRAY_PARTITION variable = index_ complete
 #pragma HLS ARRAY_PARTITION variable = value_ complete
 #pragma HLS ARRAY_PARTITION variable = used_ complete
-  clear_forwarding:
-    for (int i = 0; i < kCounterLatency; ++i) {
-#pragma HLS UNROLL
-      used_[i] = false;
-    }
   }
 
   /// The value of counter `index` of `memory`.
@@ -97,7 +92,7 @@ class CounterForwarding {
   uint64_t turn_ = 0;
 #endif
 
-  bool used_[kCounterLatency];
+  bool used_[kCounterLatency] = {};
   ap_uint<kIndexBits> index_[kCounterLatency];
   ap_uint<kValueBits> value_[kCounterLatency];
 };

@@ -110,7 +110,8 @@ walk_extensions:
     walk = skip_extension(words, walk);
   }
 
-  const bool is_tcp_or_udp = walk.protocol == kProtocolTcp || walk.protocol == kProtocolUdp;
+  const unsigned protocol = walk.protocol.to_uint();
+  const bool is_tcp_or_udp = protocol == kProtocolTcp || protocol == kProtocolUdp;
   const bool has_ports =
       (is_ipv4 || is_ipv6) && is_tcp_or_udp && !walk.has_offset && words.hold(walk.at, 1);
   const ap_uint<32> ports = has_ports ? words.at(walk.at) : ap_uint<32>(0);

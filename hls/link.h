@@ -16,7 +16,8 @@ constexpr unsigned kNextHeaderFragment = 44;
 
 inline bool is_vlan(const ap_uint<16>& type) {
 #pragma HLS INLINE
-  return type == 0x8100u || type == 0x88A8u;
+  const unsigned tpid = type.to_uint();
+  return tpid == 0x8100 || tpid == 0x88A8;
 }
 
 /// Ethernet II and up to two VLAN tags (SPEC 3.1).

@@ -15,34 +15,50 @@ namespace {
 
 using kernel::RawBeat;
 
-// A card sees memory as it is; so the bytes of a beat must be its bits.
-static_assert(sizeof(RawBeat) == abi::kBeatBytes && std::is_trivially_copyable_v<RawBeat>);
+RawBeat beat_of(const std::uint8_t* bytes) {
+  RawBeat beat;
+  for (int i = 0; i < static_cast<int>(abi::kBeatBytes); i += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes + i, sizeof(word));
+    beat.range(8 * i + 63, 8 * i) = word;
+  }
+  return beat;
+}
+
+void copy_beat(const RawBeat& beat, std::uint8_t* bytes) {
+  for (int i = 0; i < static_cast<int>(abi::kBeatBytes); i += 8) {
+    const std::uint64_t word = beat.range(8 * i + 63, 8 * i).to_uint64();
+    std::memcpy(bytes + i, &word, sizeof(word));
+  }
+}
 
 /// Beats of card memory, and behind them some that no command may touch.
 class Memory {
  public:
-  explicit Memory(std::span<const std::uint8_t> bytes)
-      : size_(bytes.size()), beats_(bytes.size() / abi::kBeatBytes + kGuardBeats) {
+  explicit Memory(std::span<const std::uint8_t> bytes) {
     assert(bytes.size() % abi::kBeatBytes == 0);
-    if (!bytes.empty()) std::memcpy(beats_.data(), bytes.data(), size_);
-    for (std::size_t i = count(); i < beats_.size(); ++i) beats_[i] = kGuard;
+    beats_.reserve(bytes.size() / abi::kBeatBytes + kGuardBeats);
+    for (std::size_t at = 0; at < bytes.size(); at += abi::kBeatBytes) {
+      beats_.push_back(beat_of(bytes.data() + at));
+    }
+    beats_.insert(beats_.end(), kGuardBeats, RawBeat(kGuard));
   }
 
   RawBeat* data() { return beats_.data(); }
-  std::uint32_t count() const { return static_cast<std::uint32_t>(size_ / abi::kBeatBytes); }
+  std::uint32_t count() const { return static_cast<std::uint32_t>(beats_.size() - kGuardBeats); }
 
-  void copy_to(void* bytes) const {
+  /// Throws when the guards were touched.
+  void copy_to(std::uint8_t* bytes) const {
+    for (std::size_t i = 0; i < count(); ++i) copy_beat(beats_[i], bytes + i * abi::kBeatBytes);
     for (std::size_t i = count(); i < beats_.size(); ++i) {
       if (beats_[i] != kGuard) throw std::logic_error("the kernel wrote behind its output");
     }
-    if (size_ != 0) std::memcpy(bytes, beats_.data(), size_);
   }
 
  private:
   static constexpr std::size_t kGuardBeats = 4;
   static constexpr std::uint64_t kGuard = 0x6472617567;
 
-  std::size_t size_;
   std::vector<RawBeat> beats_;
 };
 
@@ -60,7 +76,7 @@ struct Kernel::Unit {
     kernel::serve(code, frames, in.count(), out.count(), in.data(), out.data(), status.data(),
                   state);
     out.copy_to(output.data());
-    status.copy_to(&answer);
+    status.copy_to(reinterpret_cast<std::uint8_t*>(&answer));
     return answer;
   }
 

@@ -24,7 +24,7 @@ void StageRunner::join() {
 
 std::string StageRunner::cut_name(std::string& names) {
   const std::size_t end = names.find(',');
-  const std::string name = names.substr(0, end);
+  std::string name = names.substr(0, end);
   names.erase(0, end == names.npos ? end : end + 2);
   return name;
 }

@@ -165,9 +165,10 @@ class ap_int_base : public ap_detail::readable<ap_int_base<W, S>, W, S> {
   uint64_t words_[kWords] = {};
 };
 
+// C++14 wants them defined, later standards do not.
 template <int W, bool S>
-constexpr int ap_int_base<W, S>::width;
+constexpr int ap_int_base<W, S>::width;  // NOLINT(readability-redundant-declaration)
 template <int W, bool S>
-constexpr bool ap_int_base<W, S>::sign_flag;
+constexpr bool ap_int_base<W, S>::sign_flag;  // NOLINT(readability-redundant-declaration)
 
 #endif  // FIBERTAP_SIM_INCLUDE_AP_INT_BASE_H_
