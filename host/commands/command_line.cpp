@@ -114,6 +114,20 @@ std::uint64_t number_of(std::string_view option, std::string_view text, std::uin
   return number;
 }
 
+std::chrono::nanoseconds duration_of(std::string_view option, std::string_view text) {
+  using namespace std::chrono_literals;
+  static constexpr std::pair<std::string_view, std::chrono::nanoseconds> kUnits[] = {
+      {"us", 1us}, {"ms", 1ms}, {"s", 1s}, {"m", 1min}, {"h", 1h}};
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  for (const auto& [unit, length] : kUnits) {
+    if (text.substr(digits) != unit || digits == 0) continue;
+    const auto most = static_cast<std::uint64_t>(std::chrono::nanoseconds::max() / length);
+    return static_cast<std::int64_t>(number_of(option, text.substr(0, digits), 0, most)) * length;
+  }
+  throw Error(Errc::kUsage, "--{}: found {}, expected a time such as 200us, 60s or 5m", option,
+              text);
+}
+
 std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos) {

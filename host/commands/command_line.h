@@ -2,6 +2,7 @@
 #define FIBERTAP_HOST_COMMANDS_COMMAND_LINE_H_
 
 #include <boost/program_options.hpp>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,10 @@ bool is_chosen(const po::variables_map& values, const std::string& option, std::
 /// The number in `text`, all of it, within [first, last]. Throws Error(kUsage) naming `option`.
 std::uint64_t number_of(std::string_view option, std::string_view text, std::uint64_t first,
                         std::uint64_t last);
+
+/// The time in `text`, a whole number with its unit: us, ms, s, m or h. Throws Error(kUsage) naming
+/// `option`.
+std::chrono::nanoseconds duration_of(std::string_view option, std::string_view text);
 
 /// "KEY=VALUE" taken apart. Throws Error(kUsage) naming `option`.
 std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text);

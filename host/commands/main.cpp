@@ -21,6 +21,7 @@ struct Command {
 constexpr Command kCommands[] = {
     {"replay", replay, "decapsulate, filter and cut the mirrored frames of captures"},
     {"check", check, "print the rules of templates, or explain what becomes of one frame"},
+    {"validate", validate, "hold an engine against the reference model"},
 };
 
 std::string usage() {

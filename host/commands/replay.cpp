@@ -17,14 +17,12 @@
 #include "host/report/progress.h"
 #include "host/report/statistics_json.h"
 #include "host/report/summary.h"
+#include "host/sinks/interface_counts.h"
 #include "host/sinks/output_file.h"
 #include "host/sinks/pcapng_sink.h"
 
 namespace fibertap {
 namespace {
-
-/// Unknown VNIs in statistics.
-constexpr std::size_t kTopUnknownVnis = 100;
 
 CommandLine command_line() {
   po::options_description options = rule_options();
@@ -91,16 +89,6 @@ void check_standard_input(const po::variables_map& values,
                 "-: found more than one input on standard input, expected one; give the others "
                 "as files");
   }
-}
-
-std::vector<InterfaceCount> interface_counts(const Interfaces& interfaces,
-                                             const SessionStatistics& statistics) {
-  std::vector<InterfaceCount> counts;
-  for (const Interface& interface : interfaces.all()) {
-    const auto& session = statistics.sessions().at(interface.vni);
-    counts.push_back({session.accepted + session.rejected, session.accepted});
-  }
-  return counts;
 }
 
 void write_statistics(OutputFile& file, const std::string& json) {

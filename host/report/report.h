@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_REPORT_REPORT_H_
 #define FIBERTAP_HOST_REPORT_REPORT_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,9 @@
 #include "host/results/unknown_vnis.h"
 
 namespace fibertap {
+
+/// Unknown VNIs in a report.
+inline constexpr std::size_t kTopUnknownVnis = 100;
 
 /// What happened to every frame of one run.
 struct Report {

@@ -42,7 +42,8 @@ struct CaseLoad {
 /// of each.
 struct Case {
   std::string name;    // for a person, such as "seed 7, case 3"
-  std::string replay;  // arguments of `fibertap validate --engine E` that give it again
+  std::string id;      // in the name of its folder, such as "7-3"
+  std::string replay;  // arguments of `fibertap validate` that give it again, but --engine
   std::vector<CaseLoad> loads;
   std::optional<std::uint64_t> garbage;  // seed of what arenas and results hold before; else zeros
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "host/validate/network.h"
 #include "host/validate/random_frame.h"
@@ -68,6 +69,7 @@ Case random_case(std::uint64_t seed, std::uint64_t index) {
   Random random(derived_seed(seed, index));
   Case the_case;
   the_case.name = fmt::format("seed {}, case {}", seed, index);
+  the_case.id = fmt::format("{}-{}", seed, index);
   the_case.replay = fmt::format("--seed {} --case {}", seed, index);
   the_case.garbage = random.bits();
   const Network network = random_network(random, random_vni_count(random));
@@ -89,6 +91,11 @@ std::optional<Case> RandomCases::next() {
   Case the_case = random_case(seed_, index_++);
   frames_ -= std::min<std::uint64_t>(frames_, size_of(the_case).frames);
   return the_case;
+}
+
+std::optional<Case> OneRandomCase::next() {
+  if (std::exchange(done_, true)) return std::nullopt;
+  return random_case(seed_, index_);
 }
 
 }  // namespace fibertap::validation

@@ -24,6 +24,19 @@ class RandomCases final : public CaseSource {
   std::uint64_t index_ = 0;
 };
 
+/// One case of the run with `seed`.
+class OneRandomCase final : public CaseSource {
+ public:
+  OneRandomCase(std::uint64_t seed, std::uint64_t index) : seed_(seed), index_(index) {}
+
+  std::optional<Case> next() override;
+
+ private:
+  std::uint64_t seed_;
+  std::uint64_t index_;
+  bool done_ = false;
+};
+
 }  // namespace fibertap::validation
 
 #endif  // FIBERTAP_HOST_VALIDATE_RANDOM_CASES_H_

@@ -19,8 +19,9 @@ def replay(fibertap, engine, case, folder):
     """The bytes of the pcapng and the counters that a replay gives."""
     written = folder / "out.pcapng"
     statistics = folder / "stats.json"
+    options = case / "options.ini"
     subprocess.run([fibertap, "replay", "--engine", engine, "--template", case / "mirror.yaml",
-                    "--write", written, "--stats", statistics, case / "in.pcap"],
+                    *(("--config", options) if options.exists() else ()), "--write", written, "--stats", statistics, case / "in.pcap"],
                    check=True, stdout=subprocess.DEVNULL)
     counters = json.loads(statistics.read_text())
     assert counters["engine"] == engine, f"found engine {counters['engine']}, expected {engine}"

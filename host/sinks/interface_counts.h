@@ -1,0 +1,18 @@
+#ifndef FIBERTAP_HOST_SINKS_INTERFACE_COUNTS_H_
+#define FIBERTAP_HOST_SINKS_INTERFACE_COUNTS_H_
+
+#include <vector>
+
+#include "host/results/session_statistics.h"
+#include "host/rules/interfaces.h"
+#include "host/sinks/pcapng_blocks.h"
+
+namespace fibertap {
+
+/// What each interface saw, the index being its id; `statistics` know the session of each.
+std::vector<InterfaceCount> interface_counts(const Interfaces& interfaces,
+                                             const SessionStatistics& statistics);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_SINKS_INTERFACE_COUNTS_H_

@@ -1,0 +1,217 @@
+#include "host/validate/validation_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+#include "host/report/explanation.h"
+#include "host/report/words.h"
+#include "host/validate/block_fields.h"
+
+namespace fibertap::validation {
+namespace {
+
+/// Frames of which a README tells how the model judges them.
+constexpr std::size_t kExplainedFrames = 4;
+
+class Text {
+ public:
+  template <typename... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Args>(args)...);
+    text_ += '\n';
+  }
+  void add(std::string_view text) { text_ += text; }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+/// One line of model and engine side by side.
+struct Row {
+  std::string name;
+  std::string model;
+  std::string engine;
+  bool differs;
+};
+
+std::string name_of(const Difference& difference) {
+  return difference.subject.empty()
+             ? std::string(text_of(difference.field))
+             : fmt::format("{}, {}", text_of(difference.field), difference.subject);
+}
+
+/// The block of a frame in the answer to its batch, by its timestamp.
+std::optional<BlockView> block_of(const CaseRun& run, const Difference& at,
+                                  const CaseFrame& frame) {
+  if (at.load >= run.loads.size() || *at.batch >= run.loads[at.load].batches.size()) return {};
+  std::span<const std::uint8_t> rest = run.loads[at.load].batches[*at.batch].result;
+  while (const auto block = view_block(rest)) {
+    if (block->timestamp_ns() == frame.timestamp_ns) return block;
+    rest = rest.subspan(block->bytes.size());
+  }
+  return std::nullopt;
+}
+
+/// The fields of a frame's block as both have them, "-" where one has none.
+std::vector<Row> block_rows(const Finding& finding) {
+  const Difference& at = *finding.comparison.difference;
+  if (!at.batch || !at.frame) return {};
+  const CaseFrame& frame = finding.the_case.loads[at.load].batches[*at.batch][*at.frame];
+  const auto model = block_of(finding.comparison.model, at, frame);
+  const auto engine = block_of(finding.comparison.engine, at, frame);
+  const auto any = model ? model : engine;
+  if (!any) return {};
+  std::vector<Row> rows;
+  for (const BlockField& field : fields_of(*any)) {
+    rows.push_back({std::string(text_of(field.field)), "-", "-", true});
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (model) rows[i].model = fields_of(*model)[i].value;
+    if (engine) rows[i].engine = fields_of(*engine)[i].value;
+    rows[i].differs = rows[i].model != rows[i].engine;
+  }
+  return rows;
+}
+
+/// The difference, and what else the frame's block says.
+std::vector<Row> rows_of(const Finding& finding) {
+  const Difference& difference = *finding.comparison.difference;
+  std::vector<Row> rows = block_rows(finding);
+  const auto known = std::ranges::find(rows, name_of(difference), &Row::name);
+  if (known == rows.end()) {
+    rows.insert(rows.begin(), {name_of(difference), difference.model, difference.engine, true});
+  }
+  return rows;
+}
+
+std::string place_of(const Finding& finding) {
+  const Difference& at = *finding.comparison.difference;
+  const std::string load = fmt::format("load {} of {}", at.load + 1, finding.the_case.loads.size());
+  if (!at.batch) return load + ", its counters";
+  const auto& batches = finding.the_case.loads[at.load].batches;
+  const std::string batch = fmt::format("batch {} of {}, {}", *at.batch + 1, batches.size(), load);
+  if (!at.frame) return batch;
+  return fmt::format("frame {} of {}, {}", *at.frame + 1, batches[*at.batch].size(), batch);
+}
+
+std::string stage_of(const Finding& finding, std::string_view engine) {
+  if (!finding.stage) {
+    return fmt::format("{} (which computes this field)", finding.comparison.difference->stage);
+  }
+  const StageDifference& stage = *finding.stage;
+  return fmt::format("{}, frame {}, {}: model {}, {} {}", stage.stage, stage.frame + 1, stage.field,
+                     stage.model, engine, stage.engine);
+}
+
+std::string counted(std::size_t count, std::string_view thing) {
+  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
+}
+
+std::string shrinking_of(const Finding& finding) {
+  const CaseSize size = size_of(finding.the_case);
+  return fmt::format(
+      "shrunk from {} and {} to {} and {}, {} in {:.1f} s{}",
+      counted(finding.found_in.frames, "frame"), counted(finding.found_in.rules, "rule"),
+      counted(size.frames, "frame"), counted(size.rules, "rule"), counted(finding.tries, "run"),
+      finding.seconds.count(), finding.is_out_of_time ? "; --shrink-time ended it" : "");
+}
+
+std::string replay_of(const Finding& finding, std::string_view engine) {
+  return fmt::format("fibertap validate --engine {} {}", engine, finding.the_case.replay);
+}
+
+/// What the difference needs and a replay of the folder does not have.
+std::vector<std::string> not_in_folder(const Finding& finding) {
+  const Case& the_case = finding.the_case;
+  const CaseLoad& load = the_case.loads[finding.comparison.difference->load];
+  std::vector<std::string> lines;
+  if (the_case.loads.size() > 1) {
+    lines.push_back(
+        fmt::format("the other {} of the case", counted(the_case.loads.size() - 1, "load")));
+  }
+  if (load.batches.size() > 1) {
+    lines.push_back(fmt::format("frames in {}", counted(load.batches.size(), "batch")));
+  }
+  if (the_case.garbage) lines.emplace_back("memory that held something before");
+  if (load.options.generation != CompileOptions().generation) {
+    lines.push_back(fmt::format("rule generation {}", load.options.generation));
+  }
+  return lines;
+}
+
+void add_explanations(const Finding& finding, Text& text) {
+  const std::size_t index = finding.comparison.difference->load;
+  const RuleImage image = std::move(compile(finding.the_case).images[index]);
+  std::size_t number = 0;
+  for (const CaseBatch& batch : finding.the_case.loads[index].batches) {
+    for (const CaseFrame& frame : batch) {
+      if (++number > kExplainedFrames) return;
+      text.line("\n## Frame {} by the model\n```", number);
+      text.add(explain(frame.view(), image));
+      text.line("```");
+    }
+  }
+}
+
+}  // namespace
+
+std::string coverage_text(const Validation& validation, std::string_view engine) {
+  Text text;
+  const Totals& totals = validation.totals;
+  const std::uint64_t frames = totals.offered().frames;
+  text.line("{} frames in {} through {} and the model:", grouped(frames),
+            counted(validation.cases, "case"), engine);
+  const auto line = [&text](std::string_view name, std::uint64_t count) {
+    text.line("  {:<18}{:>14}", name, grouped(count));
+  };
+  for (std::uint32_t i = 0; i < abi::kDispositions; ++i) {
+    line(abi::name(static_cast<abi::Disposition>(i)), totals.by_disposition[i].frames);
+  }
+  for (std::uint32_t i = 0; i < abi::kRejections; ++i) {
+    line(fmt::format("  by {}", abi::name(static_cast<abi::Rejection>(i))), totals.rejected_by[i]);
+  }
+  line("outer_truncated", totals.outer_truncated.frames);
+  return text.take();
+}
+
+std::string finding_text(const Finding& finding, std::string_view engine) {
+  Text text;
+  const Difference& difference = *finding.comparison.difference;
+  text.line("{} differs from the model in {}", engine, name_of(difference));
+  text.line("  found in    {}", finding.the_case.name);
+  text.line("              {}", shrinking_of(finding));
+  text.line("  there       {}", place_of(finding));
+  text.line("  stage       {}", stage_of(finding, engine));
+  text.line("\n  {:<24}{:<26}{}", "", "model", engine);
+  for (const Row& row : rows_of(finding)) {
+    text.line("{} {:<24}{:<26}{}", row.differs ? '>' : ' ', row.name, row.model, row.engine);
+  }
+  text.line("\nreplay it: {}", replay_of(finding, engine));
+  return text.take();
+}
+
+std::string readme_text(const Finding& finding, std::string_view engine) {
+  Text text;
+  const Difference& difference = *finding.comparison.difference;
+  text.line("# {} differs from the model in {}", engine, name_of(difference));
+  text.line("Found by `{}`, {}.", replay_of(finding, engine), shrinking_of(finding));
+  text.line("\nThere: {}. First stage: {}.\n", place_of(finding), stage_of(finding, engine));
+  text.line("| | model | {} |\n|---|---|---|", engine);
+  for (const Row& row : rows_of(finding)) {
+    text.line("| {}{} | {} | {} |", row.name, row.differs ? " (differs)" : "", row.model,
+              row.engine);
+  }
+  const std::vector<std::string> missing = not_in_folder(finding);
+  if (!missing.empty()) {
+    text.line("\nA replay of this folder may not show it: the difference also needs");
+    for (const std::string& line : missing) text.line("- {}", line);
+  }
+  add_explanations(finding, text);
+  return text.take();
+}
+
+}  // namespace fibertap::validation
