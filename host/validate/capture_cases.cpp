@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "abi/limits.h"
+#include "host/base/error.h"
 
 namespace fibertap::validation {
 namespace {
@@ -24,7 +25,7 @@ std::optional<Case> CaptureCases::next() {
   the_case.garbage = index_;
   std::vector<CaseBatch>& batches = the_case.loads.front().batches;
   while (frames_ - first + 1 < kFramesOfACase) {
-    const std::size_t count = source_.pull(burst_);
+    const std::size_t count = pull(batches.empty());
     if (count == 0) break;
     for (const Frame& frame : std::span(burst_).first(count)) append(frame, batches);
     frames_ += count;
@@ -34,6 +35,16 @@ std::optional<Case> CaptureCases::next() {
   the_case.id = fmt::format("capture-{}", index_++);
   the_case.replay = replay_;
   return the_case;
+}
+
+std::size_t CaptureCases::pull(bool is_first) {
+  try {
+    return source_.pull(burst_);
+  } catch (const Error& error) {
+    // What lay before the damage is a case; the source throws again after it.
+    if (error.code() != Errc::kPartial || is_first) throw;
+    return 0;
+  }
 }
 
 void CaptureCases::append(const Frame& frame, std::vector<CaseBatch>& batches) {

@@ -19,10 +19,11 @@ class CaptureCases final : public CaseSource {
   CaptureCases(FrameSource& source, CaseLoad rules, std::string replay)
       : source_(source), rules_(std::move(rules)), replay_(std::move(replay)), burst_(256) {}
 
-  /// Throws what the source throws.
+  /// Throws what the source throws, after the frames before.
   std::optional<Case> next() override;
 
  private:
+  std::size_t pull(bool is_first);
   void append(const Frame& frame, std::vector<CaseBatch>& batches);
 
   FrameSource& source_;

@@ -23,7 +23,7 @@ std::uint8_t random_extension(Random& random) {
 /// the window's edge or past everything.
 std::uint8_t random_length(Random& random, std::uint8_t type, std::size_t at) {
   const std::size_t unit = type == kAuthentication ? 4 : 8;
-  if (random.chance(85)) return random.between<std::uint8_t>(0, random.chance(70) ? 0 : 2);
+  if (random.chance(92)) return random.between<std::uint8_t>(0, random.chance(70) ? 0 : 2);
   if (random.chance(10)) return random.any<std::uint8_t>();
   if (at + 16 > abi::kParseWindowBytes) return 0;
   return static_cast<std::uint8_t>((abi::kParseWindowBytes - at) / unit - random.below(3));
@@ -38,7 +38,7 @@ std::size_t bytes_of(std::uint8_t type, std::uint8_t length) {
 
 ExtensionChain random_extension_chain(Random& random, std::uint8_t protocol, std::size_t at) {
   std::size_t count = 0;
-  if (random.chance(60)) count = random.chance(70) ? random.between(1, 4) : random.between(5, 10);
+  if (random.chance(65)) count = random.chance(55) ? random.between(1, 4) : random.between(5, 10);
   std::vector<std::uint8_t> types(count);
   for (std::uint8_t& type : types) type = random_extension(random);
   types.push_back(protocol);

@@ -20,8 +20,9 @@ def replay(fibertap, engine, case, folder):
     written = folder / "out.pcapng"
     statistics = folder / "stats.json"
     options = case / "options.ini"
+    config = ["--config", options] if options.exists() else []
     subprocess.run([fibertap, "replay", "--engine", engine, "--template", case / "mirror.yaml",
-                    *(("--config", options) if options.exists() else ()), "--write", written, "--stats", statistics, case / "in.pcap"],
+                    *config, "--write", written, "--stats", statistics, case / "in.pcap"],
                    check=True, stdout=subprocess.DEVNULL)
     counters = json.loads(statistics.read_text())
     assert counters["engine"] == engine, f"found engine {counters['engine']}, expected {engine}"
