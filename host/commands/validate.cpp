@@ -131,6 +131,7 @@ class ValidateCommand {
     const std::size_t load = finding.comparison.difference->load;
     validation::write_case_folder(finding.the_case.loads[load], folder,
                                   readme_text(finding, engine_));
+    print(stdout, fmt::format("golden case: {}\n", folder));
     throw Error(Errc::kRuntime,
                 "engine {}: differs from the model in {}, found {}, expected {}; the case is in {}",
                 engine_, text_of(finding.comparison.difference->field),

@@ -99,9 +99,7 @@ std::string place_of(const Finding& finding) {
 }
 
 std::string stage_of(const Finding& finding, std::string_view engine) {
-  if (!finding.stage) {
-    return fmt::format("{} (which computes this field)", finding.comparison.difference->stage);
-  }
+  if (!finding.stage) return finding.comparison.difference->stage;
   const StageDifference& stage = *finding.stage;
   return fmt::format("{}, frame {}, {}: model {}, {} {}", stage.stage, stage.frame + 1, stage.field,
                      stage.model, engine, stage.engine);
@@ -134,7 +132,7 @@ std::vector<std::string> not_in_folder(const Finding& finding) {
         fmt::format("the other {} of the case", counted(the_case.loads.size() - 1, "load")));
   }
   if (load.batches.size() > 1) {
-    lines.push_back(fmt::format("frames in {}", counted(load.batches.size(), "batch")));
+    lines.push_back(fmt::format("frames in {} batches", load.batches.size()));
   }
   if (the_case.garbage) lines.emplace_back("memory that held something before");
   if (load.options.generation != CompileOptions().generation) {
