@@ -17,8 +17,13 @@ inline void count_frames(uint32_t frames, TokenStream<Outcome>& outcomes,
   constexpr int kBytes = abi::kDispositions;
   constexpr int kRejected = kBytes + static_cast<int>(abi::kDispositions);
   constexpr int kTruncated = kRejected + static_cast<int>(abi::kRejections);
-  ap_uint<64> counts[kTotals] = {};
+  ap_uint<64> counts[kTotals];
 #pragma HLS ARRAY_PARTITION variable = counts complete
+clear_totals:
+  for (int i = 0; i < kTotals; ++i) {  // NOLINT(modernize-loop-convert)
+#pragma HLS UNROLL
+    counts[i] = 0;
+  }
 
 count_frames_frames:
   for (uint32_t i = 0; i != frames; ++i) {

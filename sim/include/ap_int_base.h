@@ -9,8 +9,8 @@
 #include "sim/include/ap_int_source.h"
 
 /// An integer of W bits, two's complement if S. Values are cut to W bits when they come in, and
-/// extended by their own sign when they are narrower. Starts at zero, where hardware starts
-/// undefined. Indices outside 0..W-1 are bugs.
+/// extended by their own sign when they are narrower. Starts with garbage, as hardware does, but
+/// with the same in every run. Indices outside 0..W-1 are bugs.
 template <int W, bool S>
 class ap_int_base : public ap_detail::readable<ap_int_base<W, S>, W, S> {
   static_assert(W >= 1, "an integer has at least one bit");
@@ -19,7 +19,10 @@ class ap_int_base : public ap_detail::readable<ap_int_base<W, S>, W, S> {
   static constexpr int width = W;
   static constexpr bool sign_flag = S;
 
-  constexpr ap_int_base() = default;
+  constexpr ap_int_base() {
+    for (int i = 0; i < kWords; ++i) words_[i] = 0xDEADBEEFCAFEF00D;
+    wrap();
+  }
   template <typename T, ap_detail::if_builtin<T> = 0>
   constexpr ap_int_base(T value) {  // NOLINT(google-explicit-constructor)
     using Builtin = typename ap_detail::builtin_of<T>::type;

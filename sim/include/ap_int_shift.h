@@ -30,7 +30,7 @@ constexpr int shift_amount(const T& amount) {
 
 template <typename T>
 constexpr value_of<T> shift_left(const T& value, int distance) {
-  value_of<T> result;
+  value_of<T> result = 0;
   const int words = distance / 64;
   const int bits = distance % 64;
   for (int i = words; i < words_of(T::width); ++i) {

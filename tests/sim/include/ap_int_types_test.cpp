@@ -98,6 +98,13 @@ TEST(ApIntTypes, ValuesAreIndicesConditionsAndSwitches) {
   EXPECT_TRUE(one_hot.range(u + 1, u) == 1);
 }
 
+TEST(ApIntTypes, AnIntegerThatNobodySetIsNotZero) {
+  const ap_uint<25> narrow;
+  const ap_uint<512> wide;
+  EXPECT_TRUE(narrow != 0);
+  for (int i = 0; i < 512; i += 64) EXPECT_TRUE(wide.range(i + 63, i) != 0);
+}
+
 TEST(ApIntTypes, BitsAreSetClearedAndTested) {
   ap_uint<130> u = 0;
   u.set(129);
