@@ -27,7 +27,7 @@ void append_l4(Random& random, const Flow& flow, HeaderBytes& frame) {
 std::size_t random_ip_length(Random& random, std::size_t honest) {
   if (random.chance(75)) return honest;
   if (random.chance(60)) return std::min<std::size_t>(honest + random.below(9000), 0xFFFF);
-  return random.any<std::uint16_t>();
+  return random.chance(30) ? 0xFFFF : random.any<std::uint16_t>();
 }
 
 /// MF and fragment offset, DF and the reserved bit.

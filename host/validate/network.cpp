@@ -33,7 +33,13 @@ Network random_network(Random& random, std::size_t vnis) {
   Network network;
   network.hosts4 = near_values<Address>(random, kHosts, 4);
   network.hosts6 = near_values<Address>(random, kHosts, 16);
+  // Zeros are an address like any other, and an IPv4 address with zeros behind it is none of IPv6.
+  network.hosts6.push_back(network.hosts4.front());
+  network.hosts4.push_back({});
+  network.hosts6.push_back({});
   network.macs = near_values<Mac>(random, kMacs, 6);
+  network.macs.push_back({});
+  network.macs.push_back({0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF});
   network.ports = {0, 53, 65535};
   while (network.ports.size() < kPorts) network.ports.push_back(random.any<std::uint16_t>());
   network.vnis = {0, kHighestVni};

@@ -13,6 +13,12 @@ constexpr std::size_t kSmallBytes = 300;
 constexpr std::size_t kSomeBeats = 32;
 constexpr std::size_t kMostBeats = abi::kMaxFrameBytes / abi::kBeatBytes;
 
+/// Where a frame of `size` bytes is cut: within its headers, or anywhere.
+std::size_t random_cut(Random& random, std::size_t size) {
+  constexpr std::size_t kHeaders = 128;
+  return random.below((random.chance(50) ? std::min(size, kHeaders) : size) + 1);
+}
+
 /// Appends, cuts or overwrites bytes, so that caplen, origlen and headers no longer fit together.
 void damage(Random& random, CaseFrame& frame) {
   std::vector<std::uint8_t>& bytes = frame.bytes;
@@ -25,10 +31,10 @@ void damage(Random& random, CaseFrame& frame) {
       break;
     }
     case 1:  // cut by the capture
-      bytes.resize(random.below(bytes.size() + 1));
+      bytes.resize(random_cut(random, bytes.size()));
       break;
     case 2:  // cut on the way
-      bytes.resize(random.below(bytes.size() + 1));
+      bytes.resize(random_cut(random, bytes.size()));
       frame.origlen = static_cast<std::uint32_t>(bytes.size());
       break;
     case 3:

@@ -100,7 +100,7 @@ std::uint32_t random_packet_length(Random& random) {
     case 2:
       return random.between<std::uint32_t>(1, abi::kMaxFrameBytes);
     default:
-      return random.pick(std::array<std::uint32_t, 4>{1, 96, 8500, 0x7FFFFFFF});
+      return random.pick(std::array<std::uint32_t, 6>{1, 96, 8500, 0x10000, 0x10040, 0x7FFFFFFF});
   }
 }
 

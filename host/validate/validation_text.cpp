@@ -93,7 +93,7 @@ std::string place_of(const Finding& finding) {
   const std::string load = fmt::format("load {} of {}", at.load + 1, finding.the_case.loads.size());
   if (!at.batch) return load + ", its counters";
   const auto& batches = finding.the_case.loads[at.load].batches;
-  const std::string batch = fmt::format("batch {} of {}, {}", *at.batch + 1, batches.size(), load);
+  std::string batch = fmt::format("batch {} of {}, {}", *at.batch + 1, batches.size(), load);
   if (!at.frame) return batch;
   return fmt::format("frame {} of {}, {}", *at.frame + 1, batches[*at.batch].size(), batch);
 }

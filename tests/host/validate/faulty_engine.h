@@ -34,7 +34,7 @@ class FaultyEngine final : public Engine {
 
  private:
   Fault fault_;
-  ModelEngine model_;
+  ModelEngine model_{{2, validation::kMaxBatchBytes}};
 };
 
 /// Makes engines with `fault`.
