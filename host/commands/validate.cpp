@@ -17,6 +17,7 @@
 #include "host/ingest/capture_sequence.h"
 #include "host/validate/capture_cases.h"
 #include "host/validate/case_folder.h"
+#include "host/validate/csim_stages.h"
 #include "host/validate/random_cases.h"
 #include "host/validate/validation.h"
 #include "host/validate/validation_text.h"
@@ -70,6 +71,7 @@ class ValidateCommand {
     }
     subject_.make_engine = [name = text("engine")] { return choose_engine(name).engine; };
     engine_ = subject_.make_engine()->name();
+    if (engine_.starts_with("csim")) subject_.trace = validation::csim_stages;
   }
 
   void run() {
