@@ -13,6 +13,7 @@ using Arguments = std::span<const std::string>;
 void replay(Arguments arguments);
 void check(Arguments arguments);
 void validate(Arguments arguments);
+void vectors(Arguments arguments);
 
 }  // namespace fibertap
 

@@ -89,9 +89,9 @@ struct Kernel::Unit {
   kernel::KernelState state;
 };
 
-Kernel::Kernel(Streams streams, std::uint64_t garbage_seed)
+Kernel::Kernel(Streams streams, std::optional<std::uint64_t> garbage_seed)
     : unit_(std::make_unique<Unit>()), streams_(streams) {
-  fill_with_garbage(unit_->state, garbage_seed);
+  if (garbage_seed) fill_with_garbage(unit_->state, *garbage_seed);
 }
 
 Kernel::~Kernel() = default;
@@ -103,6 +103,12 @@ abi::BatchStatus Kernel::load(std::span<const std::uint8_t> image) {
   return unit_->call(abi::Command::kLoad, 0, image);
 }
 
+abi::BatchStatus Kernel::load_traced(std::span<const std::uint8_t> image, Trace& trace,
+                                     Calls& calls) {
+  StageRunner runner(false, &trace, &calls);
+  return unit_->call(abi::Command::kLoad, 0, image);
+}
+
 abi::BatchStatus Kernel::run(std::span<const std::uint8_t> arena, std::uint32_t frames,
                              std::span<std::uint8_t> result) {
   StageRunner runner(streams_ == Streams::kBounded);
@@ -110,13 +116,19 @@ abi::BatchStatus Kernel::run(std::span<const std::uint8_t> arena, std::uint32_t 
 }
 
 abi::BatchStatus Kernel::run_traced(std::span<const std::uint8_t> arena, std::uint32_t frames,
-                                    std::span<std::uint8_t> result, Trace& trace) {
-  StageRunner runner(false, &trace);
+                                    std::span<std::uint8_t> result, Trace& trace, Calls* calls) {
+  StageRunner runner(false, &trace, calls);
   return unit_->call(abi::Command::kRun, frames, arena, result);
 }
 
 abi::BatchStatus Kernel::read_counters(std::span<std::uint8_t> out) {
   StageRunner runner(streams_ == Streams::kBounded);
+  return unit_->call(abi::Command::kReadCounters, 0, {}, out);
+}
+
+abi::BatchStatus Kernel::read_counters_traced(std::span<std::uint8_t> out, Trace& trace,
+                                              Calls& calls) {
+  StageRunner runner(false, &trace, &calls);
   return unit_->call(abi::Command::kReadCounters, 0, {}, out);
 }
 

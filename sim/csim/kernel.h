@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "abi/batch_status.h"
@@ -21,8 +22,9 @@ enum class Streams { kPlain, kBounded };
 /// safe for use by several threads at once; several units are.
 class Kernel {
  public:
-  /// `garbage_seed` decides what the memories hold.
-  explicit Kernel(Streams streams = Streams::kPlain, std::uint64_t garbage_seed = 1);
+  /// `garbage_seed` decides what the memories hold; without one zeros, as a simulation of the
+  /// kernel's own `static` state starts.
+  explicit Kernel(Streams streams = Streams::kPlain, std::optional<std::uint64_t> garbage_seed = 1);
   ~Kernel();
 
   /// INFO.
@@ -30,18 +32,20 @@ class Kernel {
 
   /// LOAD of a rule image, whole beats.
   abi::BatchStatus load(std::span<const std::uint8_t> image);
+  abi::BatchStatus load_traced(std::span<const std::uint8_t> image, Trace& trace, Calls& calls);
 
   /// RUN: judges the `frames` records of `arena` and writes result blocks to `result`, both whole
   /// beats. Bytes behind the result are left as they are.
   abi::BatchStatus run(std::span<const std::uint8_t> arena, std::uint32_t frames,
                        std::span<std::uint8_t> result);
 
-  /// The same, and what every stream carried. Always plain.
+  /// The same, and what every stream carried and, on request, how stages were called. Always plain.
   abi::BatchStatus run_traced(std::span<const std::uint8_t> arena, std::uint32_t frames,
-                              std::span<std::uint8_t> result, Trace& trace);
+                              std::span<std::uint8_t> result, Trace& trace, Calls* calls = nullptr);
 
   /// READ_COUNTERS into `out`, whole beats.
   abi::BatchStatus read_counters(std::span<std::uint8_t> out);
+  abi::BatchStatus read_counters_traced(std::span<std::uint8_t> out, Trace& trace, Calls& calls);
 
   /// Any command, known or not, with empty input and output.
   abi::BatchStatus command(std::uint32_t code);

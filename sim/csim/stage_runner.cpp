@@ -9,7 +9,8 @@ thread_local StageRunner* runner = nullptr;
 
 }  // namespace
 
-StageRunner::StageRunner(bool bounded, Trace* trace) : trace_(trace), outer_(runner) {
+StageRunner::StageRunner(bool bounded, Trace* trace, Calls* calls)
+    : trace_(trace), calls_(calls), outer_(runner) {
   if (bounded) stages_.emplace();
   runner = this;
 }
@@ -36,6 +37,12 @@ void StageRunner::note(const char* stage, const std::string& name, std::vector<B
   } else {
     known->reader = stage;
   }
+}
+
+void StageRunner::note_scalar(const std::string& name, std::uint64_t value) {
+  if (calls_ == nullptr) return;
+  // "state.loaded.vxlan_port" is the stage's `vxlan_port`.
+  calls_->back().scalars.push_back({name.substr(name.find_last_of('.') + 1), value});
 }
 
 }  // namespace fibertap::csim

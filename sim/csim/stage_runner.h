@@ -4,10 +4,13 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <type_traits>
 
 #include <ap_int.h>
 #include <hls_stream.h>
 
+#include "hls/beat.h"
+#include "hls/kernel_state.h"
 #include "sim/csim/stream_trace.h"
 #include "sim/include/fibertap_stages.h"
 
@@ -23,8 +26,9 @@ namespace fibertap::csim {
 /// at what their streams carry. The runner of a thread is the one made last and still alive.
 class StageRunner {
  public:
-  /// With a trace, what streams carry is added to it; only where stages are not bounded.
-  explicit StageRunner(bool bounded, Trace* trace = nullptr);
+  /// With a trace, what streams carry is added to it, and to `calls` how stages are called; only
+  /// where stages are not bounded.
+  explicit StageRunner(bool bounded, Trace* trace = nullptr, Calls* calls = nullptr);
   ~StageRunner();
   StageRunner(const StageRunner&) = delete;
   StageRunner& operator=(const StageRunner&) = delete;
@@ -40,6 +44,7 @@ class StageRunner {
     }
     body();
     if (trace_ == nullptr) return;
+    if (calls_ != nullptr) calls_->push_back({stage, {}});
     std::string left = names;
     (look_at(stage, cut_name(left), args), ...);
   }
@@ -49,15 +54,41 @@ class StageRunner {
 
  private:
   template <typename Argument>
-  void look_at(const char*, const std::string&, Argument&) {}
+  void look_at(const char*, const std::string& name, Argument& argument) {
+    if constexpr (std::is_integral_v<Argument>) {
+      note_scalar(name, static_cast<std::uint64_t>(argument));
+    }
+  }
+  template <int kWidth>
+  void look_at(const char*, const std::string& name, ap_uint<kWidth>& scalar) {
+    note_scalar(name, scalar.to_uint64());
+  }
+  void look_at(const char*, const std::string&, kernel::Loaded& loaded) {
+    note_scalar("generation", loaded.generation);
+    note_scalar("sessions", loaded.sessions);
+    note_scalar("has_default", std::uint64_t{loaded.has_default});
+    note_scalar("row_counters", loaded.row_counters);
+  }
   template <int kWidth, int kDepth>
   void look_at(const char* stage, const std::string& name,
                ::hls::stream<ap_uint<kWidth>, kDepth>& stream) {
+    if constexpr (kWidth == kernel::Beat::kBits) {
+      if (carries_beats(name)) clear_undefined_bytes(stream);
+    }
     note(stage, name, tokens_of(stream));
   }
 
   /// The first of `names`, which loses it.
   static std::string cut_name(std::string& names);
+
+  static void clear_undefined_bytes(kernel::TokenStream<kernel::Beat>& stream) {
+    for (std::size_t left = stream.size(); left != 0; --left) {
+      kernel::Beat beat = kernel::read<kernel::Beat>(stream);
+      const int bits = 8 * beat.count.to_int();
+      if (bits < kernel::kBeatBits) beat.data.range(kernel::kBeatBits - 1, bits) = 0;
+      stream.write(kernel::pack(beat));
+    }
+  }
 
   /// Takes all tokens out and puts them back.
   template <int kWidth>
@@ -81,8 +112,11 @@ class StageRunner {
   /// read it.
   void note(const char* stage, const std::string& name, std::vector<Bits> tokens);
 
+  void note_scalar(const std::string& name, std::uint64_t value);
+
   std::optional<Stages> stages_;
   Trace* trace_;
+  Calls* calls_;
   StageRunner* outer_;
 };
 

@@ -74,6 +74,7 @@ const std::map<std::string, Shape, std::less<>>& shapes() {
       {"signatures", shape_of<Signature>()},
       {"totals", shape_of<Totals>()},
       {"statuses", bare(Status::width)},
+      {"counter_beats", shape_of<ResultBeat>()},
   };
   return kShapes;
 }
@@ -120,6 +121,12 @@ std::vector<Field> fields_of(std::string_view stream, const Bits& token) {
     at += shape.width;
   }
   return fields;
+}
+
+std::size_t width_of(std::string_view stream) {
+  std::size_t width = 0;
+  for (const FieldShape& field : shape_of(stream)) width += field.width;
+  return width;
 }
 
 bool carries_beats(std::string_view stream) { return shape_of(stream).back().name == "last"; }

@@ -24,7 +24,8 @@ struct Bits {
 /// As Verilog's $readmemh reads it: digits of the whole width, the highest first.
 std::string hex(const Bits& bits);
 
-/// What one stream carried during a RUN.
+/// What one stream carried during a command. Bytes of a frame's beat that are undefined are zeros
+/// here, and were for the stage that read them.
 struct StreamTrace {
   std::string name;
   std::string writer;  // the stage that wrote it
@@ -35,6 +36,21 @@ struct StreamTrace {
 /// Every stream of the region, in the order in which stages write them.
 using Trace = std::vector<StreamTrace>;
 
+/// A scalar that a stage was called with, by the last word of its name.
+struct Scalar {
+  std::string name;
+  std::uint64_t value;
+};
+
+/// A call of a stage.
+struct StageCall {
+  std::string stage;
+  std::vector<Scalar> scalars;
+};
+
+/// The calls of a region, in its order.
+using Calls = std::vector<StageCall>;
+
 /// A field of a token.
 struct Field {
   std::string name;
@@ -44,6 +60,9 @@ struct Field {
 /// A token of the stream called `stream` taken apart, lowest bits first. A stream of bare integers
 /// has one field, "data". Throws std::out_of_range for a stream that the kernel does not have.
 std::vector<Field> fields_of(std::string_view stream, const Bits& token);
+
+/// Bits of a token of the stream called `stream`; throws as above.
+std::size_t width_of(std::string_view stream);
 
 /// Whether the stream carries frames beat by beat (hls/beat.h).
 bool carries_beats(std::string_view stream);
