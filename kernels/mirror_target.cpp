@@ -7,12 +7,13 @@ extern "C" void mirror_target(uint32_t command, uint32_t frames, uint32_t input_
                               fibertap::kernel::RawBeat* output,
                               fibertap::kernel::RawBeat* status) {
 // Bursts of 64 beats are 4 KiB, the most that AXI4 allows; 32 of them in flight cover the latency
-// of DDR4 behind the shell.
-#pragma HLS INTERFACE m_axi port = input offset = slave bundle = gmem_in max_read_burst_length = \
-    64 num_read_outstanding = 32
-#pragma HLS INTERFACE m_axi port = output offset = slave bundle = \
-    gmem_out max_write_burst_length = 64 num_write_outstanding = 32
-#pragma HLS INTERFACE m_axi port = status offset = slave bundle = gmem_status
+// of DDR4 behind the shell. `depth` is what co-simulation copies of a port: a batch of 1 MiB, the
+// most that may come of it, and a status.
+#pragma HLS INTERFACE m_axi port = input offset = slave bundle = gmem_in depth = \
+    16384 max_read_burst_length = 64 num_read_outstanding = 32
+#pragma HLS INTERFACE m_axi port = output offset = slave bundle = gmem_out depth = \
+    19456 max_write_burst_length = 64 num_write_outstanding = 32
+#pragma HLS INTERFACE m_axi port = status offset = slave bundle = gmem_status depth = 3
 #pragma HLS INTERFACE s_axilite port = command
 #pragma HLS INTERFACE s_axilite port = frames
 #pragma HLS INTERFACE s_axilite port = input_beats

@@ -1,0 +1,178 @@
+#include "kernels/stage_tops.h"
+#include "kernels/testbench/memories.h"
+#include "kernels/testbench/plays.h"
+#include "kernels/testbench/streams.h"
+
+namespace fibertap {
+namespace testbench {
+namespace {
+
+using kernel::Beat;
+using kernel::Burst;
+using kernel::Keep;
+using kernel::Label;
+using kernel::Outcome;
+using kernel::Passage;
+using kernel::RecordFault;
+using kernel::ResultBeat;
+using kernel::ResultSize;
+using kernel::RowCount;
+using kernel::SessionCount;
+using kernel::Signature;
+using kernel::Totals;
+using kernel::Verdict;
+
+void play_label_frames(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Passage> passages(folder, "passages");
+  Stimulus<Verdict> verdicts(folder, "verdicts");
+  Response<Keep> keeps(folder, "keeps");
+  Response<Label> labels(folder, "labels");
+  Response<Outcome> outcomes(folder, "outcomes");
+  kernel::label_frames_top(folder.argument("frames"), passages.stream, verdicts.stream,
+                           keeps.stream, labels.stream, outcomes.stream);
+  passages.check();
+  verdicts.check();
+  keeps.check();
+  labels.check();
+  outcomes.check();
+}
+
+void play_truncate_frames(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Keep> keeps(folder, "keeps");
+  Stimulus<Beat> payload(folder, "payload");
+  Response<Beat> kept_beats(folder, "kept_beats");
+  kernel::truncate_frames_top(folder.argument("frames"), keeps.stream, payload.stream,
+                              kept_beats.stream);
+  keeps.check();
+  payload.check();
+  kept_beats.check();
+}
+
+void play_pack_blocks(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Label> labels(folder, "labels");
+  Stimulus<Beat> kept_beats(folder, "kept_beats");
+  Response<ResultBeat> result_beats(folder, "result_beats");
+  Response<ResultSize> sizes(folder, "sizes");
+  kernel::pack_blocks_top(folder.argument("frames"), folder.argument("output_beats"), labels.stream,
+                          kept_beats.stream, result_beats.stream, sizes.stream);
+  labels.check();
+  kept_beats.check();
+  result_beats.check();
+  sizes.check();
+}
+
+void play_sign_result(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<ResultBeat> result_beats(folder, "result_beats");
+  Response<ResultBeat> signed_beats(folder, "signed_beats");
+  Response<Signature> signatures(folder, "signatures");
+  kernel::sign_result_top(result_beats.stream, signed_beats.stream, signatures.stream);
+  result_beats.check();
+  signed_beats.check();
+  signatures.check();
+}
+
+void play_group_bursts(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<ResultBeat> signed_beats(folder, "signed_beats");
+  Response<Bare<kernel::kBeatBits>> ready_beats(folder, "ready_beats");
+  Response<Burst> bursts(folder, "bursts");
+  kernel::group_bursts_top(signed_beats.stream, ready_beats.stream, bursts.stream);
+  signed_beats.check();
+  ready_beats.check();
+  bursts.check();
+}
+
+void play_write_beats(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Burst> bursts(folder, "bursts");
+  Stimulus<Bare<kernel::kBeatBits>> ready_beats(folder, "ready_beats");
+  CardMemory output(kOutputDepth);
+  kernel::write_beats_top(bursts.stream, ready_beats.stream, output.data());
+  bursts.check();
+  ready_beats.check();
+  output.check(Words<kernel::kBeatBits>(folder, "memory.out.txt"));
+}
+
+void play_count_frames(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Outcome> outcomes(folder, "outcomes");
+  Response<SessionCount> session_counts(folder, "session_counts");
+  Response<RowCount> row_counts(folder, "row_counts");
+  Response<Totals> totals(folder, "totals");
+  kernel::count_frames_top(folder.argument("frames"), outcomes.stream, session_counts.stream,
+                           row_counts.stream, totals.stream);
+  outcomes.check();
+  session_counts.check();
+  row_counts.check();
+  totals.check();
+}
+
+void play_count_sessions(const VectorFolder& folder, kernel::KernelState& state) {
+  Stimulus<SessionCount> session_counts(folder, "session_counts");
+  kernel::count_sessions_top(folder.argument("frames"), session_counts.stream,
+                             state.session_tallies);
+  session_counts.check();
+  Words<kernel::SessionTally::width>(folder, "session_tallies.out.txt")
+      .check(state.session_tallies, kernel::kSessionRows, 0);
+}
+
+void play_count_rows(const VectorFolder& folder, kernel::KernelState& state) {
+  Stimulus<RowCount> row_counts(folder, "row_counts");
+  kernel::count_rows_top(folder.argument("frames"), row_counts.stream, state.row_tallies);
+  row_counts.check();
+  Words<64>(folder, "row_tallies.out.txt").check(state.row_tallies, abi::kCardRowCounters, 0);
+}
+
+void play_report_batch(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<RecordFault> faults(folder, "faults");
+  Stimulus<ResultSize> sizes(folder, "sizes");
+  Stimulus<Signature> signatures(folder, "signatures");
+  Stimulus<Totals> totals(folder, "totals");
+  Response<Bare<kernel::Status::width>> statuses(folder, "statuses");
+  kernel::report_batch_top(folder.argument("generation"), faults.stream, sizes.stream,
+                           signatures.stream, totals.stream, statuses.stream);
+  faults.check();
+  sizes.check();
+  signatures.check();
+  totals.check();
+  statuses.check();
+}
+
+void play_write_status(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Bare<kernel::Status::width>> statuses(folder, "statuses");
+  CardMemory status(kStatusDepth);
+  kernel::write_status_top(statuses.stream, status.data());
+  statuses.check();
+  status.check(Words<kernel::kBeatBits>(folder, "status.out.txt"));
+}
+
+void play_load_tables(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Bare<kernel::kBeatBits>> raw(folder, "raw");
+  Response<Bare<kernel::Status::width>> statuses(folder, "statuses");
+  kernel::load_tables_top(folder.argument("input_beats"), raw.stream, statuses.stream);
+  raw.check();
+  statuses.check();
+}
+
+void play_send_counters(const VectorFolder& folder, kernel::KernelState& state) {
+  Words<kernel::SessionTally::width>(folder, "session_tallies.in.txt")
+      .copy_to(state.session_tallies);
+  Words<64>(folder, "row_tallies.in.txt").copy_to(state.row_tallies);
+  Response<ResultBeat> counter_beats(folder, "counter_beats");
+  kernel::send_counters_top(folder.argument("generation"), folder.argument("sessions"),
+                            folder.argument("has_default") != 0, folder.argument("row_counters"),
+                            state.session_tallies, state.row_tallies, counter_beats.stream);
+  counter_beats.check();
+}
+
+}  // namespace
+
+const NamedPlay kAnsweringPlays[13] = {
+    {"label_frames", play_label_frames},   {"truncate_frames", play_truncate_frames},
+    {"pack_blocks", play_pack_blocks},     {"sign_result", play_sign_result},
+    {"group_bursts", play_group_bursts},   {"write_beats", play_write_beats},
+    {"count_frames", play_count_frames},   {"count_sessions", play_count_sessions},
+    {"count_rows", play_count_rows},       {"report_batch", play_report_batch},
+    {"write_status", play_write_status},   {"load_tables", play_load_tables},
+    {"send_counters", play_send_counters},
+};
+
+}  // namespace testbench
+}  // namespace fibertap

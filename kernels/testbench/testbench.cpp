@@ -1,0 +1,74 @@
+// Plays what `fibertap vectors` wrote: testbench FOLDER. The same program is the test bench of C
+// simulation and of co-simulation (kernels/run_hls.tcl), and runs as plain C++.
+
+#include <cstdio>
+#include <exception>
+#include <string>
+
+#include "hls/load_tables.h"
+#include "kernels/testbench/memories.h"
+#include "kernels/testbench/plays.h"
+
+namespace fibertap {
+namespace testbench {
+namespace {
+
+/// LOAD of the folder's rule image.
+void load(const VectorFolder& folder, kernel::KernelState& state) {
+  const Words<kernel::kBeatBits> image(folder, "image.txt");
+  CardMemory beats(image.size(), image);
+  ::hls::stream<kernel::RawBeat> raw("raw");
+  ::hls::stream<kernel::Status> statuses("statuses");
+  for (uint32_t i = 0; i != image.size(); ++i) raw.write(beats.data()[i]);
+  kernel::load_tables(image.size(), raw, state, statuses);
+  if (!state.loaded.is_loaded) throw Mismatch("image.txt: the kernel does not take it");
+}
+
+void play(const std::string& path, const NamedPlay& named) {
+  // One state, static because of its size, zeros as a simulation starts.
+  static kernel::KernelState state;
+  const VectorFolder folder(path, named.stage);
+  load(folder, state);
+  named.play(folder, state);
+  std::printf("stage %s: every beat as expected\n", named.stage);
+}
+
+/// Plays the vectors of each stage that the folder holds; returns of how many.
+template <std::size_t kCount>
+int play_each(const std::string& path, const NamedPlay (&plays)[kCount]) {
+  int played = 0;
+  for (const NamedPlay& named : plays) {
+    if (!VectorFolder::holds(path, named.stage)) continue;
+    play(path, named);
+    ++played;
+  }
+  return played;
+}
+
+void run(const std::string& path) {
+  int played = play_each(path, kJudgingPlays) + play_each(path, kAnsweringPlays);
+  if (VectorFolder::holds(path, "all")) {
+    play_all(VectorFolder(path, "all"));
+    std::printf("the whole kernel: every beat as expected\n");
+    ++played;
+  }
+  if (played == 0) throw Mismatch(path + ": no vectors; write them with fibertap vectors");
+}
+
+}  // namespace
+}  // namespace testbench
+}  // namespace fibertap
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: testbench FOLDER\n");
+    return 2;
+  }
+  try {
+    fibertap::testbench::run(argv[1]);
+    return 0;
+  } catch (const std::exception& difference) {
+    std::fprintf(stderr, "testbench: %s\n", difference.what());
+    return 1;
+  }
+}
