@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::uint64_t kNanoseconds = 1'000'000'000;
 
+/// Nobody reads the bytes of more frames, and the time is better spent on having fewer.
+constexpr std::size_t kMostFrames = 16;
+
 /// Parts that a frame is zeroed in, at the finest.
 constexpr std::size_t kFinestParts = 128;
 
@@ -119,6 +122,7 @@ class FrameShrinker {
 }  // namespace
 
 bool shrink_bytes(Shrinker& shrinker) {
+  if (size_of(shrinker.smallest()).frames > kMostFrames) return false;
   bool smaller = false;
   for (std::size_t i = 0; i < shrinker.smallest().loads.size(); ++i) {
     for (std::size_t j = 0; j < shrinker.smallest().loads[i].batches.size(); ++j) {

@@ -7,17 +7,18 @@
 namespace fibertap::validation {
 namespace {
 
-Finding shrunk(Case the_case, Comparison comparison, const Subject& subject,
+Finding shrunk(const Case& the_case, Comparison comparison, const Subject& subject,
                std::chrono::nanoseconds time) {
   const auto start = std::chrono::steady_clock::now();
   const CaseSize found_in = size_of(the_case);
-  Shrinker shrinker(std::move(the_case), *comparison.difference, subject.make_engine, time);
+  Shrinker shrinker(the_case, *comparison.difference, subject.make_engine, time);
   shrink(shrinker);
 
-  // An engine that does not do the same twice leaves what was seen first.
+  // Of an engine that does not do the same twice, what was seen first is told.
   Comparison smallest = compare(shrinker.smallest(), subject.make_engine);
-  if (smallest.difference) comparison = std::move(smallest);
-  Finding finding{shrinker.smallest(),
+  const bool is_seen_again = smallest.difference.has_value();
+  if (is_seen_again) comparison = std::move(smallest);
+  Finding finding{is_seen_again ? shrinker.smallest() : the_case,
                   std::move(comparison),
                   {},
                   found_in,
@@ -40,7 +41,7 @@ Validation validate(CaseSource& cases, const Subject& subject,
       for (const BatchRun& batch : load.batches) validation.totals.add(batch.status);
     }
     if (!comparison.difference) continue;
-    validation.finding = shrunk(std::move(*the_case), std::move(comparison), subject, shrink_time);
+    validation.finding = shrunk(*the_case, std::move(comparison), subject, shrink_time);
     break;
   }
   return validation;

@@ -5,10 +5,11 @@
 #include "host/base/error.h"
 #include "tests/support/capture_builder.h"
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
 
-using namespace validation;
+using testing::Bytes;
+using testing::some_frame;
 
 /// Frames of 100 bytes one after another, damaged behind the last where asked for.
 class ManyFrames final : public FrameSource {
@@ -83,4 +84,4 @@ TEST(CaptureCases, OfALongFrameTheFirstPartIsTakenAndATimeThatNoPcapTellsWraps) 
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

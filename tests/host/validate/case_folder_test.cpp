@@ -12,10 +12,14 @@
 #include "tests/support/capture_reading.h"
 #include "tests/support/temporary_folder.h"
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
 
-using namespace validation;
+using testing::OwnedFrame;
+using testing::read_all;
+using testing::Reading;
+using testing::TemporaryFolder;
+
 using ::testing::HasSubstr;
 
 std::string text_of(const std::filesystem::path& path) {
@@ -75,4 +79,4 @@ TEST(CaseFolder, APlaceThatIsNoFolderIsToldWithWhatToDo) {
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

@@ -8,10 +8,10 @@
 #include "host/validate/random_cases.h"
 #include "tests/support/temporary_folder.h"
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
 
-using namespace validation;
+using testing::TemporaryFolder;
 
 /// What comes out of a template that was written for `mirror`.
 Mirror read_back(const Mirror& mirror) {
@@ -64,4 +64,4 @@ TEST(CaseTemplate, OptionsSayWhatATemplateCannot) {
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

@@ -9,10 +9,12 @@
 #include "tests/host/validate/faulty_engine.h"
 #include "tests/support/packet.h"
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
 
-using namespace validation;
+using testing::Bytes;
+using testing::mirrored;
+using testing::Packet;
 
 /// Three frames of VNI 5, 6 and 5, of which both sessions take the ones from 10.0.0.1, in one
 /// batch.
@@ -46,7 +48,7 @@ Difference difference_of(const Fault& fault) {
 }
 
 /// Changes the block at `index` of a result.
-Fault changed_block(std::size_t index, std::function<bool(BlockBytes&)> change) {
+Fault changed_block(std::size_t index, const std::function<bool(BlockBytes&)>& change) {
   return changed_blocks([index, change, at = std::size_t{0}](BlockBytes& block) mutable {
     return at++ == index ? change(block) : true;
   });
@@ -131,15 +133,15 @@ TEST(Compare, AFrameThatBecomesSomethingElseIsToldByBothOutcomes) {
 }
 
 /// A fault that changes the status of every batch.
-Fault changed_status(std::function<void(abi::BatchStatus&)> change) {
+Fault changed_status(const std::function<void(abi::BatchStatus&)>& change) {
   Fault fault;
   fault.batch = [change](BatchSlot& slot) { change(slot.status); };
   return fault;
 }
 
 TEST(Compare, AStatusIsComparedFieldByField) {
-  const auto field = [](std::function<void(abi::BatchStatus&)> change) {
-    return difference_of(changed_status(std::move(change))).field;
+  const auto field = [](const std::function<void(abi::BatchStatus&)>& change) {
+    return difference_of(changed_status(change)).field;
   };
   EXPECT_EQ(field([](auto& status) { status.errors = abi::kErrorImpossibleHead; }), Field::errors);
   EXPECT_EQ(field([](auto& status) { status.generation += 1; }), Field::generation);
@@ -214,4 +216,4 @@ TEST(Compare, TenThousandRandomFramesAreTheSameTwice) {
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

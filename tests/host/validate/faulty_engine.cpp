@@ -4,7 +4,7 @@
 
 #include "sim/model/crc32c.h"
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
 
 /// Puts `blocks` in the place of a result, so that its status tells of them.
@@ -40,16 +40,16 @@ CounterImage FaultyEngine::read_counters() {
   return counters;
 }
 
-validation::EngineFactory faulty(Fault fault) {
+EngineFactory faulty(const Fault& fault) {
   return [fault] { return std::make_unique<FaultyEngine>(fault); };
 }
 
-Fault changed_blocks(std::function<bool(BlockBytes&)> change) {
+Fault changed_blocks(const std::function<bool(BlockBytes&)>& change) {
   Fault fault;
   fault.batch = [change](BatchSlot& slot) {
     std::vector<std::uint8_t> blocks;
     std::span<const std::uint8_t> rest = slot.result.first(slot.status.result_bytes);
-    while (const auto block = validation::view_block(rest)) {
+    while (const auto block = view_block(rest)) {
       BlockBytes bytes(block->bytes.begin(), block->bytes.end());
       if (change(bytes)) blocks.insert(blocks.end(), bytes.begin(), bytes.end());
       rest = rest.subspan(block->bytes.size());
@@ -59,7 +59,7 @@ Fault changed_blocks(std::function<bool(BlockBytes&)> change) {
   return fault;
 }
 
-Fault changed_rows(std::function<void(abi::RuleRow&)> change) {
+Fault changed_rows(const std::function<void(abi::RuleRow&)>& change) {
   Fault fault;
   fault.rules = [change](const RuleImage& image) {
     RuleImage changed(image.header());
@@ -75,4 +75,4 @@ Fault changed_rows(std::function<void(abi::RuleRow&)> change) {
   return fault;
 }
 
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

@@ -10,7 +10,7 @@
 #include "host/validate/block_view.h"
 #include "host/validate/case_run.h"
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 
 /// What an engine does otherwise than the model; what is empty it does right.
 struct Fault {
@@ -34,22 +34,22 @@ class FaultyEngine final : public Engine {
 
  private:
   Fault fault_;
-  ModelEngine model_{{2, validation::kMaxBatchBytes}};
+  ModelEngine model_{{2, kMaxBatchBytes}};
 };
 
 /// Makes engines with `fault`.
-validation::EngineFactory faulty(Fault fault);
+EngineFactory faulty(const Fault& fault);
 
 /// A block whose bytes may be changed.
 using BlockBytes = std::vector<std::uint8_t>;
 
 /// Changes the blocks of every answer one by one; a block for which `change` gives false is left
 /// away.
-Fault changed_blocks(std::function<bool(BlockBytes&)> change);
+Fault changed_blocks(const std::function<bool(BlockBytes&)>& change);
 
 /// Changes every row of the rules before they are loaded.
-Fault changed_rows(std::function<void(abi::RuleRow&)> change);
+Fault changed_rows(const std::function<void(abi::RuleRow&)>& change);
 
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation
 
 #endif  // FIBERTAP_TESTS_HOST_VALIDATE_FAULTY_ENGINE_H_

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -12,10 +13,11 @@
 
 // A written folder is a golden case as it is: the runner of the golden cases takes it.
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
 
-using namespace validation;
+using testing::TemporaryFolder;
+
 using namespace std::chrono_literals;
 
 /// True when the runner finds the bytes and counters that stand in `folder`.
@@ -62,4 +64,4 @@ TEST(GoldenRunner, KeepsTheSameBytesAsTheFolderHas) {
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

@@ -5,12 +5,11 @@
 
 #include <numeric>
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using validation::minimise;
 
 std::vector<int> numbers(int count) {
   std::vector<int> all(static_cast<std::size_t>(count));
@@ -55,4 +54,4 @@ TEST(Minimise, AsksNoMoreThanALittleForOneOfMany) {
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

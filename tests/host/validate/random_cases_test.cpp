@@ -1,14 +1,14 @@
 #include "host/validate/random_cases.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include "host/validate/case_template.h"
 #include "host/validate/random.h"
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
-
-using namespace validation;
 
 /// Everything that a case does, as text.
 std::string digest(const Case& the_case) {
@@ -77,4 +77,4 @@ TEST(RandomCases, EveryCaseCompilesAndFitsTheSlotsOfEveryEngine) {
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -15,10 +16,8 @@
 
 // What must occur in 20 000 random frames, so that a run of 100 000 sees it many times.
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
-
-using namespace validation;
 
 constexpr std::uint64_t kSeed = 20'000;
 constexpr std::size_t kFrames = 20'000;
@@ -177,4 +176,4 @@ TEST(RandomCoverage, LongFiltersAndReloadsOccur) {
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

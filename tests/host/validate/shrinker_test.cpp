@@ -9,10 +9,9 @@
 #include "host/validate/validation.h"
 #include "tests/host/validate/faulty_engine.h"
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
 
-using namespace validation;
 using namespace std::chrono_literals;
 
 /// What a validation of 20 000 random frames finds.
@@ -146,6 +145,21 @@ TEST(Shrinker, TheWayIsTheSameEachTime) {
   EXPECT_EQ(one.the_case.loads[0].batches[0][0].bytes, two.the_case.loads[0].batches[0][0].bytes);
 }
 
+TEST(Shrinker, AnEngineThatDiffersOnceOnlyLeavesTheCaseThatItDifferedIn) {
+  const auto runs = std::make_shared<int>(0);
+  const EngineFactory make_engine = [runs] {
+    Fault fault;
+    fault.batch = [first = ++*runs == 1](BatchSlot& slot) {
+      slot.status.bytes[0] += first ? 1 : 0;
+    };
+    return std::make_unique<FaultyEngine>(fault);
+  };
+  RandomCases cases(17, 20'000);
+  const Finding finding = validate(cases, {make_engine}, 1s).finding.value();
+  EXPECT_EQ(field_of(finding), Field::bytes);
+  EXPECT_EQ(size_of(finding.the_case).frames, finding.found_in.frames);
+}
+
 TEST(Shrinker, WithoutTimeTheCaseStaysAsItWas) {
   RandomCases cases(17, 20'000);
   const Subject subject{faulty(changed_blocks([](auto&) { return false; }))};
@@ -155,4 +169,4 @@ TEST(Shrinker, WithoutTimeTheCaseStaysAsItWas) {
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation

@@ -6,10 +6,9 @@
 #include "host/validate/random_cases.h"
 #include "tests/host/validate/faulty_engine.h"
 
-namespace fibertap::testing {
+namespace fibertap::validation {
 namespace {
 
-using namespace validation;
 using namespace std::chrono_literals;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
@@ -84,4 +83,4 @@ TEST(ValidationText, CoverageCountsEveryDisposition) {
 }
 
 }  // namespace
-}  // namespace fibertap::testing
+}  // namespace fibertap::validation
