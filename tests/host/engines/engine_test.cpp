@@ -95,7 +95,8 @@ TEST_P(EngineContract, StatusAndCountersTellTheGenerationThatJudged) {
   engine_->release(*slot);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, EngineContract, ::testing::Values("model", "csim", "csim-bounded"));
+INSTANTIATE_TEST_SUITE_P(Engines, EngineContract,
+                         ::testing::Values("model", "csim", "csim-bounded"));
 
 TEST(EngineChoice, AutoSaysWhichAndWhy) {
   const ChosenEngine chosen = choose_engine("auto");
