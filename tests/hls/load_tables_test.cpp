@@ -1,0 +1,127 @@
+#include "hls/load_tables.h"
+
+#include <cstring>
+
+#include "sim/model/model.h"
+#include "tests/hls/loaded_state.h"
+#include "tests/hls/lockstep.h"
+#include "tests/support/image_harms.h"
+#include "tests/support/image_parts.h"
+
+namespace fibertap::kernel {
+namespace {
+
+using testing::Bytes;
+using testing::ImageParts;
+
+std::uint32_t errors_of(const Status& status) {
+  return status.range(63, 32).to_uint();  // abi::BatchStatus::errors
+}
+
+std::uint32_t generation_of(const Status& status) { return status.range(31, 0).to_uint(); }
+
+TEST(LoadTables, TellTheGenerationAndKeepTheNumbersOfTheHeader) {
+  const auto state = testing::fresh_state();
+  const Status status = testing::load(testing::sample_image().bytes(), *state);
+  EXPECT_EQ(errors_of(status), 0U);
+  EXPECT_EQ(generation_of(status), 77U);
+  EXPECT_TRUE(state->loaded.is_loaded);
+  EXPECT_EQ(state->loaded.generation, 77U);
+  EXPECT_EQ(state->loaded.sessions, 2U);
+  EXPECT_TRUE(state->loaded.has_default);
+  EXPECT_EQ(state->loaded.row_counters, 19U);
+  EXPECT_EQ(state->loaded.vxlan_port, 4790U);
+}
+
+TEST(LoadTables, PutEveryRowIntoItsLaneAndBlock) {
+  const ImageParts image = testing::sample_image();
+  const auto state = testing::loaded_state(image.bytes());
+  for (std::size_t i = 0; i < image.rows.size(); ++i) {
+    const abi::RuleRow& expected = image.rows[i];
+    const Row row = unpack<Row>(state->rules[i % abi::kRowsPerBlock][i / abi::kRowsPerBlock]);
+    ASSERT_EQ(row.flags, expected.flags) << "row " << i;
+    ASSERT_EQ(row.protocol, expected.protocol);
+    ASSERT_EQ(row.source_prefix, expected.source_prefix);
+    ASSERT_EQ(row.destination_prefix, expected.destination_prefix);
+    ASSERT_EQ(row.source_port_first, expected.source_port_first);
+    ASSERT_EQ(row.source_port_last, expected.source_port_last);
+    ASSERT_EQ(row.destination_port_first, expected.destination_port_first);
+    ASSERT_EQ(row.destination_port_last, expected.destination_port_last);
+    ASSERT_EQ(row.source.range(127, 120), expected.source[0]);
+    ASSERT_EQ(row.source.range(7, 0), expected.source[15]);
+    ASSERT_EQ(row.destination.range(127, 120), expected.destination[0]);
+    ASSERT_EQ(row.destination.range(7, 0), expected.destination[15]);
+    ASSERT_EQ(state->numbers[i], expected.number);
+  }
+}
+
+TEST(LoadTables, StartTheCountersOfTheImageAtZero) {
+  const auto state = testing::loaded_state(testing::sample_image().bytes());
+  for (std::uint32_t i = 0; i < state->loaded.session_rows(); ++i) {
+    EXPECT_EQ(state->session_tallies[i], 0U) << "session " << i;
+  }
+  for (std::uint32_t i = 0; i < state->loaded.row_counters; ++i) {
+    EXPECT_EQ(state->row_tallies[i], 0U) << "row counter " << i;
+  }
+}
+
+TEST(LoadTables, RefuseWhatTheModelRefusesAndReadAllOfIt) {
+  const auto state = testing::fresh_state();
+  for (const auto& [what, harm] : testing::image_harms()) {
+    SCOPED_TRACE(what);
+    ASSERT_EQ(errors_of(testing::load(testing::sample_image().bytes(), *state)), 0U);
+    ImageParts harmed = testing::sample_image();
+    harm(harmed);
+    ::hls::stream<RawBeat> raw("raw");
+    ::hls::stream<Status> statuses("statuses");
+    testing::give_raw(harmed.bytes(), raw);
+    load_tables(static_cast<std::uint32_t>(raw.size()), raw, *state, statuses);
+    ASSERT_EQ(statuses.size(), 1U);
+    const Status status = statuses.read();
+    EXPECT_EQ(errors_of(status), abi::kErrorImage);
+    EXPECT_EQ(generation_of(status), 0U);
+    EXPECT_FALSE(state->loaded.is_loaded);
+    testing::expect_all_read(raw);
+  }
+}
+
+TEST(LoadTables, FindAFlippedBitInEveryByte) {
+  const Bytes whole = testing::sample_image().bytes();
+  const auto state = testing::fresh_state();
+  for (std::size_t at = 0; at < whole.size(); at += 5) {
+    Bytes flipped = whole;
+    flipped[at] = static_cast<std::uint8_t>(flipped[at] ^ 1U << at % 8);
+    ASSERT_EQ(errors_of(testing::load(flipped, *state)), abi::kErrorImage) << "byte " << at;
+  }
+}
+
+TEST(LoadTables, RefuseAnImageThatIsCutOrTooLong) {
+  const Bytes whole = testing::sample_image().bytes();
+  const auto state = testing::fresh_state();
+  for (std::size_t size = 0; size <= whole.size() + 2 * abi::kBeatBytes; size += abi::kBeatBytes) {
+    Bytes cut = whole;
+    cut.resize(size);
+    const bool is_whole = size == whole.size();
+    ASSERT_EQ(errors_of(testing::load(cut, *state)), is_whole ? 0U : unsigned{abi::kErrorImage});
+    ASSERT_EQ(state->loaded.is_loaded, is_whole);
+  }
+}
+
+TEST(LoadTables, TakeEveryReservedByteAsItIs) {
+  ImageParts image = testing::sample_image();
+  std::memset(image.header.reserved, 0xFF, sizeof(image.header.reserved));
+  image.header.flags |= 0xFFFE;
+  for (abi::SessionRow& session : image.sessions) {
+    std::memset(session.reserved0, 0xFF, sizeof(session.reserved0));
+    std::memset(session.reserved1, 0xFF, sizeof(session.reserved1));
+    session.flags |= 0xFC;
+  }
+  for (abi::RuleRow& row : image.rows) std::memset(row.reserved, 0xFF, sizeof(row.reserved));
+  const auto state = testing::fresh_state();
+  model::Model model;
+  EXPECT_EQ(errors_of(testing::load(image.bytes(), *state)), model.load(image.bytes()).errors);
+  EXPECT_TRUE(state->loaded.is_loaded);
+}
+
+}  // namespace
+}  // namespace fibertap::kernel
