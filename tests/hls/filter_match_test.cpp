@@ -18,8 +18,9 @@ void match_one_after_the_other(const Lockstep& first, const Lockstep& second) {
   TokenStream<Verdict> verdicts("verdicts");
   first.give("queries", queries);
   second.give("queries", queries);
+  static const auto state = testing::fresh_state();
   for (const Lockstep* batch : {&first, &second}) {
-    const auto state = testing::loaded_state(batch->image());
+    testing::load(batch->image(), *state);
     filter_match(batch->frames(), state->rules, state->numbers, queries, verdicts);
     batch->expect("verdicts", verdicts);
   }

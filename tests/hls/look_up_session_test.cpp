@@ -30,8 +30,9 @@ void look_up_one_after_the_other(const Lockstep& first, const Lockstep& second) 
   TokenStream<Session> sessions("sessions");
   give_hits(first, hits);
   give_hits(second, hits);
+  static const auto state = testing::fresh_state();
   for (const Lockstep* batch : {&first, &second}) {
-    const auto state = testing::loaded_state(batch->image());
+    testing::load(batch->image(), *state);
     look_up_session(batch->frames(), state->sessions, hits, sessions);
     batch->expect("sessions", sessions);
   }

@@ -85,8 +85,9 @@ TEST(SearchSessions, FindTheSessionsThatTheModelFinds) {
     TokenStream<SessionHit> hits("hits");
     first.give("envelopes", envelopes);
     second.give("envelopes", envelopes);
+    static const auto state = testing::fresh_state();
     for (const Lockstep* batch : {&first, &second}) {
-      const auto state = testing::loaded_state(batch->image());
+      testing::load(batch->image(), *state);
       search_session(batch->frames(), state->loaded.sessions, state->loaded.has_default,
                      state->tree, envelopes, searched, hits);
       batch->expect("searched_envelopes", searched);
