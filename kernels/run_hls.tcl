@@ -4,10 +4,10 @@
 #   FIBERTAP_STAGE=vxlan_decap FIBERTAP_VECTORS=/tmp/v vitis_hls -f kernels/run_hls.tcl
 #
 # The environment says what to do:
-#   FIBERTAP_STAGE    a stage of fibertap vectors --list; `all` (default) is the kernel mirror_target
+#   FIBERTAP_STAGE    as fibertap vectors --list has it; `all` (default) is the kernel mirror_target
 #   FIBERTAP_VECTORS  folder of its vectors; needed by csim and cosim
 #   FIBERTAP_STEPS    of csim csynth cosim export, in that order (default: csim csynth)
-#   FIBERTAP_PART     default xcvu9p-flgb2104-2-i, the part of AWS F1; Alveo U200: xcu200-fsgd2104-2-e
+#   FIBERTAP_PART     default xcvu9p-flgb2104-2-i, that of AWS F1; Alveo U200: xcu200-fsgd2104-2-e
 #   FIBERTAP_PROJECT  folder for the project (default: hls_STAGE), made anew
 
 proc setting {name default} {
@@ -35,7 +35,7 @@ if {"csim" in $steps || "cosim" in $steps} {
   # The test bench runs in a folder deep inside the project.
   set vectors [file normalize $vectors]
   if {![file exists $vectors/$stage.arguments.txt]} {
-    fail "FIBERTAP_VECTORS: found no $stage.arguments.txt in $vectors; write it with fibertap vectors"
+    fail "FIBERTAP_VECTORS: found no $stage.arguments.txt in $vectors; run fibertap vectors first"
   }
 }
 

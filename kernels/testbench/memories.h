@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hls/beat.h"
+#include "hls/report_batch.h"
 #include "kernels/testbench/hex.h"
 #include "kernels/testbench/vector_folder.h"
 
@@ -25,6 +26,13 @@ class Words {
       }
       words_.push_back(word);
     }
+  }
+
+  /// A memory of which the size is known.
+  Words(const VectorFolder& folder, const std::string& file, uint32_t words) : Words(folder, file) {
+    if (size() == words) return;
+    throw Mismatch(file + "\n  expected " + std::to_string(words) + " words\n  found    " +
+                   std::to_string(size()));
   }
 
   uint32_t size() const { return static_cast<uint32_t>(words_.size()); }
@@ -81,7 +89,7 @@ class CardMemory {
 /// `depth` of the kernel's ports, and of the stages' that share them.
 constexpr std::size_t kInputDepth = 16384;
 constexpr std::size_t kOutputDepth = 19456;
-constexpr std::size_t kStatusDepth = 3;
+constexpr uint32_t kStatusDepth = kernel::kStatusBeats;
 
 }  // namespace testbench
 }  // namespace fibertap

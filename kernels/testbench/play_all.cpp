@@ -17,25 +17,26 @@ void play_all(const VectorFolder& folder) {
   const BeatWords image_words(folder, "image.txt");
   const BeatWords result_words(folder, "memory.out.txt");
   const BeatWords counter_words(folder, "counters.out.txt");
-  const BeatWords status_words(folder, "status.out.txt");
+  const BeatWords status_words(folder, "status.out.txt", 3 * kStatusDepth);
 
+  const uint32_t input_beats = folder.argument("input_beats");
   CardMemory image(kInputDepth, image_words);
-  CardMemory records(kInputDepth, BeatWords(folder, "memory.in.txt"));
+  CardMemory records(kInputDepth, BeatWords(folder, "memory.in.txt", input_beats));
   const uint32_t room = folder.argument("output_beats");
   CardMemory result(room > kOutputDepth ? room : kOutputDepth);
   CardMemory counters(kOutputDepth > counter_words.size() ? kOutputDepth : counter_words.size());
   CardMemory unused_input(kInputDepth);
   CardMemory unused_output(kOutputDepth);
-  std::vector<kernel::RawBeat> statuses(3 * kStatusDepth);
+  CardMemory statuses(3 * kStatusDepth);
 
   mirror_target(code(abi::Command::kLoad), 0, image_words.size(), 0, image.data(),
-                unused_output.data(), &statuses[0]);
-  mirror_target(code(abi::Command::kRun), folder.argument("frames"), folder.argument("input_beats"),
-                room, records.data(), result.data(), &statuses[kStatusDepth]);
+                unused_output.data(), statuses.data());
+  mirror_target(code(abi::Command::kRun), folder.argument("frames"), input_beats, room,
+                records.data(), result.data(), statuses.data() + kStatusDepth);
   mirror_target(code(abi::Command::kReadCounters), 0, 0, counter_words.size(), unused_input.data(),
-                counters.data(), &statuses[2 * kStatusDepth]);
+                counters.data(), statuses.data() + 2 * kStatusDepth);
 
-  status_words.check(statuses.data(), statuses.size(), 0);
+  statuses.check(status_words);
   result.check(result_words);
   counters.check(counter_words);
 }

@@ -109,7 +109,7 @@ void play_count_sessions(const VectorFolder& folder, kernel::KernelState& state)
   kernel::count_sessions_top(folder.argument("frames"), session_counts.stream,
                              state.session_tallies);
   session_counts.check();
-  Words<kernel::SessionTally::width>(folder, "session_tallies.out.txt")
+  Words<kernel::SessionTally::width>(folder, "session_tallies.out.txt", state.loaded.session_rows())
       .check(state.session_tallies, kernel::kSessionRows, 0);
 }
 
@@ -117,7 +117,8 @@ void play_count_rows(const VectorFolder& folder, kernel::KernelState& state) {
   Stimulus<RowCount> row_counts(folder, "row_counts");
   kernel::count_rows_top(folder.argument("frames"), row_counts.stream, state.row_tallies);
   row_counts.check();
-  Words<64>(folder, "row_tallies.out.txt").check(state.row_tallies, abi::kCardRowCounters, 0);
+  Words<64>(folder, "row_tallies.out.txt", state.loaded.row_counters)
+      .check(state.row_tallies, abi::kCardRowCounters, 0);
 }
 
 void play_report_batch(const VectorFolder& folder, kernel::KernelState&) {
@@ -140,7 +141,7 @@ void play_write_status(const VectorFolder& folder, kernel::KernelState&) {
   CardMemory status(kStatusDepth);
   kernel::write_status_top(statuses.stream, status.data());
   statuses.check();
-  status.check(Words<kernel::kBeatBits>(folder, "status.out.txt"));
+  status.check(Words<kernel::kBeatBits>(folder, "status.out.txt", kStatusDepth));
 }
 
 void play_load_tables(const VectorFolder& folder, kernel::KernelState&) {
@@ -152,9 +153,9 @@ void play_load_tables(const VectorFolder& folder, kernel::KernelState&) {
 }
 
 void play_send_counters(const VectorFolder& folder, kernel::KernelState& state) {
-  Words<kernel::SessionTally::width>(folder, "session_tallies.in.txt")
+  Words<kernel::SessionTally::width>(folder, "session_tallies.in.txt", state.loaded.session_rows())
       .copy_to(state.session_tallies);
-  Words<64>(folder, "row_tallies.in.txt").copy_to(state.row_tallies);
+  Words<64>(folder, "row_tallies.in.txt", state.loaded.row_counters).copy_to(state.row_tallies);
   Response<ResultBeat> counter_beats(folder, "counter_beats");
   kernel::send_counters_top(folder.argument("generation"), folder.argument("sessions"),
                             folder.argument("has_default") != 0, folder.argument("row_counters"),

@@ -21,9 +21,10 @@ using kernel::Verdict;
 using kernel::Window;
 
 void play_read_beats(const VectorFolder& folder, kernel::KernelState&) {
-  CardMemory input(kInputDepth, Words<kernel::kBeatBits>(folder, "memory.in.txt"));
+  const uint32_t input_beats = folder.argument("input_beats");
+  CardMemory input(kInputDepth, Words<kernel::kBeatBits>(folder, "memory.in.txt", input_beats));
   Response<Bare<kernel::kBeatBits>> raw(folder, "raw");
-  kernel::read_beats_top(folder.argument("input_beats"), input.data(), raw.stream);
+  kernel::read_beats_top(input_beats, input.data(), raw.stream);
   raw.check();
 }
 
