@@ -41,6 +41,9 @@ class Words {
     for (std::size_t i = 0; i < words_.size(); ++i) memory[i] = words_[i];
   }
 
+  /// Throws Mismatch at the first word that is not the one expected.
+  void check(const ap_uint<W>* memory) const { check(memory, words_.size(), 0); }
+
   /// Throws Mismatch at the first of `size` words that is not the one expected; behind those in the
   /// file they are `untouched`.
   void check(const ap_uint<W>* memory, std::size_t size, const ap_uint<W>& untouched) const {

@@ -110,15 +110,14 @@ void play_count_sessions(const VectorFolder& folder, kernel::KernelState& state)
                              state.session_tallies);
   session_counts.check();
   Words<kernel::SessionTally::width>(folder, "session_tallies.out.txt", state.loaded.session_rows())
-      .check(state.session_tallies, kernel::kSessionRows, 0);
+      .check(state.session_tallies);
 }
 
 void play_count_rows(const VectorFolder& folder, kernel::KernelState& state) {
   Stimulus<RowCount> row_counts(folder, "row_counts");
   kernel::count_rows_top(folder.argument("frames"), row_counts.stream, state.row_tallies);
   row_counts.check();
-  Words<64>(folder, "row_tallies.out.txt", state.loaded.row_counters)
-      .check(state.row_tallies, abi::kCardRowCounters, 0);
+  Words<64>(folder, "row_tallies.out.txt", state.loaded.row_counters).check(state.row_tallies);
 }
 
 void play_report_batch(const VectorFolder& folder, kernel::KernelState&) {

@@ -25,8 +25,10 @@ void load(const VectorFolder& folder, kernel::KernelState& state) {
 }
 
 void play(const std::string& path, const NamedPlay& named) {
-  // One state, static because of its size, zeros as a simulation starts.
-  static kernel::KernelState state;
+  static kernel::KernelState state;  // static because of its size
+  // A session that was not found may be read from a row that no LOAD has filled; the vectors were
+  // made with zeros there.
+  for (kernel::Wire<kernel::Session>& row : state.sessions) row = 0;
   const VectorFolder folder(path, named.stage);
   load(folder, state);
   named.play(folder, state);

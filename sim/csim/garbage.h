@@ -11,6 +11,9 @@ namespace fibertap::csim {
 /// loaded.
 void fill_with_garbage(kernel::KernelState& state, std::uint64_t seed);
 
+/// Fills every memory with zeros, as simulators of RTL start theirs.
+void fill_with_zeros(kernel::KernelState& state);
+
 }  // namespace fibertap::csim
 
 #endif  // FIBERTAP_SIM_CSIM_GARBAGE_H_

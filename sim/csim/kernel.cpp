@@ -91,7 +91,11 @@ struct Kernel::Unit {
 
 Kernel::Kernel(Streams streams, std::optional<std::uint64_t> garbage_seed)
     : unit_(std::make_unique<Unit>()), streams_(streams) {
-  if (garbage_seed) fill_with_garbage(unit_->state, *garbage_seed);
+  if (garbage_seed) {
+    fill_with_garbage(unit_->state, *garbage_seed);
+  } else {
+    fill_with_zeros(unit_->state);
+  }
 }
 
 Kernel::~Kernel() = default;

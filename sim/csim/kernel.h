@@ -22,8 +22,8 @@ enum class Streams { kPlain, kBounded };
 /// safe for use by several threads at once; several units are.
 class Kernel {
  public:
-  /// `garbage_seed` decides what the memories hold; without one zeros, as a simulation of the
-  /// kernel's own `static` state starts.
+  /// `garbage_seed` decides what the memories hold; without one zeros, as simulators of
+  /// RTL start theirs.
   explicit Kernel(Streams streams = Streams::kPlain, std::optional<std::uint64_t> garbage_seed = 1);
   ~Kernel();
 
