@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
@@ -67,7 +69,7 @@ Stage chosen_stage(const po::variables_map& values) {
 /// A folder that holds the vectors of one stage and nothing of another run.
 std::filesystem::path empty_folder(const po::variables_map& values, const Stage& stage) {
   namespace fs = std::filesystem;
-  const fs::path folder =
+  fs::path folder =
       values.count("out") != 0 ? values["out"].as<std::string>() : stage.name + ".vectors";
   std::error_code failed;
   const bool is_new = !fs::exists(folder, failed);

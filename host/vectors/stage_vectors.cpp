@@ -1,5 +1,7 @@
 #include "host/vectors/stage_vectors.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -69,6 +71,7 @@ std::vector<Stage> stages_of(const Recording& recording) {
   }
   names.push_back(kAllStages);
   std::vector<Stage> stages;
+  stages.reserve(names.size());
   for (const std::string_view name : names) stages.push_back(stage_named(recording, name));
   return stages;
 }

@@ -1,5 +1,7 @@
 #include "host/vectors/vector_text.h"
 
+#include <fmt/format.h>
+
 #include <vector>
 
 namespace fibertap {

@@ -38,7 +38,8 @@ template <typename Token>
 class Stimulus {
  public:
   Stimulus(const VectorFolder& folder, const std::string& name)
-      : stream(name.c_str()), place_("stage " + folder.stage() + ", stream " + name) {
+      : place_("stage " + folder.stage() + ", stream " + name) {
+    stream.set_name(name.c_str());
     const std::vector<Line> lines = folder.lines(folder.stage() + "." + name + ".in.txt");
     const std::size_t beats = folder.argument(name + ".in");
     if (lines.size() != beats) {
@@ -71,9 +72,10 @@ template <typename Token>
 class Response {
  public:
   Response(const VectorFolder& folder, const std::string& name)
-      : stream(name.c_str()),
-        place_("stage " + folder.stage() + ", stream " + name),
-        expected_(folder.lines(folder.stage() + "." + name + ".out.txt")) {}
+      : place_("stage " + folder.stage() + ", stream " + name),
+        expected_(folder.lines(folder.stage() + "." + name + ".out.txt")) {
+    stream.set_name(name.c_str());
+  }
 
   /// Throws Mismatch at the first beat that is not the one expected.
   void check() {
