@@ -27,7 +27,8 @@ namespace fibertap::csim {
 class StageRunner {
  public:
   /// With a trace, what streams carry is added to it, and to `calls` how stages are called; only
-  /// where stages are not bounded.
+  /// where stages are not bounded. With calls, which are for vectors, undefined bytes are cleared;
+  /// without, stages get them as they are, so that one that relies on them shows.
   explicit StageRunner(bool bounded, Trace* trace = nullptr, Calls* calls = nullptr);
   ~StageRunner();
   StageRunner(const StageRunner&) = delete;
@@ -73,7 +74,7 @@ class StageRunner {
   void look_at(const char* stage, const std::string& name,
                ::hls::stream<ap_uint<kWidth>, kDepth>& stream) {
     if constexpr (kWidth == kernel::Beat::kBits) {
-      if (carries_beats(name)) clear_undefined_bytes(stream);
+      if (calls_ != nullptr && carries_beats(name)) clear_undefined_bytes(stream);
     }
     note(stage, name, tokens_of(stream));
   }

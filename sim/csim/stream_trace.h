@@ -25,7 +25,7 @@ struct Bits {
 std::string hex(const Bits& bits);
 
 /// What one stream carried during a command. Bytes of a frame's beat that are undefined are zeros
-/// here, and were for the stage that read them.
+/// here, and were for the stage that read them, when calls were noted too.
 struct StreamTrace {
   std::string name;
   std::string writer;  // the stage that wrote it

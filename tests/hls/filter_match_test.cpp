@@ -34,6 +34,7 @@ TEST(FilterMatch, DecidesAsTheModelDoes) {
 }
 
 constexpr std::uint16_t kFirstPort = 1000;
+constexpr unsigned kEgress = abi::kRowEgress;
 
 /// Row i takes destination port 1000 + i, every third one as a reject rule.
 std::vector<abi::RuleRow> row_a_port(std::size_t count, unsigned flags) {
@@ -59,7 +60,7 @@ class FilterMatchRows : public ::testing::TestWithParam<std::size_t> {};
 
 TEST_P(FilterMatchRows, EveryRowIsFoundInItsLaneAndBlock) {
   const std::size_t rows = GetParam();
-  for (const unsigned direction : {0U, unsigned{abi::kRowEgress}}) {
+  for (const unsigned direction : {0U, kEgress}) {
     ImageParts image = testing::empty_image();
     // A filter before and one behind, whose rows are not to be met.
     testing::add_session(image, 0);
@@ -93,47 +94,53 @@ TEST_P(FilterMatchRows, RowsBehindTheRowCountAreNotThere) {
   match({image.bytes(), arena});
 }
 
+/// `count` rows of which all from `first` on match; those before are for IPv6, or not valid, or for
+/// the other direction.
+std::vector<abi::RuleRow> matching_from(std::size_t first, std::size_t count) {
+  std::vector<abi::RuleRow> rows;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    abi::RuleRow& row = rows.emplace_back(testing::any_row(i, 0));
+    if (i >= first) continue;
+    constexpr std::uint8_t kOthers[] = {abi::kRowValid | abi::kRowIpv6, 0,
+                                        abi::kRowValid | abi::kRowEgress};
+    row.flags = kOthers[i % std::size(kOthers)];
+  }
+  return rows;
+}
+
 TEST_P(FilterMatchRows, TheFirstOfManyMatchesDecides) {
   const std::size_t rows = GetParam();
-  for (std::size_t first = 0; first < rows; ++first) {
+  const std::size_t step = rows > 32 ? 13 : 1;  // prime to a block's lanes
+  const Arena arena = Arena()
+                          .add(to_port(1, "10.0.0.1", "172.31.0.238"))
+                          .add(to_port(1, "172.31.0.238"))
+                          .add(to_port(1));
+  for (std::size_t first = 0; first < rows; first += step) {
     ImageParts image = testing::empty_image();
     testing::add_session(image, 1);
-    std::vector<abi::RuleRow> filter;
-    for (std::uint32_t i = 0; i < rows; ++i) {
-      // Rows in front of the first are for IPv6, or not valid, or for the other direction.
-      filter.push_back(testing::any_row(i, i < first && i % 3 == 0 ? unsigned{abi::kRowIpv6} : 0U));
-      if (i < first && i % 3 == 1) filter.back().flags = 0;
-      if (i < first && i % 3 == 2) filter.back().flags |= abi::kRowEgress;
-    }
-    testing::add_filter(image, filter);
-    match({image.bytes(), Arena()
-                              .add(to_port(1, "10.0.0.1", "172.31.0.238"))
-                              .add(to_port(1, "172.31.0.238"))
-                              .add(to_port(1))});
-    if (rows > 20) first += 12;  // every lane once
+    testing::add_filter(image, matching_from(first, rows));
+    match({image.bytes(), arena});
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(Rows, FilterMatchRows, ::testing::Values(0, 1, 15, 16, 17, 32, 160));
 
 TEST(FilterMatch, OfBothDirectionsAnAcceptingRowIsReportedThenTheLowerOneThenIngress) {
-  Arena unknown;
-  unknown.add(to_port(1));
-  for (const unsigned ingress : {0U, unsigned{abi::kRowAccept}}) {
-    for (const unsigned egress : {0U, unsigned{abi::kRowAccept}}) {
-      for (std::size_t between : {0U, 14U, 15U, 16U, 40U}) {
+  constexpr unsigned kActions[] = {0, abi::kRowAccept};
+  for (const unsigned first : kActions) {
+    for (const unsigned second : kActions) {
+      for (const std::size_t distance : {1U, 15U, 16U, 17U, 40U}) {
+        SCOPED_TRACE(distance);
         for (const bool ingress_first : {true, false}) {
-          std::vector<abi::RuleRow> rows(between + 2);
-          rows.front() =
-              testing::any_row(10, ingress_first ? ingress : egress | unsigned{abi::kRowEgress});
-          rows.back() = testing::any_row(
-              between == 0 ? 10 : 11, ingress_first ? egress | unsigned{abi::kRowEgress} : ingress);
+          std::vector<abi::RuleRow> rows(distance + 1);
+          rows.front() = testing::any_row(10, first | (ingress_first ? 0U : kEgress));
           // Of equal numbers ingress stands first (ADR 2).
-          if (between == 0 && !ingress_first) rows.back().number = 11;
+          rows.back() =
+              testing::any_row(ingress_first ? 10 : 11, second | (ingress_first ? kEgress : 0U));
           ImageParts image = testing::empty_image();
           testing::add_session(image, 1);
           testing::add_filter(image, rows);
-          match({image.bytes(), unknown});
+          match({image.bytes(), Arena().add(to_port(1))});
         }
       }
     }

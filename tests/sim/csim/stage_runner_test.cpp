@@ -97,6 +97,27 @@ TEST(StageRunner, ATraceTellsWhoWroteAndWhoReadWhat) {
   EXPECT_EQ(trace[1].tokens[2].low(), 2U);
 }
 
+void begin_frame(::hls::stream<kernel::Wire<kernel::Beat>>& records) {
+  kernel::Beat beat;
+  beat.data = ~kernel::RawBeat(0);
+  beat.count = 3;
+  beat.last = 1;
+  records.write(kernel::pack(beat));
+}
+
+TEST(StageRunner, UndefinedBytesAreClearedForVectorsOnly) {
+  for (const bool for_vectors : {false, true}) {
+    Trace trace;
+    Calls calls;
+    StageRunner runner(false, &trace, for_vectors ? &calls : nullptr);
+    ::hls::stream<kernel::Wire<kernel::Beat>, 2> records("records");
+    FIBERTAP_STAGE(begin_frame, records);
+    const kernel::Beat beat = kernel::read<kernel::Beat>(records);
+    EXPECT_EQ(beat.data.range(23, 0), 0xFFFFFFU);
+    EXPECT_EQ(beat.data.range(31, 24), for_vectors ? 0U : 0xFFU);
+  }
+}
+
 TEST(StageRunner, AnInnerRunnerTakesOverUntilItsEnd) {
   Trace trace;
   StageRunner outer(false, &trace);
