@@ -14,6 +14,28 @@ using testing::Lockstep;
 using testing::Mac;
 using testing::Packet;
 
+constexpr Mac kOther = {0x02, 9, 9, 9, 9, 9};
+
+/// MAC i of the sessions below.
+Mac own_mac(std::size_t i) { return {0x06, 0, 0, 0, 1, static_cast<std::uint8_t>(i)}; }
+
+/// Sessions of the model; behind the MACs that a session names stand more of its kind.
+void give_sessions(const Lockstep& batch, TokenStream<Session>& sessions) {
+  TokenStream<Session> given("sessions");
+  batch.give("sessions", given);
+  while (!given.empty()) {
+    Session session = read<Session>(given);
+    for (int i = session.mac_count.to_int(); i < static_cast<int>(abi::kMaxMacs); ++i) {
+      for (int byte = 0; byte < 6; ++byte) {
+        const int bit = 48 * i + 8 * (5 - byte);
+        session.macs.range(bit + 7, bit) =
+            own_mac(static_cast<std::size_t>(i))[static_cast<std::size_t>(byte)];
+      }
+    }
+    sessions.write(pack(session));
+  }
+}
+
 void decide_one_after_the_other(const Lockstep& first, const Lockstep& second) {
   TokenStream<Envelope> envelopes("searched_envelopes");
   TokenStream<Session> sessions("sessions");
@@ -22,7 +44,7 @@ void decide_one_after_the_other(const Lockstep& first, const Lockstep& second) {
   TokenStream<Passage> passages("passages");
   for (const Lockstep* batch : {&first, &second}) {
     batch->give("searched_envelopes", envelopes);
-    batch->give("sessions", sessions);
+    give_sessions(*batch, sessions);
     batch->give("inners", inners);
   }
   for (const Lockstep* batch : {&first, &second}) {
@@ -37,18 +59,13 @@ TEST(DecideDirection, AsksWhatTheModelAsks) {
   testing::for_each_two_batches(decide_one_after_the_other);
 }
 
-constexpr Mac kOther = {0x02, 9, 9, 9, 9, 9};
-
-/// MAC i of the sessions below.
-Mac own_mac(std::size_t i) { return {0x06, 0, 0, 0, 1, static_cast<std::uint8_t>(i)}; }
-
-/// VNI n names n MACs; what stands in the row behind them is a MAC too.
+/// VNI n names n MACs.
 Bytes sessions_with_macs() {
   ImageParts image = testing::empty_image();
   for (std::uint8_t count = 0; count <= abi::kMaxMacs; ++count) {
     abi::SessionRow& session = testing::add_session(image, count);
     session.mac_count = count;
-    for (std::size_t i = 0; i < abi::kMaxMacs; ++i) std::ranges::copy(own_mac(i), session.macs[i]);
+    for (std::size_t i = 0; i < count; ++i) std::ranges::copy(own_mac(i), session.macs[i]);
     testing::add_filter(image, {testing::any_row(1), testing::any_row(1, abi::kRowEgress)});
   }
   return image.bytes();
