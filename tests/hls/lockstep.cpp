@@ -30,12 +30,13 @@ void put(csim::Bits& token, std::size_t at, const csim::Bits& value, std::size_t
 
 }  // namespace
 
-Lockstep::Lockstep(Bytes image, Bytes arena, std::uint32_t frames)
-    : Lockstep(std::move(image), arena, frames, abi::max_result_bytes(arena.size())) {}
+Lockstep::Lockstep(const Bytes& image, const Bytes& arena, std::uint32_t frames)
+    : Lockstep(image, arena, frames, abi::max_result_bytes(arena.size())) {}
 
-Lockstep::Lockstep(Bytes image, Bytes arena, std::uint32_t frames, std::size_t result_bytes)
-    : image_(std::move(image)),
-      arena_(std::move(arena)),
+Lockstep::Lockstep(const Bytes& image, const Bytes& arena, std::uint32_t frames,
+                   std::size_t result_bytes)
+    : image_(image),
+      arena_(arena),
       frames_(frames),
       result_bytes_(result_bytes),
       model_(validation::model_trace(image_, arena_, frames, result_bytes)) {}

@@ -20,9 +20,10 @@ namespace fibertap::testing {
 class Lockstep {
  public:
   /// `frames` are promised of `arena`; there is room for `result_bytes`, or else for every result.
-  Lockstep(Bytes image, Bytes arena, std::uint32_t frames);
-  Lockstep(Bytes image, Bytes arena, std::uint32_t frames, std::size_t result_bytes);
-  Lockstep(Bytes image, const Arena& arena) : Lockstep(image, arena.bytes(), arena.frames()) {}
+  Lockstep(const Bytes& image, const Bytes& arena, std::uint32_t frames);
+  Lockstep(const Bytes& image, const Bytes& arena, std::uint32_t frames, std::size_t result_bytes);
+  Lockstep(const Bytes& image, const Arena& arena)
+      : Lockstep(image, arena.bytes(), arena.frames()) {}
 
   std::uint32_t frames() const { return frames_; }
   std::uint32_t input_beats() const;
