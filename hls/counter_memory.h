@@ -78,7 +78,7 @@ class CounterForwarding {
       if (written.turn == 0 || turn_ - written.turn >= kCounterLatency || written.index != index) {
         continue;
       }
-      fprintf(stderr, "counter %u: read %u turns after it was written, expected %d or more\n",
+      fprintf(stderr, "counter %u: read %u turns after it was written, expected more than %d\n",
               index.to_uint(), static_cast<unsigned>(turn_ - written.turn + 1), kCounterLatency);
       abort();
     }

@@ -16,11 +16,10 @@ constexpr int kTailWords = sizeof(abi::ResultTail) / 4;
 using BlockHead = ap_uint<32 * kHeadWords>;
 using BlockTail = ap_uint<32 * kTailWords>;
 
-/// Bytes of the whole block (abi::result_block_bytes).
+/// Bytes of the whole block.
 inline ap_uint<32> block_bytes(const Label& label) {
 #pragma HLS INLINE
-  const ap_uint<15> words = (label.caplen + 3u) >> 2;
-  return (ap_uint<17>(words) << 2) + ap_uint<7>(abi::kResultOverhead);
+  return abi::result_block_bytes(label.caplen.to_uint());
 }
 
 /// A block up to its data.

@@ -9,13 +9,6 @@
 namespace fibertap {
 namespace kernel {
 
-/// Bytes of the counter image (abi::counter_image_bytes).
-inline uint32_t counter_image_bytes(const Loaded& loaded) {
-#pragma HLS INLINE
-  const uint32_t values = 4 * loaded.session_rows() + loaded.row_counters;
-  return abi::kBeatBytes * (1 + (values + 7) / 8);
-}
-
 /// Sends the counter image (abi/counters.h): 8 values a beat, 4 of them a session row. One turn a
 /// value.
 inline void send_counters(const Loaded& loaded, const SessionTallies& session_tallies,

@@ -34,7 +34,8 @@ inline void answer(uint32_t generation, uint32_t errors, uint64_t result_bytes, 
 inline void answer_counters(uint32_t output_beats, RawBeat* output, RawBeat* status,
                             KernelState& state) {
 #pragma HLS INLINE off
-  const uint32_t bytes = counter_image_bytes(state.loaded);
+  const uint64_t bytes =
+      abi::counter_image_bytes(state.loaded.session_rows(), state.loaded.row_counters);
   if (bytes / abi::kBeatBytes > output_beats) {
     answer(state.loaded.generation, abi::kErrorResultFull, 0, status);
     return;

@@ -27,8 +27,8 @@ namespace {
 CommandLine command_line() {
   po::options_description options = rule_options();
   po::options_description work("Work");
-  work.add_options()                                                               //
-      ("engine", po::value<std::string>()->default_value("auto"), "auto | model")  //
+  work.add_options()                                                             //
+      ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)  //
       ("write", po::value<std::string>()->value_name("OUT"),
        "pcapng file for the accepted frames, - for standard output")  //
       ("stats", po::value<std::string>()->value_name("S"),

@@ -30,8 +30,8 @@ constexpr std::uint64_t kMostNumber = ~std::uint64_t{0};
 CommandLine command_line() {
   po::options_description options = rule_options();
   po::options_description work("Work");
-  work.add_options()                                                                          //
-      ("engine", po::value<std::string>()->value_name("E"), "the engine to validate: model")  //
+  work.add_options()                                                       //
+      ("engine", po::value<std::string>()->value_name("E"), kEngineNames)  //
       ("frames", po::value<std::string>()->value_name("N"),
        "random frames (default: 100000, with captures none)")  //
       ("seed", po::value<std::string>()->value_name("S"),

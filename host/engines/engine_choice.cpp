@@ -14,7 +14,7 @@ ChosenEngine choose_engine(std::string_view name) {
     return {std::make_unique<ModelEngine>(),
             "auto: the engine of this build that is not a simulation of hardware"};
   }
-  throw Error(Errc::kUsage, "--engine: found {}, expected auto, model, csim or csim-bounded", name);
+  throw Error(Errc::kUsage, "--engine: found {}, expected {}", name, kEngineNames);
 }
 
 }  // namespace fibertap

@@ -9,6 +9,9 @@
 
 namespace fibertap {
 
+/// What --engine may be.
+inline constexpr char kEngineNames[] = "auto, model, csim or csim-bounded";
+
 /// An engine and, where it was chosen and not named, why.
 struct ChosenEngine {
   std::unique_ptr<Engine> engine;

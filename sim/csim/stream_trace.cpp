@@ -131,18 +131,4 @@ std::size_t width_of(std::string_view stream) {
 
 bool carries_beats(std::string_view stream) { return shape_of(stream).back().name == "last"; }
 
-std::vector<std::vector<std::uint8_t>> frames_of(const StreamTrace& beats) {
-  std::vector<std::vector<std::uint8_t>> frames;
-  bool is_open = false;
-  for (const Bits& token : beats.tokens) {
-    const std::vector<Field> beat = fields_of(beats.name, token);
-    if (!is_open) frames.emplace_back();
-    const auto begin = beat[0].value.bytes.begin();
-    frames.back().insert(frames.back().end(), begin,
-                         begin + static_cast<std::ptrdiff_t>(beat[1].value.low()));
-    is_open = beat[2].value.low() == 0;
-  }
-  return frames;
-}
-
 }  // namespace fibertap::csim

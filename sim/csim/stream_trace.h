@@ -67,9 +67,6 @@ std::size_t width_of(std::string_view stream);
 /// Whether the stream carries frames beat by beat (hls/beat.h).
 bool carries_beats(std::string_view stream);
 
-/// The frames that a stream of beats carried, their bytes.
-std::vector<std::vector<std::uint8_t>> frames_of(const StreamTrace& beats);
-
 }  // namespace fibertap::csim
 
 #endif  // FIBERTAP_SIM_CSIM_STREAM_TRACE_H_

@@ -47,7 +47,6 @@ void send(KernelState& state) {
   TokenStream<ResultBeat> beats("counter_beats");
   send_counters(loaded, state.session_tallies, state.row_tallies, beats);
   const Bytes expected = expected_image(loaded);
-  EXPECT_EQ(counter_image_bytes(loaded), expected.size());
   for (std::size_t at = 0; at < expected.size(); at += abi::kBeatBytes) {
     const ResultBeat beat = read<ResultBeat>(beats);
     ASSERT_FALSE(beat.end);
