@@ -1,5 +1,6 @@
 #include "sim/csim/kernel.h"
 
+#include <bit>
 #include <cassert>
 #include <cstring>
 #include <stdexcept>
@@ -139,6 +140,17 @@ abi::BatchStatus Kernel::read_counters_traced(std::span<std::uint8_t> out, Trace
 abi::BatchStatus Kernel::command(std::uint32_t code) {
   StageRunner runner(streams_ == Streams::kBounded);
   return unit_->call<abi::BatchStatus>(code, 0, {}, {});
+}
+
+void Kernel::serve(std::uint32_t command, std::uint32_t frames, std::uint32_t input_beats,
+                   std::uint32_t output_beats, const std::uint8_t* input, std::uint8_t* output,
+                   std::uint8_t* status) {
+  static_assert(sizeof(RawBeat) == abi::kBeatBytes && std::endian::native == std::endian::little,
+                "a beat lies in memory as on a card");
+  StageRunner runner(streams_ == Streams::kBounded);
+  kernel::serve(command, frames, input_beats, output_beats, reinterpret_cast<const RawBeat*>(input),
+                reinterpret_cast<RawBeat*>(output), reinterpret_cast<RawBeat*>(status),
+                unit_->state);
 }
 
 }  // namespace fibertap::csim

@@ -50,6 +50,12 @@ class Kernel {
   /// Any command, known or not, with empty input and output.
   abi::BatchStatus command(std::uint32_t code);
 
+  /// One call as a card gets it (abi::KernelArgument): the addresses are used as they are, aligned
+  /// to 8, and nothing guards what lies behind the memory meant.
+  void serve(std::uint32_t command, std::uint32_t frames, std::uint32_t input_beats,
+             std::uint32_t output_beats, const std::uint8_t* input, std::uint8_t* output,
+             std::uint8_t* status);
+
  private:
   struct Unit;
   std::unique_ptr<Unit> unit_;

@@ -1,0 +1,42 @@
+# Debian's XRT: the target debian_xrt for host code, and the objects of its software emulation driver
+# that sim/card builds its own driver with. They are C++ objects that call the libraries of the same
+# build by names no header declares: another version is another interface.
+
+set(FIBERTAP_XRT_VERSION 202210.2.13.466+dfsg-8)
+
+execute_process(
+  COMMAND dpkg-query --show --showformat=\${Version} libxrt-dev
+  OUTPUT_VARIABLE found ERROR_QUIET)
+if(NOT found STREQUAL FIBERTAP_XRT_VERSION)
+  if(NOT found)
+    set(found none)
+  endif()
+  message(FATAL_ERROR
+    "Debian package libxrt-dev: found ${found}, expected ${FIBERTAP_XRT_VERSION}. The emulated card "
+    "(sim/card) is made for that version: install it (scripts/install, on Debian 12), or look "
+    "through sim/card/driver/xrt_core.h and FIBERTAP_XRT_VERSION here for the one you have.")
+endif()
+
+find_library(FIBERTAP_XRT_COREUTIL xrt_coreutil REQUIRED)
+find_library(FIBERTAP_XRT_SWEMU NAMES libxrt_swemu.a REQUIRED)
+find_path(FIBERTAP_XRT_INCLUDE xrt/xrt_device.h PATH_SUFFIXES xrt REQUIRED)
+mark_as_advanced(FIBERTAP_XRT_COREUTIL FIBERTAP_XRT_SWEMU FIBERTAP_XRT_INCLUDE)
+
+add_library(debian_xrt INTERFACE)
+target_include_directories(debian_xrt SYSTEM INTERFACE ${FIBERTAP_XRT_INCLUDE})
+target_link_libraries(debian_xrt INTERFACE ${FIBERTAP_XRT_COREUTIL} uuid)
+
+# What makes a driver of the functions of xrt.h, taken out of the archive one by one: the rest of it
+# is the driver that it is not to be.
+set(FIBERTAP_XRT_OBJECTS)
+set(members system_swemu.cxx.o device_swemu.cxx.o device_pcie.cpp.o system_pcie.cpp.o)
+set(folder ${PROJECT_BINARY_DIR}/debian_xrt)
+file(MAKE_DIRECTORY ${folder})
+foreach(member ${members})
+  list(APPEND FIBERTAP_XRT_OBJECTS ${folder}/${member})
+endforeach()
+add_custom_command(OUTPUT ${FIBERTAP_XRT_OBJECTS}
+  COMMAND ${CMAKE_AR} x ${FIBERTAP_XRT_SWEMU} ${members}
+  WORKING_DIRECTORY ${folder}
+  DEPENDS ${FIBERTAP_XRT_SWEMU}
+  VERBATIM)

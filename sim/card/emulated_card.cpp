@@ -1,0 +1,127 @@
+#include "sim/card/emulated_card.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
+#include "sim/card/driver_face.h"
+#include "sim/card/xclbin_writer.h"
+
+namespace fibertap::card {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Where the driver library lies below the folder of the program or one above it: build trees and
+/// installed trees look alike from there.
+constexpr const char* kDriverPlace = "lib/fibertap/libxrt_core.so.2";
+
+fs::path find_driver() {
+  std::string looked_at;
+  fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
+  for (;; folder = folder.parent_path()) {
+    const fs::path place = folder / kDriverPlace;
+    if (fs::exists(place)) return place;
+    looked_at.append(" ").append(place.string());
+    if (folder == folder.root_path()) break;
+  }
+  throw std::runtime_error("emulated card: driver library not found, looked at" + looked_at +
+                           "; build the target fibertap_card_driver, or install it there");
+}
+
+/// Loaded before the XRT library looks for a driver, it is the one that is taken; it stays for the
+/// life of the process, as XRT wants it.
+void* load_driver() {
+  // XRT takes other ways through its code when this is set, to drivers of its own.
+  unsetenv("XCL_EMULATION_MODE");
+  const fs::path place = find_driver();
+  void* const library = dlopen(place.c_str(), RTLD_NOW | RTLD_GLOBAL);
+  if (library == nullptr) {
+    const char* const reason = dlerror();
+    throw std::runtime_error("emulated card: driver library does not load: " +
+                             std::string(reason == nullptr ? place.c_str() : reason));
+  }
+  return library;
+}
+
+template <typename Function>
+Function* find_function(void* library, const char* name) {
+  void* const address = dlsym(library, name);
+  if (address == nullptr) {
+    throw std::runtime_error("emulated card: driver library without " + std::string(name) +
+                             ": found one of another version of this program");
+  }
+  return reinterpret_cast<Function*>(address);
+}
+
+fs::path make_folder() {
+  std::string name = (fs::temp_directory_path() / "fibertap-card-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) {
+    throw std::runtime_error("emulated card: no temporary folder " + name);
+  }
+  return name;
+}
+
+void write_file(const fs::path& path, const std::vector<std::uint8_t>& bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(reinterpret_cast<const char*>(bytes.data()),
+             static_cast<std::streamsize>(bytes.size()));
+  if (!file.flush()) throw std::runtime_error("emulated card: cannot write " + path.string());
+}
+
+}  // namespace
+
+struct EmulatedCard::Driver {
+  explicit Driver(void* library)
+      : insert(find_function<decltype(fibertap_card_insert)>(library, "fibertap_card_insert")),
+        pull(find_function<decltype(fibertap_card_pull)>(library, "fibertap_card_pull")),
+        link_report(find_function<decltype(fibertap_card_link_report)>(
+            library, "fibertap_card_link_report")),
+        restart_clock(find_function<decltype(fibertap_card_restart_clock)>(
+            library, "fibertap_card_restart_clock")),
+        units(find_function<decltype(fibertap_card_units)>(library, "fibertap_card_units")) {}
+
+  decltype(fibertap_card_insert)* insert;
+  decltype(fibertap_card_pull)* pull;
+  decltype(fibertap_card_link_report)* link_report;
+  decltype(fibertap_card_restart_clock)* restart_clock;
+  decltype(fibertap_card_units)* units;
+};
+
+const EmulatedCard::Driver& EmulatedCard::driver() {
+  static const Driver kDriver(load_driver());
+  return kDriver;
+}
+
+EmulatedCard::EmulatedCard(const CardSettings& settings) {
+  const std::vector<std::uint8_t> xclbin = write_xclbin(settings.units, settings.bank_bytes);
+  if (const char* const refusal = driver().insert(settings)) throw std::invalid_argument(refusal);
+  folder_ = make_folder();
+  xclbin_ = folder_ / "fibertap.xclbin";
+  write_file(xclbin_, xclbin);
+}
+
+EmulatedCard::~EmulatedCard() {
+  driver().pull();
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+LinkReport EmulatedCard::link_report() const {
+  LinkReport report;
+  driver().link_report(report);
+  return report;
+}
+
+void EmulatedCard::restart_clock() { driver().restart_clock(); }
+
+std::vector<UnitState> EmulatedCard::units() const {
+  std::vector<UnitState> units;
+  driver().units(units);
+  return units;
+}
+
+}  // namespace fibertap::card

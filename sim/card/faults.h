@@ -1,0 +1,44 @@
+#ifndef FIBERTAP_SIM_CARD_FAULTS_H_
+#define FIBERTAP_SIM_CARD_FAULTS_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace fibertap::card {
+
+/// What goes wrong with an emulated card. Units count from 1, as their names do. Batches are
+/// numbered from 1 in the order in which RUN commands are handed to the driver, over all units;
+/// allocations of device memory and transfers are numbered from 1 too.
+struct Faults {
+  struct Hang {
+    unsigned unit = 0;
+    std::uint64_t batch = 1;
+  };
+  struct Slow {
+    unsigned unit = 0;
+    std::chrono::microseconds delay{};
+  };
+
+  std::optional<Hang> hang;             // never finishes this batch or a later one
+  std::optional<Slow> slow;             // takes that much longer for each batch
+  std::optional<std::uint64_t> length;  // batch whose status tells more bytes than there is room
+  std::optional<std::uint64_t> flip;    // batch in whose result one bit is turned
+  std::optional<std::uint64_t> allocation;  // that fails
+  std::optional<std::uint64_t> transfer;    // that fails
+  std::optional<std::uint64_t> vanish;      // batch after which the card is gone
+  std::optional<std::uint32_t> abi;         // version that INFO tells
+};
+
+/// Reads `text`: faults separated by commas, none when empty.
+///
+///   hang=UNIT  hang=UNIT:BATCH  slow=UNIT:TIME (us, ms or s)  length=BATCH  flip=BATCH
+///   allocation=NUMBER  transfer=NUMBER  vanish=BATCH  abi=VERSION
+///
+/// Throws std::invalid_argument with what was found and what is expected.
+Faults parse_faults(std::string_view text);
+
+}  // namespace fibertap::card
+
+#endif  // FIBERTAP_SIM_CARD_FAULTS_H_
