@@ -21,8 +21,8 @@ struct LinkSpeeds {
 struct CardSettings {
   unsigned units = 1;                              // compute units, 1..4
   std::size_t bank_bytes = std::size_t{16} << 30;  // of each of the four banks, whole KiB
-  std::string faults;                              // what goes wrong (sim/card/faults.h)
-  LinkSpeeds link;
+  std::string faults = {};                         // what goes wrong (sim/card/faults.h)
+  LinkSpeeds link = {};
 };
 
 }  // namespace fibertap::card

@@ -11,9 +11,9 @@
 
 extern "C" {
 
-/// Puts a new card with `settings` in the place of the one that was there. nullptr, or why the
-/// settings are refused, valid until the next call.
-const char* fibertap_card_insert(const fibertap::card::CardSettings& settings);
+/// Inserts a card. Throws std::invalid_argument for faults that nobody knows, std::runtime_error
+/// when one is inserted already.
+void fibertap_card_insert(const fibertap::card::CardSettings& settings);
 
 /// Pulls the card; no device is left for those who open one from now on.
 void fibertap_card_pull();

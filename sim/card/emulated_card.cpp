@@ -57,14 +57,6 @@ Function* find_function(void* library, const char* name) {
   return reinterpret_cast<Function*>(address);
 }
 
-fs::path make_folder() {
-  std::string name = (fs::temp_directory_path() / "fibertap-card-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw std::runtime_error("emulated card: no temporary folder " + name);
-  }
-  return name;
-}
-
 void write_file(const fs::path& path, const std::vector<std::uint8_t>& bytes) {
   std::ofstream file(path, std::ios::binary);
   file.write(reinterpret_cast<const char*>(bytes.data()),
@@ -96,19 +88,26 @@ const EmulatedCard::Driver& EmulatedCard::driver() {
   return kDriver;
 }
 
-EmulatedCard::EmulatedCard(const CardSettings& settings) {
-  const std::vector<std::uint8_t> xclbin = write_xclbin(settings.units, settings.bank_bytes);
-  if (const char* const refusal = driver().insert(settings)) throw std::invalid_argument(refusal);
-  folder_ = make_folder();
-  xclbin_ = folder_ / "fibertap.xclbin";
-  write_file(xclbin_, xclbin);
+EmulatedCard::Folder::Folder() {
+  std::string name = (fs::temp_directory_path() / "fibertap-card-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) {
+    throw std::runtime_error("emulated card: cannot make temporary folder " + name);
+  }
+  path = name;
 }
 
-EmulatedCard::~EmulatedCard() {
-  driver().pull();
+EmulatedCard::Folder::~Folder() {
   std::error_code ignored;
-  fs::remove_all(folder_, ignored);
+  fs::remove_all(path, ignored);
 }
+
+EmulatedCard::EmulatedCard(const CardSettings& settings)
+    : xclbin_(folder_.path / "fibertap.xclbin") {
+  write_file(xclbin_, write_xclbin(settings.units, settings.bank_bytes));
+  driver().insert(settings);
+}
+
+EmulatedCard::~EmulatedCard() { driver().pull(); }
 
 LinkReport EmulatedCard::link_report() const {
   LinkReport report;

@@ -12,12 +12,13 @@ namespace fibertap::card {
 /// A card in this process. While it lives, the device with index 0 of the XRT library is a driver
 /// of ours (libxrt_core.so.2), whose compute units run the kernel compiled as C++ (sim/csim): the
 /// same host code, linked with the same XRT, drives it and a real card. One at a time; a process
-/// that has used it cannot use a real card.
+/// that has used one cannot use a real card.
 class EmulatedCard {
  public:
   /// Loads the driver library, inserts the card and writes its xclbin to a temporary folder. Throws
   /// std::invalid_argument for settings that no card has, std::runtime_error when the driver
-  /// library is not found (the message says where it was looked for) or does not load.
+  /// library is not found (the message says where it was looked for) or does not load, when a card
+  /// is inserted already, and when the folder cannot be written.
   explicit EmulatedCard(const CardSettings& settings = {});
 
   /// Pulls the card. Devices that are still open keep working on it until they are closed.
@@ -41,7 +42,15 @@ class EmulatedCard {
   struct Driver;
   static const Driver& driver();
 
-  std::filesystem::path folder_;
+  struct Folder {  // new and empty; goes with what is in it
+    Folder();
+    ~Folder();
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    std::filesystem::path path;
+  };
+
+  Folder folder_;
   std::filesystem::path xclbin_;
 };
 

@@ -27,8 +27,9 @@ struct Faults {
   std::optional<std::uint64_t> flip;    // batch in whose result one bit is turned
   std::optional<std::uint64_t> allocation;  // that fails
   std::optional<std::uint64_t> transfer;    // that fails
-  std::optional<std::uint64_t> vanish;      // batch after which the card is gone
-  std::optional<std::uint32_t> abi;         // version that INFO tells
+  std::optional<std::uint64_t>
+      vanish;  // batch whose run is the last thing done before the card is gone
+  std::optional<std::uint32_t> abi;  // version that INFO tells
 };
 
 /// Reads `text`: faults separated by commas, none when empty.

@@ -87,7 +87,7 @@ class Simulation {
     for (const Active& active : active_) {
       if (!active.is_moving(now_)) continue;
       for (const Traffic& traffic : active.step->traffic) {
-        wanted[traffic.bank].push_back(active.wanted(traffic));
+        if (traffic.bytes != 0) wanted[traffic.bank].push_back(active.wanted(traffic));
       }
     }
     std::map<unsigned, double> share;

@@ -29,6 +29,9 @@ struct Client {
   std::shared_ptr<Completions> completions = std::make_shared<Completions>();
 };
 
+/// Names the calling thread to the link model.
+std::uint64_t this_thread();
+
 /// An emulated card, as its driver sees it. Unless said otherwise, calls return 0 or a negative
 /// errno, -ENODEV when the card is gone. Safe for use by several threads.
 class Card {
@@ -36,6 +39,8 @@ class Card {
   /// Throws std::invalid_argument for faults that nobody knows.
   explicit Card(const CardSettings& settings);
   ~Card();
+
+  bool is_gone() const { return presence_.is_gone(); }
 
   /// Makes its compute units. Loading what is there already changes nothing, the tables of the
   /// units included; -EBUSY while somebody uses another design.

@@ -1,20 +1,16 @@
+#include <memory>
 #include <stdexcept>
-#include <string>
 
 #include "sim/card/driver/session.h"
 #include "sim/card/driver_face.h"
 
 namespace card = fibertap::card;
 
-const char* fibertap_card_insert(const card::CardSettings& settings) {
-  static std::string refusal;
-  try {
-    card::insert_card(std::make_shared<card::Card>(settings));
-    return nullptr;
-  } catch (const std::invalid_argument& error) {
-    refusal = error.what();
-    return refusal.c_str();
+void fibertap_card_insert(const card::CardSettings& settings) {
+  if (card::inserted_card()) {
+    throw std::runtime_error("emulated card: found one inserted, expected an empty slot");
   }
+  card::insert_card(std::make_shared<card::Card>(settings));
 }
 
 void fibertap_card_pull() { card::insert_card(nullptr); }

@@ -8,13 +8,22 @@
 
 namespace card = fibertap::card;
 
-unsigned int xclProbe() { return card::inserted_card() ? 1 : 0; }
+namespace {
+
+std::shared_ptr<card::Card> present_card() {
+  std::shared_ptr<card::Card> inserted = card::inserted_card();
+  return inserted && !inserted->is_gone() ? inserted : nullptr;
+}
+
+}  // namespace
+
+unsigned int xclProbe() { return present_card() ? 1 : 0; }
 
 xclDeviceHandle xclOpen(unsigned int index, const char*, xclVerbosityLevel) {
-  std::shared_ptr<card::Card> inserted = card::inserted_card();
-  if (!inserted || index != 0) return nullptr;
+  std::shared_ptr<card::Card> present = present_card();
+  if (!present || index != 0) return nullptr;
   auto session = std::make_shared<card::Session>();
-  session->card = std::move(inserted);
+  session->card = std::move(present);
   void* const handle = card::add_session(session);
   session->device = xrt_core::get_userpf_device(handle, index);
   return handle;

@@ -1,0 +1,70 @@
+#include "sim/card/emulated_card.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+
+#include "sim/card/xclbin_writer.h"
+#include "tests/support/temporary_folder.h"
+
+namespace fibertap::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(EmulatedCard, TakesItsXclbinAway) {
+  fs::path xclbin;
+  {
+    const card::EmulatedCard card;
+    xclbin = card.xclbin();
+    EXPECT_TRUE(fs::exists(xclbin));
+    EXPECT_EQ(fs::file_size(xclbin), card::write_xclbin(1, card::CardSettings().bank_bytes).size());
+  }
+  EXPECT_FALSE(fs::exists(xclbin.parent_path()));
+}
+
+TEST(EmulatedCard, HasOneToFourUnitsAndWholeKibibytes) {
+  EXPECT_THROW(card::EmulatedCard({.units = 0}), std::invalid_argument);
+  EXPECT_THROW(card::EmulatedCard({.units = 5}), std::invalid_argument);
+  EXPECT_THROW(card::EmulatedCard({.units = 1, .bank_bytes = 1000}), std::invalid_argument);
+}
+
+TEST(EmulatedCard, IsOneAtATime) {
+  const card::EmulatedCard first;
+  EXPECT_THROW(const card::EmulatedCard second, std::runtime_error);
+}
+
+TEST(EmulatedCard, SaysWhereItLookedForTheDriver) {
+  const TemporaryFolder folder;
+  const std::string program = folder / "program";
+  fs::copy_file(fs::read_symlink("/proc/self/exe"), program);
+  const std::string command = program + " --gtest_filter=EmulatedCard.TakesItsXclbinAway 2>&1";
+  std::FILE* const output = popen(command.c_str(), "r");
+  ASSERT_NE(output, nullptr);
+  std::string text;
+  for (int c = std::fgetc(output); c != EOF; c = std::fgetc(output)) text += static_cast<char>(c);
+  EXPECT_NE(pclose(output), 0);
+  EXPECT_THAT(text, ::testing::HasSubstr("driver library not found"));
+  EXPECT_THAT(text, ::testing::HasSubstr(folder / "lib/fibertap/libxrt_core.so.2"));
+}
+
+TEST(Xclbin, IsTheSameForTheSameSettingsAndAnotherForOthers) {
+  EXPECT_EQ(card::write_xclbin(2, 1 << 20), card::write_xclbin(2, 1 << 20));
+  constexpr std::size_t kUuidAt = 304 + 120;  // axlf.m_header.uuid
+  std::set<std::vector<std::uint8_t>> uuids;
+  for (const unsigned units : {1U, 2U, 3U, 4U}) {
+    for (const std::size_t bytes : {std::size_t{1} << 20, std::size_t{1} << 34}) {
+      const std::vector<std::uint8_t> xclbin = card::write_xclbin(units, bytes);
+      uuids.emplace(xclbin.begin() + kUuidAt, xclbin.begin() + kUuidAt + 16);
+    }
+  }
+  EXPECT_EQ(uuids.size(), 8U);
+}
+
+}  // namespace
+}  // namespace fibertap::testing
