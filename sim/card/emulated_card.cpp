@@ -23,7 +23,7 @@ fs::path find_driver() {
   std::string looked_at;
   fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
   for (;; folder = folder.parent_path()) {
-    const fs::path place = folder / kDriverPlace;
+    fs::path place = folder / kDriverPlace;
     if (fs::exists(place)) return place;
     looked_at.append(" ").append(place.string());
     if (folder == folder.root_path()) break;

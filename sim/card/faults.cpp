@@ -47,7 +47,7 @@ void add(std::string_view fault, Faults& faults) {
     if (!value.empty()) faults.hang->batch = number<std::uint64_t>(fault, value);
   } else if (name == "slow") {
     const std::string_view unit = cut(value, ':');
-    faults.slow = {number<unsigned>(fault, unit), time(fault, value)};
+    faults.slow = SlowFault{number<unsigned>(fault, unit), time(fault, value)};
   } else if (name == "length") {
     faults.length = number<std::uint64_t>(fault, value);
   } else if (name == "flip") {

@@ -8,28 +8,28 @@
 
 namespace fibertap::card {
 
+struct HangFault {
+  unsigned unit = 0;
+  std::uint64_t batch = 1;
+};
+
+struct SlowFault {
+  unsigned unit = 0;
+  std::chrono::microseconds delay{};
+};
+
 /// What goes wrong with an emulated card. Units count from 1, as their names do. Batches are
 /// numbered from 1 in the order in which RUN commands are handed to the driver, over all units;
 /// allocations of device memory and transfers are numbered from 1 too.
 struct Faults {
-  struct Hang {
-    unsigned unit = 0;
-    std::uint64_t batch = 1;
-  };
-  struct Slow {
-    unsigned unit = 0;
-    std::chrono::microseconds delay{};
-  };
-
-  std::optional<Hang> hang;             // never finishes this batch or a later one
-  std::optional<Slow> slow;             // takes that much longer for each batch
-  std::optional<std::uint64_t> length;  // batch whose status tells more bytes than there is room
-  std::optional<std::uint64_t> flip;    // batch in whose result one bit is turned
+  std::optional<HangFault> hang;            // never finishes this batch or a later one
+  std::optional<SlowFault> slow;            // takes that much longer for each batch
+  std::optional<std::uint64_t> length;      // batch whose status tells more bytes than fit
+  std::optional<std::uint64_t> flip;        // batch in whose result one bit is turned
   std::optional<std::uint64_t> allocation;  // that fails
   std::optional<std::uint64_t> transfer;    // that fails
-  std::optional<std::uint64_t>
-      vanish;  // batch whose run is the last thing done before the card is gone
-  std::optional<std::uint32_t> abi;  // version that INFO tells
+  std::optional<std::uint64_t> vanish;      // batch with whose run the card disappears
+  std::optional<std::uint32_t> abi;         // version that INFO tells
 };
 
 /// Reads `text`: faults separated by commas, none when empty.

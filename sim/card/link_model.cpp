@@ -100,8 +100,7 @@ void LinkModel::wait_for_buffer(Buffer buffer, Step& step) const {
 LinkModel::Action LinkModel::add(Step step) {
   // The same step twice would be waited for twice and end once.
   std::ranges::sort(step.after);
-  const auto repeated = std::ranges::unique(step.after);
-  step.after.erase(repeated.begin(), repeated.end());
+  step.after.erase(std::unique(step.after.begin(), step.after.end()), step.after.end());
   steps_.push_back(std::move(step));
   return forgotten_ + steps_.size() - 1;
 }

@@ -15,8 +15,8 @@ struct Slot {
 
 /// Never destroyed: XRT's own threads call the driver until the process has ended.
 Slot& slot() {
-  static Slot* const the_slot = new Slot;
-  return *the_slot;
+  static Slot* const kSlot = new Slot;
+  return *kSlot;
 }
 
 }  // namespace
