@@ -1,6 +1,6 @@
-# Debian's XRT: the target debian_xrt for host code, and the objects of its software emulation driver
-# that sim/card builds its own driver with. They are C++ objects that call the libraries of the same
-# build by names no header declares: another version is another interface.
+# Debian's XRT: the targets debian_xrt and debian_xrt_headers, and the objects of its software
+# emulation driver that sim/card builds its own driver with. They are C++ objects that call the
+# libraries of the same build by names no header declares: another version is another interface.
 
 set(FIBERTAP_XRT_VERSION 202210.2.13.466+dfsg-8)
 
@@ -22,9 +22,11 @@ find_library(FIBERTAP_XRT_SWEMU NAMES libxrt_swemu.a REQUIRED)
 find_path(FIBERTAP_XRT_INCLUDE xrt/xrt_device.h PATH_SUFFIXES xrt REQUIRED)
 mark_as_advanced(FIBERTAP_XRT_COREUTIL FIBERTAP_XRT_SWEMU FIBERTAP_XRT_INCLUDE)
 
+# What the program itself links with has the headers only: XRT is loaded by the commands that use it.
+add_library(debian_xrt_headers INTERFACE)
+target_include_directories(debian_xrt_headers SYSTEM INTERFACE ${FIBERTAP_XRT_INCLUDE})
 add_library(debian_xrt INTERFACE)
-target_include_directories(debian_xrt SYSTEM INTERFACE ${FIBERTAP_XRT_INCLUDE})
-target_link_libraries(debian_xrt INTERFACE ${FIBERTAP_XRT_COREUTIL} uuid)
+target_link_libraries(debian_xrt INTERFACE debian_xrt_headers ${FIBERTAP_XRT_COREUTIL} uuid)
 
 # What makes a driver of the functions of xrt.h, taken out of the archive one by one: the rest of it
 # is the driver that it is not to be.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "abi/batch_status.h"
 
@@ -19,6 +20,10 @@ struct BatchSlot {
   std::size_t arena_bytes = 0;  // bytes of the arena that they take, whole beats
 
   abi::BatchStatus status{};  // set by the engine
+
+  // Who judged it, for errors; set by engines that are more than one piece of software.
+  std::string_view origin{};  // card and compute unit
+  std::uint64_t number = 0;   // of the batches that the engine was given, from 1
 
   /// The records to be judged.
   std::span<const std::uint8_t> records() const noexcept { return arena.first(arena_bytes); }

@@ -3,15 +3,18 @@
 #include <cstring>
 #include <filesystem>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "host/base/error.h"
+#include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/console.h"
 #include "host/commands/rule_options.h"
 #include "host/engines/engine_choice.h"
+#include "host/engines/model_engine.h"
 #include "host/ingest/capture_sequence.h"
 #include "host/pipeline/pipeline.h"
 #include "host/report/progress.h"
@@ -32,8 +35,14 @@ CommandLine command_line() {
       ("write", po::value<std::string>()->value_name("OUT"),
        "pcapng file for the accepted frames, - for standard output")  //
       ("stats", po::value<std::string>()->value_name("S"),
-       "JSON file with all counters, - for standard output");
+       "JSON file with all counters, - for standard output")  //
+      ("verify", po::bool_switch(), "check the CRC of every result of the engine");
   options.add(work);
+  po::options_description card = card_options();
+  card.add_options()  //
+      ("on-card-loss", po::value<std::string>()->default_value("stop"),
+       "cpu | stop: whether software goes on when the card fails");
+  options.add(card);
   return {"replay", "[--template T]... [--write OUT.pcapng|-] [--stats S.json] IN.pcap[ng]...",
           "Takes the mirrored frames out of captures (- is standard input), filters and cuts them "
           "as the\nsessions' rules say, and tells what happened to every frame.",
@@ -109,7 +118,10 @@ class Replay {
   Replay(const po::variables_map& values, const std::vector<std::string>& captures)
       : rules_(load_rules(values)),
         captures_(captures),
-        chosen_(choose_engine(values["engine"].as<std::string>())) {
+        verify_(values["verify"].as<bool>()),
+        goes_on_(is_chosen(values, "on-card-loss", "cpu", "stop")),
+        cards_(card_options_of(values)),
+        chosen_(choose_engine(values["engine"].as<std::string>(), cards_)) {
     chosen_.engine->load_rules(rules_.image);
     if (const auto path = path_of(values, "stats")) statistics_.emplace(*path);
     if (const auto path = path_of(values, "write")) sink_.emplace(*path, rules_.interfaces.all());
@@ -121,8 +133,8 @@ class Replay {
     const auto start = std::chrono::steady_clock::now();
     std::vector<Sink*> sinks;
     if (sink_) sinks.push_back(&*sink_);
-    Pipeline pipeline(
-        {captures_, *chosen_.engine, rules_.image, rules_.interfaces.all().size(), sinks});
+    Pipeline pipeline({captures_, *chosen_.engine, rules_.image, rules_.interfaces.all().size(),
+                       sinks, verify_, goes_on_ ? software_in_place_of_card : SubstituteMaker()});
     {
       Progress progress(captures_.size());
       while (pipeline.poll_once()) {
@@ -130,17 +142,27 @@ class Replay {
       }
     }
     finish(pipeline, start);
+    if (pipeline.card_loss() && !goes_on_) throw pipeline.card_loss()->error;
     if (pipeline.damage()) throw *pipeline.damage();
   }
 
  private:
-  void finish(const Pipeline& pipeline, std::chrono::steady_clock::time_point start) {
+  static std::unique_ptr<Engine> software_in_place_of_card(const Error& error) {
+    auto engine = std::make_unique<ModelEngine>();
+    print(stderr, fmt::format("note: {}; engine {} goes on\n", error.what(), engine->name()));
+    return engine;
+  }
+
+  void finish(Pipeline& pipeline, std::chrono::steady_clock::time_point start) {
     Report report;
     report.engine = chosen_.engine->name();
     report.engine_reason = chosen_.reason;
+    // The card can still be lost while its counters are read.
+    report.sessions.fold(rules_.image, pipeline.read_counters());
     report.totals = pipeline.totals();
+    report.card_loss = pipeline.card_loss();
+    report.can_be_lost = chosen_.engine->can_be_lost();
     report.ingest_cut = pipeline.ingest_cut();
-    report.sessions.fold(rules_.image, chosen_.engine->read_counters());
     report.unknown_vnis = pipeline.unknown_vnis().top(kTopUnknownVnis);
     if (sink_) {
       sink_->finish(pipeline.last_timestamp_ns(),
@@ -155,6 +177,9 @@ class Replay {
 
   LoadedRules rules_;
   CaptureSequence captures_;
+  bool verify_;
+  bool goes_on_;
+  CardAccess cards_;
   ChosenEngine chosen_;
   std::optional<OutputFile> statistics_;
   std::optional<PcapngSink> sink_;

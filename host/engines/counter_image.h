@@ -1,7 +1,9 @@
 #ifndef FIBERTAP_HOST_ENGINES_COUNTER_IMAGE_H_
 #define FIBERTAP_HOST_ENGINES_COUNTER_IMAGE_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 #include "abi/counters.h"
@@ -21,6 +23,21 @@ class CounterImage {
 
   std::span<std::uint8_t> bytes() noexcept { return bytes_.span(); }
   std::span<const std::uint8_t> bytes() const noexcept { return bytes_.span(); }
+
+  /// Adds the counters of an image for the same rules, such as another compute unit's. The header
+  /// becomes that one's.
+  void add(std::span<const std::uint8_t> other) {
+    constexpr std::size_t kHeader = sizeof(abi::CounterImageHeader);
+    std::memcpy(bytes_.span().data(), other.data(), kHeader);
+    for (std::size_t at = kHeader; at < other.size(); at += sizeof(std::uint64_t)) {
+      std::uint64_t sum = 0;
+      std::uint64_t more = 0;
+      std::memcpy(&sum, bytes_.span().data() + at, sizeof(sum));
+      std::memcpy(&more, other.data() + at, sizeof(more));
+      sum += more;
+      std::memcpy(bytes_.span().data() + at, &sum, sizeof(sum));
+    }
+  }
 
   /// In the order of the rule image's session rows.
   std::span<const abi::SessionCounters> sessions() const noexcept {

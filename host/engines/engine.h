@@ -18,6 +18,9 @@ class Engine {
   /// What --engine calls it.
   virtual std::string_view name() const noexcept = 0;
 
+  /// Whether it may fail while it works, as a card may, and frames be lost with it.
+  virtual bool can_be_lost() const noexcept { return false; }
+
   /// Later submits are judged by `image`, and the counters start at zero. Only with no slot in
   /// flight.
   virtual void load_rules(const RuleImage& image) = 0;

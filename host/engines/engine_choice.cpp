@@ -3,17 +3,35 @@
 #include "host/base/error.h"
 #include "host/engines/csim_engine.h"
 #include "host/engines/model_engine.h"
+#include "host/engines/xrt/xrt_engine.h"
 
 namespace fibertap {
+namespace {
 
-ChosenEngine choose_engine(std::string_view name) {
+std::unique_ptr<Engine> open_xrt_engine(CardAccess& cards) {
+  return std::make_unique<XrtEngine>(cards.open(), cards.label(), cards.options().timeout);
+}
+
+ChosenEngine choose(CardAccess& cards) {
+  if (cards.is_emulated()) {
+    return {std::make_unique<ModelEngine>(),
+            "auto: the emulated card is a simulation, --engine xrt takes it"};
+  }
+  try {
+    return {open_xrt_engine(cards), fmt::format("auto: {} answers", cards.label())};
+  } catch (const Error& error) {
+    return {std::make_unique<ModelEngine>(), fmt::format("auto: {}", error.what())};
+  }
+}
+
+}  // namespace
+
+ChosenEngine choose_engine(std::string_view name, CardAccess& cards) {
   if (name == "model") return {std::make_unique<ModelEngine>(), {}};
   if (name == "csim") return {std::make_unique<CsimEngine>(csim::Streams::kPlain), {}};
   if (name == "csim-bounded") return {std::make_unique<CsimEngine>(csim::Streams::kBounded), {}};
-  if (name == "auto") {
-    return {std::make_unique<ModelEngine>(),
-            "auto: the engine of this build that is not a simulation of hardware"};
-  }
+  if (name == "xrt") return {open_xrt_engine(cards), {}};
+  if (name == "auto") return choose(cards);
   throw Error(Errc::kUsage, "--engine: found {}, expected {}", name, kEngineNames);
 }
 

@@ -4,6 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -11,12 +14,16 @@
 #include "host/batch/batch_builder.h"
 #include "host/engines/engine.h"
 #include "host/ingest/frame_source.h"
+#include "host/results/card_loss.h"
 #include "host/results/totals.h"
 #include "host/results/unknown_vnis.h"
 #include "host/rules/rule_image.h"
 #include "host/sinks/sink.h"
 
 namespace fibertap {
+
+/// Makes the engine that goes on in the place of a card that failed as the error says.
+using SubstituteMaker = std::function<std::unique_ptr<Engine>(const Error&)>;
 
 /// What a pipeline is put together from; all outlive it.
 struct PipelineParts {
@@ -25,6 +32,8 @@ struct PipelineParts {
   const RuleImage& rules;
   std::size_t interfaces;  // that the rules name
   std::span<Sink* const> sinks;
+  bool verify = false;              // check the CRC of every result
+  SubstituteMaker substitute = {};  // none: the pipeline ends with the card
 };
 
 /// The data path of one core, run to completion:
@@ -32,36 +41,47 @@ struct PipelineParts {
 ///   FrameSource --burst--> BatchBuilder --slot--> Engine --slot--> check_result --blocks--> Sinks
 ///
 /// A source that is damaged ends it as the source's end does, so that all that lay before the
-/// damage is written; damage() tells.
+/// damage is written; damage() tells. A card that fails loses the frames in flight, which are
+/// counted, and is not used further: the substitute goes on, or the pipeline ends.
 class Pipeline {
  public:
-  explicit Pipeline(const PipelineParts& parts) : parts_(parts) {}
+  explicit Pipeline(const PipelineParts& parts) : parts_(parts), engine_(&parts_.engine) {}
 
   /// One step: takes in a burst, takes back what is finished. False once the source has ended and
   /// everything is written, or nobody reads any more. Throws what engine and sinks throw.
   bool poll_once();
+
+  /// Everything counted since the rules were loaded, by the engine in use; zeros where none is.
+  /// Only when poll_once() has said that all is done.
+  CounterImage read_counters();
 
   const Totals& totals() const noexcept { return totals_; }
   const IngestCut& ingest_cut() const noexcept { return builder_.ingest_cut(); }
   const UnknownVnis& unknown_vnis() const noexcept { return unknown_vnis_; }
   std::uint64_t last_timestamp_ns() const noexcept { return last_timestamp_ns_; }
   const std::optional<Error>& damage() const noexcept { return damage_; }
+  const std::optional<CardLoss>& card_loss() const noexcept { return card_loss_; }
 
  private:
   void take_in();
   void pull();
   void submit();
   void take_back();
+  void lose_card(const Error& error);
+  void go_on_with_substitute();
   bool anybody_reads() const;
 
   PipelineParts parts_;
+  Engine* engine_;  // nullptr once the card is lost and nothing has taken its place
+  std::unique_ptr<Engine> substitute_;
   std::array<Frame, 256> burst_{};
   std::size_t burst_size_ = 0;
   std::size_t burst_next_ = 0;
   bool ended_ = false;
-  std::size_t in_flight_ = 0;
+  std::deque<BatchSlot*> in_flight_;
   BatchBuilder builder_;
   std::optional<Error> damage_;
+  std::optional<CardLoss> card_loss_;
 
   Totals totals_;
   UnknownVnis unknown_vnis_;

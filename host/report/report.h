@@ -2,10 +2,12 @@
 #define FIBERTAP_HOST_REPORT_REPORT_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "host/batch/batch_builder.h"
+#include "host/results/card_loss.h"
 #include "host/results/session_statistics.h"
 #include "host/results/totals.h"
 #include "host/results/unknown_vnis.h"
@@ -24,6 +26,9 @@ struct Report {
   SessionStatistics sessions;
   std::vector<UnknownVnis::Entry> unknown_vnis;  // the busiest
   double seconds;                                // wall time
+
+  bool can_be_lost = false;  // the engine; then frames lost with it are told, be there any or not
+  std::optional<CardLoss> card_loss = {};
 };
 
 }  // namespace fibertap

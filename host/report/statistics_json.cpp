@@ -19,6 +19,7 @@ Json counts_json(const Report& report, Value value) {
   for (std::uint32_t i = 0; i < abi::kDispositions; ++i) {
     counts[abi::name(static_cast<abi::Disposition>(i))] = value(report.totals.by_disposition[i]);
   }
+  if (report.can_be_lost) counts["card_lost"] = value(report.totals.card_lost);
   counts["ingest_cut"] = value(report.ingest_cut);
   counts["outer_truncated"] = value(report.totals.outer_truncated);
   return counts;
@@ -62,10 +63,17 @@ Json unknown_json(const std::vector<UnknownVnis::Entry>& entries) {
   return unknown;
 }
 
+Json card_loss_json(const CardLoss& loss) {
+  return {{"error", loss.error.what()},
+          {"went_on_with", loss.substitute.empty() ? Json() : Json(loss.substitute)},
+          {"uncounted",
+           {{"accepted", loss.uncounted_accepted}, {"rejected", loss.uncounted_rejected}}}};
+}
+
 }  // namespace
 
 std::string statistics_json(const Report& report) {
-  const Json json = {
+  Json json = {
       {"engine", report.engine},
       {"frames", counts_json(report, [](const auto& count) { return count.frames; })},
       {"rejected_by", rejections_json(report.totals)},
@@ -75,6 +83,7 @@ std::string statistics_json(const Report& report) {
       {"unknown_vnis", unknown_json(report.unknown_vnis)},
       {"seconds", report.seconds},
   };
+  if (report.card_loss) json["card_loss"] = card_loss_json(*report.card_loss);
   return json.dump(2) + "\n";
 }
 

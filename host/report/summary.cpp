@@ -35,6 +35,9 @@ void add_dispositions(const Report& report, Text& text) {
     const auto disposition = static_cast<abi::Disposition>(i);
     line(abi::name(disposition), report.totals[disposition], abi::text(disposition));
   }
+  if (report.can_be_lost) {
+    line("card_lost", report.totals.card_lost, "in flight when the card failed");
+  }
   line("ingest_cut", report.ingest_cut, "besides: only the first 9,728 bytes were taken in");
   line("outer_truncated", report.totals.outer_truncated, "besides: cut on the way to the target");
 }
@@ -85,6 +88,15 @@ void add_unknown(const std::vector<UnknownVnis::Entry>& entries, Text& text) {
   add_rest(kShown, entries.size(), text);
 }
 
+void add_card_loss(const CardLoss& loss, Text& text) {
+  text.line("\nThe card failed: {}", loss.error.what());
+  if (!loss.substitute.empty()) text.line("engine {} went on with the same rules", loss.substitute);
+  text.line(
+      "{} accepted and {} rejected frames were counted by the card only: they are in none of "
+      "the tables below",
+      grouped(loss.uncounted_accepted), grouped(loss.uncounted_rejected));
+}
+
 }  // namespace
 
 std::string summary(const Report& report) {
@@ -93,6 +105,7 @@ std::string summary(const Report& report) {
             report.engine_reason, report.seconds);
   add_dispositions(report, text);
   add_rejections(report.totals, text);
+  if (report.card_loss) add_card_loss(*report.card_loss, text);
   add_sessions(report.sessions, text);
   add_rules(report.sessions, text);
   add_unknown(report.unknown_vnis, text);

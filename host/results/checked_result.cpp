@@ -6,6 +6,7 @@
 #include "abi/disposition.h"
 #include "abi/result_block.h"
 #include "host/base/error.h"
+#include "sim/model/crc32c.h"
 
 namespace fibertap {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 /// Throws unless what an engine answered is what it must be.
 class Check {
  public:
-  explicit Check(std::string_view engine) : engine_(engine) {}
+  Check(const BatchSlot& slot, std::string_view engine) : slot_(slot), engine_(engine) {}
 
   void equal(std::string_view what, std::uint64_t found, std::uint64_t expected) const {
     if (found != expected) fail(what, found, "", expected);
@@ -25,12 +26,16 @@ class Check {
  private:
   [[noreturn]] void fail(std::string_view what, std::uint64_t found, std::string_view relation,
                          std::uint64_t expected) const {
+    const std::string place =
+        slot_.origin.empty() ? fmt::format("{} of a batch", what)
+                             : fmt::format("{}, batch {}: {}", slot_.origin, slot_.number, what);
     throw Error(Errc::kDevice,
-                "engine {}: {} of a batch: found {}, expected {}{}; its results are not to be "
-                "trusted, replay with another engine",
-                engine_, what, found, relation, expected);
+                "engine {}: {}: found {}, expected {}{}; its results are not to be trusted, replay "
+                "with another engine",
+                engine_, place, found, relation, expected);
   }
 
+  const BatchSlot& slot_;
   std::string_view engine_;
 };
 
@@ -56,7 +61,7 @@ std::uint32_t check_block(std::span<const std::uint8_t> run, std::size_t interfa
 
 CheckedResult check_result(const BatchSlot& slot, std::string_view engine, std::uint32_t generation,
                            std::size_t interfaces) {
-  const Check check(engine);
+  const Check check(slot, engine);
   const abi::BatchStatus& status = slot.status;
   check.equal("error bits", status.errors, 0);
   check.equal("rule generation", status.generation, generation);
@@ -77,6 +82,13 @@ CheckedResult check_result(const BatchSlot& slot, std::string_view engine, std::
   check.equal("accepted frames", count,
               status.frames[static_cast<std::size_t>(abi::Disposition::accepted)]);
   return {blocks, count};
+}
+
+void check_signature(const BatchSlot& slot, std::string_view engine) {
+  const std::uint64_t whole_beats = abi::beats(slot.status.result_bytes) * abi::kBeatBytes;
+  model::Crc32c sum;
+  sum.add(slot.result.first(whole_beats));
+  Check(slot, engine).equal("CRC-32C of the result", sum.value(), slot.status.result_crc32c);
 }
 
 }  // namespace fibertap

@@ -1,9 +1,13 @@
 #include "host/results/totals.h"
 
+#include <cstring>
+
+#include "abi/frame_record.h"
+
 namespace fibertap {
 
 Totals::Count Totals::offered() const {
-  Count sum;
+  Count sum = card_lost;
   for (const Count& count : by_disposition) {
     sum.frames += count.frames;
     sum.bytes += count.bytes;
@@ -19,6 +23,17 @@ void Totals::add(const abi::BatchStatus& status) {
   for (std::size_t i = 0; i < rejected_by.size(); ++i) rejected_by[i] += status.rejected_by[i];
   outer_truncated.frames += status.outer_truncated_frames;
   outer_truncated.bytes += status.outer_truncated_bytes;
+}
+
+void Totals::add_lost(const BatchSlot& slot) {
+  card_lost.frames += slot.frames;
+  std::size_t at = 0;
+  for (std::uint32_t i = 0; i < slot.frames; ++i) {
+    abi::FrameHead head;
+    std::memcpy(&head, slot.arena.data() + at, sizeof(head));
+    card_lost.bytes += head.origlen;
+    at += abi::frame_record_bytes(head.caplen);
+  }
 }
 
 }  // namespace fibertap

@@ -6,6 +6,7 @@
 
 #include "abi/batch_status.h"
 #include "abi/disposition.h"
+#include "host/batch/batch_slot.h"
 
 namespace fibertap {
 
@@ -19,15 +20,19 @@ struct Totals {
   std::array<Count, abi::kDispositions> by_disposition{};
   std::array<std::uint64_t, abi::kRejections> rejected_by{};
   Count outer_truncated;
+  Count card_lost;  // with a card that failed before it had answered
 
   const Count& operator[](abi::Disposition disposition) const {
     return by_disposition[static_cast<std::size_t>(disposition)];
   }
 
-  /// The frames offered to the engine: the sum over all dispositions (SPEC 2).
+  /// The frames offered to the engine: the sum over all dispositions (SPEC 2) and what was lost.
   Count offered() const;
 
   void add(const abi::BatchStatus& status);
+
+  /// Adds a batch that no engine answers for any more.
+  void add_lost(const BatchSlot& slot);
 };
 
 }  // namespace fibertap

@@ -56,10 +56,10 @@ class AwsCapture(program.ProgramTest):
         self.assertEqual(statistics["unknown_vnis"],
                          [{"vni": 5569041, "frames": 100, "source": "172.31.0.238"}])
 
-    def replay(self, name, engine):
+    def replay(self, name, engine, *options):
         """The bytes written and the statistics but for what the run alone decides."""
         statistics = self.statistics("--template", self.file("t.yaml", TEMPLATE), "--engine", engine,
-                                     "--write", self.folder / name, CAPTURE)
+                                     *options, "--write", self.folder / name, CAPTURE)
         del statistics["engine"], statistics["seconds"]
         return (self.folder / name).read_bytes(), statistics
 
@@ -71,6 +71,15 @@ class AwsCapture(program.ProgramTest):
         for engine in ("csim", "csim-bounded"):
             with self.subTest(engine):
                 self.assertEqual(self.replay(engine, engine), expected)
+
+    def test_a_card_of_any_number_of_units_does_too(self):
+        expected = self.replay("model", "model")
+        for units in (1, 2, 4):
+            with self.subTest(units=units):
+                written, statistics = self.replay("xrt", "xrt", "--card", "sim", "--card-units", units)
+                for kind in ("frames", "bytes"):
+                    self.assertEqual(statistics[kind].pop("card_lost"), 0)
+                self.assertEqual((written, statistics), expected)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,16 @@ namespace {
 
 class EngineContract : public ::testing::TestWithParam<const char*> {
  protected:
-  EngineContract() : engine_(choose_engine(GetParam()).engine) { load(1); }
+  EngineContract() : cards_(emulated_card()), engine_(choose_engine(GetParam(), cards_).engine) {
+    load(1);
+  }
+
+  static CardOptions emulated_card() {
+    CardOptions options;
+    options.card = "sim";
+    options.timeout = std::chrono::seconds(60);
+    return options;
+  }
 
   void load(std::uint32_t generation) {
     Interfaces interfaces;
@@ -44,6 +53,7 @@ class EngineContract : public ::testing::TestWithParam<const char*> {
     }
   }
 
+  CardAccess cards_;
   std::unique_ptr<Engine> engine_;
 };
 
@@ -96,18 +106,29 @@ TEST_P(EngineContract, StatusAndCountersTellTheGenerationThatJudged) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Engines, EngineContract,
-                         ::testing::Values("model", "csim", "csim-bounded"));
+                         ::testing::Values("model", "csim", "csim-bounded", "xrt"));
 
 TEST(EngineChoice, AutoSaysWhichAndWhy) {
-  const ChosenEngine chosen = choose_engine("auto");
+  CardOptions options;
+  options.card = "99";  // no machine has that many
+  CardAccess cards(options);
+  const ChosenEngine chosen = choose_engine("auto", cards);
   EXPECT_EQ(chosen.engine->name(), "model");
-  EXPECT_FALSE(chosen.reason.empty());
-  EXPECT_TRUE(choose_engine("model").reason.empty());
+  EXPECT_THAT(chosen.reason, ::testing::StartsWith("auto: card"));
+  EXPECT_TRUE(choose_engine("model", cards).reason.empty());
+}
+
+TEST(EngineChoice, ANamedEngineIsNeverReplaced) {
+  CardOptions options;
+  options.card = "99";
+  CardAccess cards(options);
+  EXPECT_THROW(choose_engine("xrt", cards), Error);
 }
 
 TEST(EngineChoice, AnUnknownNameIsBadUsage) {
+  CardAccess cards;
   try {
-    choose_engine("warp");
+    choose_engine("warp", cards);
     FAIL() << "found an engine";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), Errc::kUsage);

@@ -77,6 +77,48 @@ class LazyEngine final : public Engine {
   unsigned polls_ = 0;
 };
 
+/// A card that fails: it answers the first `answers` batches, one a turn, and then as told.
+class FailingCard final : public Engine {
+ public:
+  enum class Failure { kThrows, kAnswersNonsense, kThrowsOnSubmit };
+
+  FailingCard(std::size_t answers, Failure failure) : answers_(answers), failure_(failure) {}
+
+  std::string_view name() const noexcept override { return "failing"; }
+  bool can_be_lost() const noexcept override { return true; }
+  void load_rules(const RuleImage& image) override { engine_.load_rules(image); }
+  BatchSlot* acquire() override { return engine_.acquire(); }
+  void submit(BatchSlot& slot) override {
+    if (answers_ == 0 && failure_ == Failure::kThrowsOnSubmit) throw_error();
+    waiting_.push_back(&slot);
+  }
+  BatchSlot* poll() override {
+    if (waiting_.size() < 2 && ++turns_without_company_ < 3) return nullptr;
+    if (waiting_.empty()) return nullptr;
+    if (answers_ == 0 && failure_ == Failure::kThrows) throw_error();
+    engine_.submit(*waiting_.front());
+    waiting_.pop_front();
+    BatchSlot* const slot = engine_.poll();
+    if (answers_ == 0 && failure_ == Failure::kAnswersNonsense) slot->status.result_bytes += 4;
+    if (answers_ != 0) --answers_;
+    return slot;
+  }
+  void release(BatchSlot& slot) noexcept override { engine_.release(slot); }
+  CounterImage read_counters() override {
+    if (answers_ == 0) throw_error();
+    return engine_.read_counters();
+  }
+
+ private:
+  [[noreturn]] static void throw_error() { throw Error(Errc::kDevice, "the card is gone"); }
+
+  ModelEngine engine_{SlotSizes{3, 9792}};
+  std::deque<BatchSlot*> waiting_;
+  std::size_t answers_;
+  Failure failure_;
+  unsigned turns_without_company_ = 0;
+};
+
 RuleImage accept_everything(Interfaces& interfaces) {
   return compile({}, {kVxlanPort, true, 1}, interfaces);
 }
@@ -182,6 +224,144 @@ TEST(Pipeline, WithoutASinkFramesAreJudgedAndCounted) {
   }
   EXPECT_EQ(pipeline.totals()[abi::Disposition::accepted].frames, 10U);
   EXPECT_EQ(pipeline.unknown_vnis().top(1).at(0).frames, 10U);
+}
+
+class CardLoss : public ::testing::TestWithParam<FailingCard::Failure> {
+ protected:
+  static constexpr std::size_t kFrames = 1000;
+  static constexpr std::size_t kAnswers = 4;
+
+  CardLoss() : rules_(accept_everything(interfaces_)), card_(kAnswers, GetParam()) {
+    card_.load_rules(rules_);
+  }
+
+  PipelineParts parts(SubstituteMaker substitute) {
+    return {source_, card_, rules_, interfaces_.all().size(), sinks_, false, std::move(substitute)};
+  }
+
+  /// Every frame offered is either in the output or lost with the card.
+  void expect_that_it_adds_up(const Pipeline& pipeline) const {
+    const Totals& totals = pipeline.totals();
+    EXPECT_GT(totals.card_lost.frames, 0U);
+    EXPECT_GT(totals.card_lost.bytes, 64 * totals.card_lost.frames);
+    EXPECT_EQ(totals.offered().frames, sink_.frames + totals.card_lost.frames);
+    EXPECT_EQ(totals[abi::Disposition::accepted].frames, sink_.frames);
+    ASSERT_TRUE(pipeline.card_loss().has_value());
+    EXPECT_GT(pipeline.card_loss()->uncounted_accepted, 0U);
+  }
+
+  Interfaces interfaces_;
+  RuleImage rules_;
+  ListedFrames source_{frames(kFrames)};
+  FailingCard card_;
+  CountingSink sink_;
+  Sink* const sinks_[1] = {&sink_};
+};
+
+TEST_P(CardLoss, SoftwareGoesOnWithTheSameRulesAndNothingButWhatWasInFlightIsLost) {
+  std::vector<std::string> told;
+  Pipeline pipeline(parts([&](const Error& error) {
+    told.emplace_back(error.what());
+    return std::make_unique<ModelEngine>();
+  }));
+  while (pipeline.poll_once()) {
+  }
+  EXPECT_EQ(told.size(), 1U);
+  EXPECT_EQ(pipeline.totals().offered().frames, kFrames);
+  expect_that_it_adds_up(pipeline);
+  EXPECT_EQ(pipeline.card_loss()->substitute, "model");
+  EXPECT_EQ(
+      pipeline.read_counters().sessions()[0].accepted + pipeline.card_loss()->uncounted_accepted,
+      pipeline.totals()[abi::Disposition::accepted].frames);
+  EXPECT_EQ(pipeline.totals()[abi::Disposition::accepted].bytes + pipeline.totals().card_lost.bytes,
+            pipeline.totals().offered().bytes);
+}
+
+TEST_P(CardLoss, WithoutASubstituteThePipelineEndsWithWhatTheCardHadJudged) {
+  Pipeline pipeline(parts({}));
+  while (pipeline.poll_once()) {
+  }
+  expect_that_it_adds_up(pipeline);
+  EXPECT_LT(pipeline.totals().offered().frames, kFrames);
+  EXPECT_EQ(pipeline.card_loss()->substitute, "");
+  EXPECT_EQ(pipeline.read_counters().sessions()[0].accepted, 0U) << "they are lost with the card";
+  EXPECT_EQ(pipeline.card_loss()->uncounted_accepted, sink_.frames);
+}
+
+INSTANTIATE_TEST_SUITE_P(Failures, CardLoss,
+                         ::testing::Values(FailingCard::Failure::kThrows,
+                                           FailingCard::Failure::kAnswersNonsense,
+                                           FailingCard::Failure::kThrowsOnSubmit));
+
+TEST(Pipeline, ACardLostWhileItsCountersAreReadLeavesThemUncounted) {
+  ListedFrames source(frames(20));
+  FailingCard card(1, FailingCard::Failure::kThrows);
+  Interfaces interfaces;
+  const RuleImage rules = accept_everything(interfaces);
+  card.load_rules(rules);
+  Pipeline pipeline({source, card, rules, interfaces.all().size(), {}});
+  while (pipeline.poll_once()) {
+  }
+  ASSERT_FALSE(pipeline.card_loss().has_value());
+  EXPECT_EQ(pipeline.read_counters().sessions()[0].accepted, 0U);
+  ASSERT_TRUE(pipeline.card_loss().has_value());
+  EXPECT_EQ(pipeline.card_loss()->uncounted_accepted, 20U);
+  EXPECT_EQ(pipeline.totals().card_lost.frames, 0U);
+}
+
+TEST(Pipeline, AnEngineThatCannotBeLostEndsItWithItsError) {
+  class Broken final : public Engine {
+   public:
+    std::string_view name() const noexcept override { return "broken"; }
+    void load_rules(const RuleImage&) override {}
+    BatchSlot* acquire() override { throw Error(Errc::kDevice, "broken"); }
+    void submit(BatchSlot&) override {}
+    BatchSlot* poll() override { return nullptr; }
+    void release(BatchSlot&) noexcept override {}
+    CounterImage read_counters() override { return CounterImage(abi::RuleImageHeader{}); }
+  } engine;
+  ListedFrames source(frames(1));
+  Interfaces interfaces;
+  const RuleImage rules = accept_everything(interfaces);
+  Pipeline pipeline({source, engine, rules, interfaces.all().size(), {}});
+  EXPECT_THROW(pipeline.poll_once(), Error);
+}
+
+TEST(Pipeline, VerificationSeesABitThatIsNotAsTheEngineWroteIt) {
+  class Flipping final : public Engine {
+   public:
+    std::string_view name() const noexcept override { return "flipping"; }
+    void load_rules(const RuleImage& image) override { engine_.load_rules(image); }
+    BatchSlot* acquire() override { return engine_.acquire(); }
+    void submit(BatchSlot& slot) override { engine_.submit(slot); }
+    BatchSlot* poll() override {
+      BatchSlot* const slot = engine_.poll();
+      if (slot != nullptr) slot->result[40] ^= 1;  // within the first frame's data
+      return slot;
+    }
+    void release(BatchSlot& slot) noexcept override { engine_.release(slot); }
+    CounterImage read_counters() override { return engine_.read_counters(); }
+
+   private:
+    ModelEngine engine_;
+  };
+  for (const bool verify : {false, true}) {
+    ListedFrames source(frames(10));
+    Flipping engine;
+    Interfaces interfaces;
+    const RuleImage rules = accept_everything(interfaces);
+    engine.load_rules(rules);
+    Pipeline pipeline({source, engine, rules, interfaces.all().size(), {}, verify});
+    const auto run = [&] {
+      while (pipeline.poll_once()) {
+      }
+    };
+    if (verify) {
+      EXPECT_THROW(run(), Error);
+    } else {
+      EXPECT_NO_THROW(run());
+    }
+  }
 }
 
 }  // namespace

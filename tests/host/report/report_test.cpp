@@ -11,7 +11,9 @@
 namespace fibertap {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// A report whose every figure is another.
 Report some_report() {
@@ -148,6 +150,44 @@ TEST(Words, ValuesReadAsTheFieldSaysThem) {
   EXPECT_EQ(ports_word(PortRange{53, 53}), "53");
   EXPECT_EQ(ports_word(PortRange{0, 65535}), "0-65535");
   EXPECT_EQ(mac_word({2, 0, 0, 0xAB, 0, 1}), "02:00:00:ab:00:01");
+}
+
+TEST(StatisticsJson, OnlyAnEngineThatCanBeLostTellsWhatWasLost) {
+  Report report = some_report();
+  EXPECT_THAT(statistics_json(report), Not(HasSubstr("lost")));
+  report.can_be_lost = true;
+  report.totals.card_lost = {71, 72};
+  EXPECT_THAT(
+      statistics_json(report),
+      AllOf(HasSubstr("\"accepted\": 1007,\n    \"card_lost\": 71"), HasSubstr("\"card_lost\": 72"),
+            HasSubstr("\"offered\": 7099"), Not(HasSubstr("card_loss"))));
+}
+
+TEST(StatisticsJson, ALostCardIsToldWithWhatItHadCountedAndWhoWentOn) {
+  Report report = some_report();
+  report.card_loss = CardLoss{Error(Errc::kDevice, "gone"), "model", 81, 82};
+  EXPECT_THAT(statistics_json(report), HasSubstr(R"("card_loss": {
+    "error": "gone",
+    "went_on_with": "model",
+    "uncounted": {
+      "accepted": 81,
+      "rejected": 82
+    }
+  })"));
+  report.card_loss->substitute.clear();
+  EXPECT_THAT(statistics_json(report), HasSubstr("\"went_on_with\": null"));
+}
+
+TEST(Summary, TellsOfALostCard) {
+  Report report = some_report();
+  EXPECT_THAT(summary(report), Not(HasSubstr("lost")));
+  report.can_be_lost = true;
+  report.totals.card_lost = {71, 72};
+  report.card_loss = CardLoss{Error(Errc::kDevice, "gone"), "model", 81, 82};
+  EXPECT_THAT(summary(report),
+              AllOf(HasSubstr("card_lost                   71                72"),
+                    HasSubstr("The card failed: gone"), HasSubstr("engine model went on"),
+                    HasSubstr("81 accepted and 82 rejected frames")));
 }
 
 }  // namespace

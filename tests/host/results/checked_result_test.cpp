@@ -10,6 +10,7 @@
 
 #include "abi/result_block.h"
 #include "host/base/error.h"
+#include "sim/model/crc32c.h"
 #include "sim/model/result_block.h"
 
 namespace fibertap {
@@ -122,6 +123,35 @@ INSTANTIATE_TEST_SUITE_P(
                [](Finished& f) { f.poke(24, 60); }},
         Damage{"block trailing length of a batch: found 8",
                [](Finished& f) { f.poke(f.block_bytes() - 4, 8); }}));
+
+TEST(CheckedResult, OfACardTheErrorNamesWhichUnitJudgedWhichBatch) {
+  Finished finished;
+  finished.slot.origin = "card 0, compute unit mirror_target_2";
+  finished.slot.number = 17;
+  finished.slot.status.errors = abi::kErrorResultFull;
+  try {
+    check(finished);
+    FAIL() << "not noticed";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("engine test: card 0, compute unit mirror_target_2, batch "
+                                        "17: error bits: found 4, expected 0"));
+  }
+}
+
+TEST(CheckedResult, TheSignatureIsOfWholeBeats) {
+  Finished finished;
+  model::Crc32c sum;
+  const std::size_t whole_beats = abi::beats(finished.slot.status.result_bytes) * abi::kBeatBytes;
+  ASSERT_GT(whole_beats, finished.slot.status.result_bytes);
+  sum.add(finished.slot.result.first(whole_beats));
+  finished.slot.status.result_crc32c = sum.value();
+  EXPECT_NO_THROW(check_signature(finished.slot, "test"));
+  for (const std::size_t at : {std::size_t{0}, std::size_t{40}, whole_beats - 1}) {
+    finished.memory[at] ^= 0x10;
+    EXPECT_THROW(check_signature(finished.slot, "test"), Error) << at;
+    finished.memory[at] ^= 0x10;
+  }
+}
 
 }  // namespace
 }  // namespace fibertap

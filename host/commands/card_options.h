@@ -1,0 +1,17 @@
+#ifndef FIBERTAP_HOST_COMMANDS_CARD_OPTIONS_H_
+#define FIBERTAP_HOST_COMMANDS_CARD_OPTIONS_H_
+
+#include "host/commands/command_line.h"
+#include "host/engines/xrt/card_access.h"
+
+namespace fibertap {
+
+/// The options that say which card is used: the same for every command that uses one.
+po::options_description card_options();
+
+/// What they say. Throws Error(kUsage).
+CardOptions card_options_of(const po::variables_map& values);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_COMMANDS_CARD_OPTIONS_H_
