@@ -24,6 +24,7 @@ constexpr Command kCommands[] = {
     {"validate", validate, "hold an engine against the reference model"},
     {"vectors", vectors,
      "write stimulus and expected output of a kernel stage for an RTL test bench"},
+    {"card", card_command, "list, describe, test and measure cards"},
 };
 
 std::string usage() {
