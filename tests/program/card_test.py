@@ -3,6 +3,7 @@
 of fibertap card."""
 
 import json
+import os
 import unittest
 
 import program
@@ -20,7 +21,7 @@ FAULTS = {
                  "expected at most "),
     "flip=4": ("compute unit mirror_target_2, batch 4:", "CRC-32C of the result: found "),
     "transfer=20": ("compute unit mirror_target_", "transfer of ", "Input/output error"),
-    "vanish=3": ("compute unit mirror_target_", "No such device"),
+    "vanish=3": ("compute unit mirror_target_", ", batch "),
 }
 
 # What goes wrong before any does.
@@ -38,9 +39,13 @@ class CardLoss(program.ProgramTest):
             self.file("in.pcap", pcap(*(mirrored(b"x" * (i % 1200)) for i in range(FRAMES))))
         for name in ("out.pcapng", "stats.json"):
             (self.folder / name).unlink(missing_ok=True)
+        # LeakSanitizer of GCC 12 crashes where a library's threads still run when the program ends,
+        # as those of XRT do that wait for a command without end.
+        is_without_end = fault.startswith(("hang", "slow=2:5s"))
+        environment = os.environ | ({"ASAN_OPTIONS": "detect_leaks=0"} if is_without_end else {})
         return run("replay", *SIM, "--card-faults", fault, "--on-card-loss", what_then,
                    "--write", self.folder / "out.pcapng", "--stats", self.folder / "stats.json",
-                   capture)
+                   capture, env=environment)
 
     def assert_that_it_adds_up(self):
         """Of what was offered all is accounted for, and the file holds what was accepted."""

@@ -1,5 +1,6 @@
 #include "host/engines/xrt/card_worker.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -99,6 +100,7 @@ struct CardWorker::State {
   void receive(CardTask& task) {
     begin(receiving, task, "the command");
     if (!task.run->wait(timeout)) {
+      is_hanging = true;
       throw Error(Errc::kDevice, "found no end of the command within {} ms, expected one",
                   timeout.count());
     }
@@ -109,6 +111,18 @@ struct CardWorker::State {
     receiving = {};
     task.is_done = true;
     changed.notify_all();
+  }
+
+  /// Whether every command has ended, after the threads have: the card writes nothing any more.
+  bool drain() {
+    if (is_hanging) return false;
+    return std::ranges::all_of(started, [this](const CardTask* task) {
+      try {
+        return task->run->wait(timeout);
+      } catch (const std::exception&) {
+        return true;  // it ended, if not well
+      }
+    });
   }
 
   /// A thread: carries tasks from `queue` through `carry` until the worker stops.
@@ -136,6 +150,7 @@ struct CardWorker::State {
   Step receiving;
   std::optional<std::string> failure;
   bool is_stopping = false;
+  bool is_hanging = false;  // a command: the receiver's, and the owner's behind its end
   int threads = 2;
 };
 
@@ -179,7 +194,6 @@ bool CardWorker::stop() noexcept {
   state_->changed.notify_all();
   const bool have_ended =
       state_->changed.wait_for(lock, 2 * state_->timeout, [this] { return state_->threads == 0; });
-  const bool is_idle = have_ended && state_->started.empty() && !state_->failure;
   lock.unlock();
   for (std::thread& thread : threads_) {
     if (!thread.joinable()) continue;
@@ -189,7 +203,7 @@ bool CardWorker::stop() noexcept {
       thread.detach();
     }
   }
-  return is_idle;
+  return have_ended && state_->drain();
 }
 
 }  // namespace fibertap

@@ -30,6 +30,14 @@ class XrtBuffer final : public CardBuffer {
   std::span<std::uint8_t> host_;
 };
 
+/// Of a command that has ended, and not well.
+std::string name_of(ert_cmd_state state) {
+  if (state == ERT_CMD_STATE_ERROR) return "failed";
+  if (state == ERT_CMD_STATE_ABORT) return "aborted";
+  if (state == ERT_CMD_STATE_NORESPONSE) return "without response";
+  return fmt::format("in state {}", static_cast<int>(state));
+}
+
 class XrtRun final : public CardRun {
  public:
   XrtRun(const xrt::kernel& kernel, CardBuffer& input, CardBuffer& output, CardBuffer& status)
@@ -53,8 +61,7 @@ class XrtRun final : public CardRun {
     const ert_cmd_state state = ask_xrt("wait for a command", [&] { return run_.wait(timeout); });
     if (state == ERT_CMD_STATE_COMPLETED) return true;
     if (state == ERT_CMD_STATE_TIMEOUT) return false;
-    throw Error(Errc::kDevice, "command: found state {}, expected {} (completed)",
-                static_cast<int>(state), static_cast<int>(ERT_CMD_STATE_COMPLETED));
+    throw Error(Errc::kDevice, "found the command {}, expected it completed", name_of(state));
   }
 
  private:
