@@ -158,7 +158,8 @@ class Replay {
     report.engine = chosen_.engine->name();
     report.engine_reason = chosen_.reason;
     // The card can still be lost while its counters are read.
-    report.sessions.fold(rules_.image, pipeline.read_counters());
+    pipeline.fold_counters();
+    report.sessions = pipeline.sessions();
     report.totals = pipeline.totals();
     report.card_loss = pipeline.card_loss();
     report.can_be_lost = chosen_.engine->can_be_lost();

@@ -7,12 +7,10 @@
 namespace fibertap {
 
 bool Pipeline::poll_once() {
-  try {
+  guard([this] {
     take_in();
     take_back();
-  } catch (const Error& error) {
-    lose_card(error);
-  }
+  });
   return anybody_reads() && (!ended_ || !in_flight_.empty());
 }
 
@@ -55,31 +53,58 @@ void Pipeline::submit() {
 void Pipeline::take_back() {
   while (BatchSlot* const slot = engine_->poll()) {
     const CheckedResult result =
-        check_result(*slot, engine_->name(), parts_.rules.header().generation, parts_.interfaces);
+        check_result(*slot, engine_->name(), rules_->header().generation, interfaces_);
     if (parts_.verify) check_signature(*slot, engine_->name());
     in_flight_.pop_front();
     totals_.add(slot->status);
-    unknown_vnis_.add(*slot, parts_.rules);
+    unknown_vnis_.add(*slot, *rules_);
     for (Sink* const sink : parts_.sinks) sink->write(result);
     engine_->release(*slot);
   }
 }
 
-CounterImage Pipeline::read_counters() {
-  try {
-    if (engine_ != nullptr) return engine_->read_counters();
-  } catch (const Error& error) {
-    lose_card(error);
+void Pipeline::drain() {
+  guard([this] {
+    if (builder_.is_open()) submit();
+  });
+  while (!in_flight_.empty()) {
+    guard([this] { take_back(); });
   }
-  return CounterImage(parts_.rules.header());
+}
+
+void Pipeline::swap_rules(const RuleImage& rules, std::size_t interfaces) {
+  drain();
+  const CounterImage counters = read_counters();
+  std::optional<Error> failure;
+  try {
+    if (engine_ != nullptr) engine_->load_rules(rules);
+  } catch (const Error& error) {
+    if (error.code() == Errc::kConfiguration) throw;
+    failure = error;
+  }
+  sessions_.fold(*rules_, counters);
+  rules_ = &rules;
+  interfaces_ = interfaces;
+  if (failure) lose_card(*failure);
+}
+
+void Pipeline::fold_counters() { sessions_.fold(*rules_, read_counters()); }
+
+CounterImage Pipeline::read_counters() {
+  CounterImage counters(rules_->header());
+  guard([&] {
+    if (engine_ != nullptr) counters = engine_->read_counters();
+  });
+  return counters;
 }
 
 void Pipeline::lose_card(const Error& error) {
   if (error.code() != Errc::kDevice || !engine_->can_be_lost()) throw error;
+  const SessionStatistics::Session folded = sessions_.sum();
   card_loss_ = CardLoss{error,
                         {},
-                        totals_[abi::Disposition::accepted].frames,
-                        totals_[abi::Disposition::rejected].frames};
+                        totals_[abi::Disposition::accepted].frames - folded.accepted,
+                        totals_[abi::Disposition::rejected].frames - folded.rejected};
   for (const BatchSlot* const slot : in_flight_) totals_.add_lost(*slot);
   in_flight_.clear();
   if (parts_.substitute) return go_on_with_substitute();
@@ -91,7 +116,7 @@ void Pipeline::lose_card(const Error& error) {
 
 void Pipeline::go_on_with_substitute() {
   substitute_ = parts_.substitute(card_loss_->error);
-  substitute_->load_rules(parts_.rules);
+  substitute_->load_rules(*rules_);
   engine_ = substitute_.get();
   card_loss_->substitute = substitute_->name();
   if (!builder_.is_open()) return;

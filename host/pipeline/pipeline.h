@@ -15,6 +15,7 @@
 #include "host/engines/engine.h"
 #include "host/ingest/frame_source.h"
 #include "host/results/card_loss.h"
+#include "host/results/session_statistics.h"
 #include "host/results/totals.h"
 #include "host/results/unknown_vnis.h"
 #include "host/rules/rule_image.h"
@@ -45,17 +46,27 @@ struct PipelineParts {
 /// counted, and is not used further: the substitute goes on, or the pipeline ends.
 class Pipeline {
  public:
-  explicit Pipeline(const PipelineParts& parts) : parts_(parts), engine_(&parts_.engine) {}
+  explicit Pipeline(const PipelineParts& parts)
+      : parts_(parts),
+        engine_(&parts_.engine),
+        rules_(&parts_.rules),
+        interfaces_(parts_.interfaces) {}
 
   /// One step: takes in a burst, takes back what is finished. False once the source has ended and
   /// everything is written, or nobody reads any more. Throws what engine and sinks throw.
   bool poll_once();
 
-  /// Everything counted since the rules were loaded, by the engine in use; zeros where none is.
-  /// Only when poll_once() has said that all is done.
-  CounterImage read_counters();
+  /// Between two steps: judges every frame that is in no batch yet by `rules`, which outlive the
+  /// pipeline or the swap after this one. What is in a batch is judged by the rules before, and
+  /// their counters are folded. Throws Error(kConfiguration), and goes on by the rules before, when
+  /// the engine does not hold these.
+  void swap_rules(const RuleImage& rules, std::size_t interfaces);
+
+  /// Folds what was counted by the rules in use. Once, when poll_once() has said that all is done.
+  void fold_counters();
 
   const Totals& totals() const noexcept { return totals_; }
+  const SessionStatistics& sessions() const noexcept { return sessions_; }  // as far as folded
   const IngestCut& ingest_cut() const noexcept { return builder_.ingest_cut(); }
   const UnknownVnis& unknown_vnis() const noexcept { return unknown_vnis_; }
   std::uint64_t last_timestamp_ns() const noexcept { return last_timestamp_ns_; }
@@ -67,6 +78,18 @@ class Pipeline {
   void pull();
   void submit();
   void take_back();
+  void drain();
+  CounterImage read_counters();
+
+  /// Does `step`; a card that fails in it is lost.
+  template <typename Step>
+  void guard(Step step) {
+    try {
+      step();
+    } catch (const Error& error) {
+      lose_card(error);
+    }
+  }
   void lose_card(const Error& error);
   void go_on_with_substitute();
   bool anybody_reads() const;
@@ -74,6 +97,8 @@ class Pipeline {
   PipelineParts parts_;
   Engine* engine_;  // nullptr once the card is lost and nothing has taken its place
   std::unique_ptr<Engine> substitute_;
+  const RuleImage* rules_;  // that `engine_` holds
+  std::size_t interfaces_;
   std::array<Frame, 256> burst_{};
   std::size_t burst_size_ = 0;
   std::size_t burst_next_ = 0;
@@ -84,6 +109,7 @@ class Pipeline {
   std::optional<CardLoss> card_loss_;
 
   Totals totals_;
+  SessionStatistics sessions_;
   UnknownVnis unknown_vnis_;
   std::uint64_t last_timestamp_ns_ = 0;
 };

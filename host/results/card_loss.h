@@ -13,8 +13,8 @@ struct CardLoss {
   Error error;
   std::string substitute;  // name of the engine that went on, empty where none did
 
-  // Frames that the card had judged before, which are in the totals: its counters of sessions and
-  // rules are lost with it.
+  // Frames that the card had judged since its counters were folded last, which are in the totals:
+  // its counters of sessions and rules are lost with it.
   std::uint64_t uncounted_accepted = 0;
   std::uint64_t uncounted_rejected = 0;
 };

@@ -22,4 +22,14 @@ void SessionStatistics::fold(const RuleImage& image, const CounterImage& counter
   }
 }
 
+SessionStatistics::Session SessionStatistics::sum() const {
+  Session sum;
+  for (const auto& [vni, session] : sessions_) {
+    sum.accepted += session.accepted;
+    sum.rejected += session.rejected;
+    sum.truncated += session.truncated;
+  }
+  return sum;
+}
+
 }  // namespace fibertap

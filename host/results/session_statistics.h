@@ -34,6 +34,9 @@ class SessionStatistics {
   /// Adds the counters that an engine kept while `image` was loaded.
   void fold(const RuleImage& image, const CounterImage& counters);
 
+  /// Over all sessions.
+  Session sum() const;
+
   const std::map<Vni, Session>& sessions() const noexcept { return sessions_; }
   const std::map<RuleKey, std::uint64_t>& rules() const noexcept { return rules_; }
 

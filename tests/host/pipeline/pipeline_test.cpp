@@ -270,9 +270,9 @@ TEST_P(CardLoss, SoftwareGoesOnWithTheSameRulesAndNothingButWhatWasInFlightIsLos
   EXPECT_EQ(pipeline.totals().offered().frames, kFrames);
   expect_that_it_adds_up(pipeline);
   EXPECT_EQ(pipeline.card_loss()->substitute, "model");
-  EXPECT_EQ(
-      pipeline.read_counters().sessions()[0].accepted + pipeline.card_loss()->uncounted_accepted,
-      pipeline.totals()[abi::Disposition::accepted].frames);
+  pipeline.fold_counters();
+  EXPECT_EQ(pipeline.sessions().sum().accepted + pipeline.card_loss()->uncounted_accepted,
+            pipeline.totals()[abi::Disposition::accepted].frames);
   EXPECT_EQ(pipeline.totals()[abi::Disposition::accepted].bytes + pipeline.totals().card_lost.bytes,
             pipeline.totals().offered().bytes);
 }
@@ -284,7 +284,8 @@ TEST_P(CardLoss, WithoutASubstituteThePipelineEndsWithWhatTheCardHadJudged) {
   expect_that_it_adds_up(pipeline);
   EXPECT_LT(pipeline.totals().offered().frames, kFrames);
   EXPECT_EQ(pipeline.card_loss()->substitute, "");
-  EXPECT_EQ(pipeline.read_counters().sessions()[0].accepted, 0U) << "they are lost with the card";
+  pipeline.fold_counters();
+  EXPECT_EQ(pipeline.sessions().sum().accepted, 0U) << "they are lost with the card";
   EXPECT_EQ(pipeline.card_loss()->uncounted_accepted, sink_.frames);
 }
 
@@ -303,7 +304,8 @@ TEST(Pipeline, ACardLostWhileItsCountersAreReadLeavesThemUncounted) {
   while (pipeline.poll_once()) {
   }
   ASSERT_FALSE(pipeline.card_loss().has_value());
-  EXPECT_EQ(pipeline.read_counters().sessions()[0].accepted, 0U);
+  pipeline.fold_counters();
+  EXPECT_EQ(pipeline.sessions().sum().accepted, 0U);
   ASSERT_TRUE(pipeline.card_loss().has_value());
   EXPECT_EQ(pipeline.card_loss()->uncounted_accepted, 20U);
   EXPECT_EQ(pipeline.totals().card_lost.frames, 0U);
