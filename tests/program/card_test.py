@@ -149,7 +149,13 @@ class CardVerbs(program.ProgramTest):
     def test_selftest_holds_the_card_against_the_model(self):
         result = run("card", "selftest", "--card", "sim", "--frames", 2000)
         self.assert_exit(result, OK)
+        self.assertIn("golden cases: ", result.stdout)
+        self.assertIn("random, seed 1: ", result.stdout)
         self.assertIn("card sim equals the model", result.stdout)
+
+    def test_selftest_without_golden_cases_is_bad_usage(self):
+        self.assert_exit(run("card", "selftest", "--card", "sim", "--golden", self.folder), USAGE,
+                         "found no golden case")
 
     def test_selftest_sees_a_bit_that_is_not_as_the_kernel_wrote_it(self):
         result = run("card", "selftest", "--card", "sim", "--frames", 2000,

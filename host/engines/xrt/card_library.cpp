@@ -2,31 +2,23 @@
 
 #include <dlfcn.h>
 
-#include <filesystem>
+#include <string>
 
 #include "host/base/error.h"
+#include "host/base/program_files.h"
 
 namespace fibertap {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr const char* kFile = "lib/fibertap/libfibertap_xrt.so";
 
-/// The same place in a build tree, where tests lie in folders of their own, and installed.
-fs::path find_library() {
-  const fs::path program = fs::read_symlink("/proc/self/exe");
-  for (fs::path folder = program.parent_path(); folder != folder.root_path();
-       folder = folder.parent_path()) {
-    if (fs::exists(folder / kFile)) return folder / kFile;
-  }
-  throw Error(Errc::kDevice,
-              "card: found no {} above {}, expected it there; install fibertap whole", kFile,
-              program.parent_path().string());
-}
-
 const CardLibrary& load_library() {
-  const std::string file = find_library().string();
+  const auto place = find_beside_program(kFile);
+  if (!place) {
+    throw Error(Errc::kDevice,
+                "card: found no {} beside the program or above it; install fibertap whole", kFile);
+  }
+  const std::string file = place->string();
   // Never closed: XRT keeps threads and objects of its own until the program ends.
   void* const library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
