@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <chrono>
 #include <new>
 #include <system_error>
+#include <thread>
 
 #include "sim/card/faults.h"
 #include "tests/sim/card/card_rig.h"
@@ -26,6 +28,16 @@ int thrown_errno(Call call) {
   return 0;
 }
 
+/// Whether the first unit comes to hang; it takes its command in a thread of its own.
+bool comes_to_hang(CardRig& rig) {
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  while (rig.card().units()[0].activity != card::UnitActivity::kHanging) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(1ms);
+  }
+  return true;
+}
+
 class CardFaults : public ::testing::Test {
  protected:
   /// A unit with rules.
@@ -42,7 +54,7 @@ TEST_F(CardFaults, AUnitThatHangsRunsIntoTheTimeoutAndTheOtherGoesOn) {
   Unit other = ready(rig, 2);
   hanging.start(some_frames(3));
   EXPECT_EQ(hanging.wait(100ms), ERT_CMD_STATE_TIMEOUT);
-  EXPECT_EQ(rig.card().units()[0].activity, card::UnitActivity::kHanging);
+  EXPECT_TRUE(comes_to_hang(rig));
   EXPECT_EQ(other.run(some_frames(3)).status.errors, 0U);
   EXPECT_EQ(hanging.wait(100ms), ERT_CMD_STATE_TIMEOUT);
 }
@@ -63,16 +75,16 @@ TEST_F(CardFaults, BuffersAndDeviceMayGoWhileAUnitHangs) {
     unit.start(some_frames(1));
     EXPECT_EQ(unit.wait(10ms), ERT_CMD_STATE_TIMEOUT);
   }
-  EXPECT_EQ(rig.card().units()[0].activity, card::UnitActivity::kHanging);
+  EXPECT_TRUE(comes_to_hang(rig));
 }
 
 TEST_F(CardFaults, ASlowUnitEndsLate) {
-  CardRig rig(with_faults("slow=1:300ms"));
+  CardRig rig(with_faults("slow=1:1s"));
   Unit unit = ready(rig);
   unit.start(some_frames(1));
   EXPECT_EQ(unit.wait(20ms), ERT_CMD_STATE_TIMEOUT);
   EXPECT_EQ(unit.finish().status.errors, 0U);
-  EXPECT_GT(rig.card().link_report().seconds, 0.3);
+  EXPECT_GT(rig.card().link_report().seconds, 1);
 }
 
 TEST_F(CardFaults, AResultLengthIsOutOfRangeInTheBatchSaid) {

@@ -206,10 +206,13 @@ TEST(XrtRun, CallsBackWhenItHasEnded) {
   unit.command().add_callback(
       ERT_CMD_STATE_COMPLETED,
       [](const void*, ert_cmd_state ended, void* to) {
-        *static_cast<std::atomic<int>*>(to) = ended;
+        auto& told = *static_cast<std::atomic<int>*>(to);
+        told = ended;
+        told.notify_one();
       },
       &state);
   unit.info();
+  state.wait(0);  // who calls back is not who waits
   EXPECT_EQ(state, ERT_CMD_STATE_COMPLETED);
 }
 
