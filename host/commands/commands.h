@@ -14,6 +14,7 @@ void replay(Arguments arguments);
 void card_command(Arguments arguments);
 void check(Arguments arguments);
 void validate(Arguments arguments);
+void gen(Arguments arguments);
 void vectors(Arguments arguments);
 
 }  // namespace fibertap

@@ -22,6 +22,7 @@ constexpr Command kCommands[] = {
     {"replay", replay, "decapsulate, filter and cut the mirrored frames of captures"},
     {"check", check, "print the rules of templates, or explain what becomes of one frame"},
     {"validate", validate, "hold an engine against the reference model"},
+    {"gen", gen, "generate mirrored traffic and its template"},
     {"vectors", vectors,
      "write stimulus and expected output of a kernel stage for an RTL test bench"},
     {"card", card_command, "list, describe, test and measure cards"},
