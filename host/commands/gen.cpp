@@ -1,6 +1,5 @@
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,6 +7,7 @@
 #include "host/base/error.h"
 #include "host/commands/commands.h"
 #include "host/commands/console.h"
+#include "host/commands/file_names.h"
 #include "host/commands/gen_options.h"
 #include "host/generate/capture_file.h"
 #include "host/generate/traffic.h"
@@ -41,22 +41,8 @@ struct Outputs {
   bool use_stdout() const { return capture == "-" || sessions == "-"; }
 };
 
-/// Whether two names lead to one file, there already or to be made.
-bool are_one_file(const std::string& left, const std::string& right) {
-  namespace fs = std::filesystem;
-  if (left == "-" || right == "-") return left == right;
-  std::error_code ignored;
-  return fs::weakly_canonical(left, ignored) == fs::weakly_canonical(right, ignored);
-}
-
 Outputs outputs_of(const po::variables_map& values) {
-  const auto path_of = [&values](const std::string& option) -> std::optional<std::string> {
-    if (values.count(option) == 0) return std::nullopt;
-    const auto& path = values[option].as<std::string>();
-    if (!path.empty()) return path;
-    throw Error(Errc::kUsage, "--{}: found an empty name, expected a file or -", option);
-  };
-  Outputs outputs{path_of("write"), path_of("write-template")};
+  Outputs outputs{file_of(values, "write"), file_of(values, "write-template")};
   if (!outputs.capture && !outputs.sessions) {
     throw Error(Errc::kUsage,
                 "gen: found no --write, expected a name for the capture, or - for standard "

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
-#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -12,6 +11,7 @@
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/console.h"
+#include "host/commands/file_names.h"
 #include "host/commands/rule_options.h"
 #include "host/engines/engine_choice.h"
 #include "host/engines/model_engine.h"
@@ -49,32 +49,15 @@ CommandLine command_line() {
           options, "capture"};
 }
 
-std::optional<std::string> path_of(const po::variables_map& values, const std::string& option) {
-  if (values.count(option) == 0) return std::nullopt;
-  return values[option].as<std::string>();
-}
-
-/// Whether two names lead to one file, there already or to be made.
-bool are_one_file(const std::string& left, const std::string& right) {
-  namespace fs = std::filesystem;
-  if (left == "-" || right == "-") return left == right;
-  std::error_code ignored;
-  return fs::equivalent(left, right, ignored) ||
-         fs::weakly_canonical(left, ignored) == fs::weakly_canonical(right, ignored);
-}
-
 /// An output that is also read, or written twice, would be lost without a word.
 void check_outputs(const po::variables_map& values, const std::vector<std::string>& captures) {
   std::vector<std::string> inputs = captures;
   std::ranges::copy(values_of(values, "template"), std::back_inserter(inputs));
   std::erase(inputs, "-");
-  const auto write = path_of(values, "write");
+  const auto write = file_of(values, "write");
   for (const std::string option : {"write", "stats"}) {
-    const auto output = path_of(values, option);
+    const auto output = file_of(values, option);
     if (!output) continue;
-    if (output->empty()) {
-      throw Error(Errc::kUsage, "--{}: found an empty name, expected a file or -", option);
-    }
     if (option == "stats" && write && are_one_file(*write, *output)) {
       throw Error(Errc::kUsage, "--stats {}: found the place of --write, expected another",
                   *output);
@@ -123,9 +106,9 @@ class Replay {
         cards_(card_options_of(values)),
         chosen_(choose_engine(values["engine"].as<std::string>(), cards_)) {
     chosen_.engine->load_rules(rules_.image);
-    if (const auto path = path_of(values, "stats")) statistics_.emplace(*path);
-    if (const auto path = path_of(values, "write")) sink_.emplace(*path, rules_.interfaces.all());
-    const bool uses_stdout = path_of(values, "write") == "-" || path_of(values, "stats") == "-";
+    if (const auto path = file_of(values, "stats")) statistics_.emplace(*path);
+    if (const auto path = file_of(values, "write")) sink_.emplace(*path, rules_.interfaces.all());
+    const bool uses_stdout = file_of(values, "write") == "-" || file_of(values, "stats") == "-";
     summary_stream_ = uses_stdout ? stderr : stdout;
   }
 

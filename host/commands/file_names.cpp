@@ -1,0 +1,24 @@
+#include "host/commands/file_names.h"
+
+#include <filesystem>
+
+#include "host/base/error.h"
+
+namespace fibertap {
+
+std::optional<std::string> file_of(const po::variables_map& values, const std::string& option) {
+  if (values.count(option) == 0) return std::nullopt;
+  const auto& name = values[option].as<std::string>();
+  if (!name.empty()) return name;
+  throw Error(Errc::kUsage, "--{}: found an empty name, expected a file or -", option);
+}
+
+bool are_one_file(const std::string& left, const std::string& right) {
+  namespace fs = std::filesystem;
+  if (left == "-" || right == "-") return left == right;
+  std::error_code ignored;
+  return fs::equivalent(left, right, ignored) ||
+         fs::weakly_canonical(left, ignored) == fs::weakly_canonical(right, ignored);
+}
+
+}  // namespace fibertap
