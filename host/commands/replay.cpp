@@ -11,10 +11,10 @@
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/console.h"
+#include "host/commands/cpu_options.h"
 #include "host/commands/file_names.h"
 #include "host/commands/rule_options.h"
 #include "host/engines/engine_choice.h"
-#include "host/engines/model_engine.h"
 #include "host/ingest/capture_sequence.h"
 #include "host/pipeline/pipeline.h"
 #include "host/report/progress.h"
@@ -38,6 +38,7 @@ CommandLine command_line() {
        "JSON file with all counters, - for standard output")  //
       ("verify", po::bool_switch(), "check the CRC of every result of the engine");
   options.add(work);
+  options.add(cpu_options());
   po::options_description card = card_options();
   card.add_options()  //
       ("on-card-loss", po::value<std::string>()->default_value("stop"),
@@ -104,7 +105,8 @@ class Replay {
         verify_(values["verify"].as<bool>()),
         goes_on_(is_chosen(values, "on-card-loss", "cpu", "stop")),
         cards_(card_options_of(values)),
-        chosen_(choose_engine(values["engine"].as<std::string>(), cards_)) {
+        cpu_(cpu_options_of(values)),
+        chosen_(choose_engine(values["engine"].as<std::string>(), cards_, cpu_)) {
     chosen_.engine->load_rules(rules_.image);
     if (const auto path = file_of(values, "stats")) statistics_.emplace(*path);
     if (const auto path = file_of(values, "write")) sink_.emplace(*path, rules_.interfaces.all());
@@ -117,7 +119,7 @@ class Replay {
     std::vector<Sink*> sinks;
     if (sink_) sinks.push_back(&*sink_);
     Pipeline pipeline({captures_, *chosen_.engine, rules_.image, rules_.interfaces.all().size(),
-                       sinks, verify_, goes_on_ ? software_in_place_of_card : SubstituteMaker()});
+                       sinks, verify_, goes_on_ ? software_in_place_of_card() : SubstituteMaker()});
     {
       Progress progress(captures_.size());
       while (pipeline.poll_once()) {
@@ -130,10 +132,12 @@ class Replay {
   }
 
  private:
-  static std::unique_ptr<Engine> software_in_place_of_card(const Error& error) {
-    auto engine = std::make_unique<ModelEngine>();
-    print(stderr, fmt::format("note: {}; engine {} goes on\n", error.what(), engine->name()));
-    return engine;
+  SubstituteMaker software_in_place_of_card() const {
+    return [this](const Error& error) {
+      auto engine = make_cpu_engine(cpu_);
+      print(stderr, fmt::format("note: {}; engine {} goes on\n", error.what(), engine->name()));
+      return engine;
+    };
   }
 
   void finish(Pipeline& pipeline, std::chrono::steady_clock::time_point start) {
@@ -164,6 +168,7 @@ class Replay {
   bool verify_;
   bool goes_on_;
   CardAccess cards_;
+  CpuOptions cpu_;
   ChosenEngine chosen_;
   std::optional<OutputFile> statistics_;
   std::optional<PcapngSink> sink_;

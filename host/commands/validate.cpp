@@ -13,6 +13,7 @@
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/console.h"
+#include "host/commands/cpu_options.h"
 #include "host/commands/rule_options.h"
 #include "host/engines/engine_choice.h"
 #include "host/ingest/capture_sequence.h"
@@ -43,7 +44,7 @@ CommandLine command_line() {
        "where the case that differs goes (default: ./fibertap-case-SEED-K)")  //
       ("shrink-time", po::value<std::string>()->default_value("60s"),
        "how long a case that differs is made smaller");
-  options.add(work).add(card_options());
+  options.add(work).add(cpu_options()).add(card_options());
   return {"validate", "--engine E [--frames N] [--seed S] [--template T]... [IN.pcap[ng]...]",
           "Holds an engine against the reference model, on random frames and rules or on captures:"
           "\nresult bytes, status and counters. Ends with the first difference, made as small as "
@@ -64,14 +65,17 @@ std::string without_engine(Arguments arguments) {
 class ValidateCommand {
  public:
   ValidateCommand(const po::variables_map& values, Arguments arguments)
-      : values_(values), arguments_(arguments), cards_(card_options_of(values)) {
+      : values_(values),
+        arguments_(arguments),
+        cards_(card_options_of(values)),
+        cpu_(cpu_options_of(values)) {
     if (values.count("engine") == 0) {
       throw Error(Errc::kUsage,
                   "validate: found no --engine, expected the engine to validate; see fibertap "
                   "validate --help");
     }
     subject_.make_engine = [this, name = text("engine")] {
-      return choose_engine(name, cards_).engine;
+      return choose_engine(name, cards_, cpu_).engine;
     };
     engine_ = subject_.make_engine()->name();
     if (engine_.starts_with("csim")) subject_.trace = validation::csim_stages;
@@ -147,6 +151,7 @@ class ValidateCommand {
   const po::variables_map& values_;
   Arguments arguments_;
   CardAccess cards_;
+  CpuOptions cpu_;
   validation::Subject subject_;
   std::string engine_;
 };

@@ -1,6 +1,7 @@
 #include "host/engines/engine_choice.h"
 
 #include "host/base/error.h"
+#include "host/engines/cpu/cpu_engine.h"
 #include "host/engines/csim_engine.h"
 #include "host/engines/model_engine.h"
 #include "host/engines/xrt/xrt_engine.h"
@@ -12,26 +13,31 @@ std::unique_ptr<Engine> open_xrt_engine(CardAccess& cards) {
   return std::make_unique<XrtEngine>(cards.open(), cards.label(), cards.options().timeout);
 }
 
-ChosenEngine choose(CardAccess& cards) {
+ChosenEngine choose(CardAccess& cards, const CpuOptions& cpu) {
   if (cards.is_emulated()) {
-    return {std::make_unique<ModelEngine>(),
+    return {make_cpu_engine(cpu),
             "auto: the emulated card is a simulation, --engine xrt takes it"};
   }
   try {
     return {open_xrt_engine(cards), fmt::format("auto: {} answers", cards.label())};
   } catch (const Error& error) {
-    return {std::make_unique<ModelEngine>(), fmt::format("auto: {}", error.what())};
+    return {make_cpu_engine(cpu), fmt::format("auto: {}", error.what())};
   }
 }
 
 }  // namespace
 
-ChosenEngine choose_engine(std::string_view name, CardAccess& cards) {
+std::unique_ptr<Engine> make_cpu_engine(const CpuOptions& options) {
+  return std::make_unique<CpuEngine>(options.simd);
+}
+
+ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu) {
+  if (name == "cpu") return {make_cpu_engine(cpu), {}};
   if (name == "model") return {std::make_unique<ModelEngine>(), {}};
   if (name == "csim") return {std::make_unique<CsimEngine>(csim::Streams::kPlain), {}};
   if (name == "csim-bounded") return {std::make_unique<CsimEngine>(csim::Streams::kBounded), {}};
   if (name == "xrt") return {open_xrt_engine(cards), {}};
-  if (name == "auto") return choose(cards);
+  if (name == "auto") return choose(cards, cpu);
   throw Error(Errc::kUsage, "--engine: found {}, expected {}", name, kEngineNames);
 }
 

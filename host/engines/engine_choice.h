@@ -5,13 +5,20 @@
 #include <string>
 #include <string_view>
 
+#include "host/engines/cpu/simd.h"
 #include "host/engines/engine.h"
 #include "host/engines/xrt/card_access.h"
 
 namespace fibertap {
 
 /// What --engine may be.
-inline constexpr char kEngineNames[] = "auto, model, csim, csim-bounded or xrt";
+inline constexpr char kEngineNames[] = "auto, cpu, model, csim, csim-bounded or xrt";
+
+/// How --engine cpu works.
+struct CpuOptions {
+  cpu::Simd simd = cpu::choose_simd("auto");
+  unsigned threads = 1;
+};
 
 /// An engine and, where it was chosen and not named, why.
 struct ChosenEngine {
@@ -20,10 +27,13 @@ struct ChosenEngine {
 };
 
 /// The engine that `name` (an --engine value) asks for, on a card that `cards` leads to where it
-/// needs one; `cards` outlives it. "auto" takes a real card that answers, else the model. A named
+/// needs one; `cards` outlives it. "auto" takes a real card that answers, else cpu. A named
 /// engine is never replaced. Throws Error(kUsage) for a name that is none, and what the card fails
 /// at.
-ChosenEngine choose_engine(std::string_view name, CardAccess& cards);
+ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu = {});
+
+/// The software engine that needs no choice.
+std::unique_ptr<Engine> make_cpu_engine(const CpuOptions& options);
 
 }  // namespace fibertap
 
