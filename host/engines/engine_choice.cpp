@@ -2,6 +2,7 @@
 
 #include "host/base/error.h"
 #include "host/engines/cpu/cpu_engine.h"
+#include "host/engines/cpu/threaded_engine.h"
 #include "host/engines/csim_engine.h"
 #include "host/engines/model_engine.h"
 #include "host/engines/xrt/xrt_engine.h"
@@ -15,8 +16,7 @@ std::unique_ptr<Engine> open_xrt_engine(CardAccess& cards) {
 
 ChosenEngine choose(CardAccess& cards, const CpuOptions& cpu) {
   if (cards.is_emulated()) {
-    return {make_cpu_engine(cpu),
-            "auto: the emulated card is a simulation, --engine xrt takes it"};
+    return {make_cpu_engine(cpu), "auto: the emulated card is a simulation, --engine xrt takes it"};
   }
   try {
     return {open_xrt_engine(cards), fmt::format("auto: {} answers", cards.label())};
@@ -28,7 +28,8 @@ ChosenEngine choose(CardAccess& cards, const CpuOptions& cpu) {
 }  // namespace
 
 std::unique_ptr<Engine> make_cpu_engine(const CpuOptions& options) {
-  return std::make_unique<CpuEngine>(options.simd);
+  if (options.threads == 1) return std::make_unique<CpuEngine>(options.simd);
+  return std::make_unique<ThreadedCpuEngine>(options.simd, options.threads);
 }
 
 ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu) {

@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "host/base/error.h"
 #include "host/engines/engine.h"
+#include "host/engines/load_check.h"
 #include "host/engines/slot_pool.h"
 
 namespace fibertap {
@@ -19,13 +19,7 @@ class SoftwareEngine : public Engine {
   std::string_view name() const noexcept override { return name_; }
 
   void load_rules(const RuleImage& image) override {
-    const abi::BatchStatus status = unit_.load(image.bytes());
-    if (status.errors != 0) {
-      throw Error(Errc::kDevice,
-                  "engine {}: LOAD of rule generation {}: found error bits {:#x}, expected none; "
-                  "compile the rules again",
-                  name_, image.header().generation, status.errors);
-    }
+    check_load(name_, unit_.load(image.bytes()), image.header());
     loaded_ = image.header();
   }
 
