@@ -30,7 +30,7 @@ class CaptureFile {
   void append_pcap(const Frame& frame);
   void append_pcapng(const Frame& frame);
   void u32(std::uint32_t value);
-  bool flush();
+  bool write(std::size_t bytes);
 
   OutputFile file_;
   bool is_pcapng_;
