@@ -83,8 +83,8 @@ static inline abi::Disposition parse_headers(const std::uint8_t* frame, std::uin
     if (ip[6] != kProtocolUdp) return abi::Disposition::not_vxlan;
     out.ip_version = 6;
     out.source = ip + 8;
-    return parse_datagram(frame, caplen, origlen, vxlan_port, link.bytes + kIpv6Bytes,
-                          be16(ip + 4), out);
+    return parse_datagram(frame, caplen, origlen, vxlan_port, link.bytes + kIpv6Bytes, be16(ip + 4),
+                          out);
   }
   return abi::Disposition::not_vxlan;
 }

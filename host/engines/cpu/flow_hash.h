@@ -7,8 +7,8 @@
 
 namespace fibertap::cpu {
 
-/// The Toeplitz key 0x6d5a repeated comes back to itself every 16 bits, so all that a 16-bit word of
-/// the input does to the hash is independent of where it stands: the hash of an input is that of
+/// The Toeplitz key 0x6d5a repeated comes back to itself every 16 bits, so all that a 16-bit word
+/// of the input does to the hash is independent of where it stands: the hash of an input is that of
 /// the XOR of its words, and both its halves are equal.
 struct ToeplitzTables {
   std::uint16_t high[256] = {};  // hashes of a word's high byte
@@ -41,8 +41,7 @@ static inline std::uint32_t flow_hash(const MatchKey& key, bool is_fragment) {
   const bool has_ports = !is_fragment && key.source_port != kNoPort;
   words ^= has_ports ? key.source_port ^ key.destination_port : 0;
   words ^= words >> 16;
-  const std::uint32_t half =
-      kToeplitz.high[words >> 8 & 0xFF] ^ kToeplitz.low[words & 0xFF];
+  const std::uint32_t half = kToeplitz.high[words >> 8 & 0xFF] ^ kToeplitz.low[words & 0xFF];
   return half << 16 | half;
 }
 

@@ -46,8 +46,8 @@ static inline void parse_ipv4(const std::uint8_t* frame, std::uint32_t window, s
   key.destination[0] = be32(ip + 16);
   key.protocol = ip[9];
   const bool is_first = (fragment & 0x1FFF) == 0;
-  set_ports(frame + l4,
-            is_first && has_port_fields(key.protocol) && l4 + kPortBytes <= window, key);
+  set_ports(frame + l4, is_first && has_port_fields(key.protocol) && l4 + kPortBytes <= window,
+            key);
   facts.ip_origlen = at + be16(ip + 2);
   facts.is_fragment = (fragment & 0x3FFF) != 0;
 }

@@ -18,8 +18,8 @@ struct alignas(64) IntervalNode {
 /// that are compared at once. A node holds the last value of each of its children, the leaves those
 /// of the intervals; what is unused is 0xFFFFFFFF.
 struct IntervalIndex {
-  std::vector<IntervalNode> nodes;   // level by level, the root first
-  std::vector<std::size_t> levels;   // where each level begins
+  std::vector<IntervalNode> nodes;  // level by level, the root first
+  std::vector<std::size_t> levels;  // where each level begins
 
   IntervalIndex() = default;
 

@@ -34,15 +34,15 @@ struct Avx2 {
       }
     }
     const __m256i zero = _mm256_setzero_si256();
-    const __m256i inside = _mm256_permute4x64_epi64(
-        _mm256_packs_epi32(_mm256_cmpeq_epi32(differing[0], zero),
-                           _mm256_cmpeq_epi32(differing[1], zero)),
-        0b11011000);
+    const __m256i inside =
+        _mm256_permute4x64_epi64(_mm256_packs_epi32(_mm256_cmpeq_epi32(differing[0], zero),
+                                                    _mm256_cmpeq_epi32(differing[1], zero)),
+                                 0b11011000);
     const bool has_ports = key.source_port != kNoPort;
     const __m256i in_range = has_ports ? ports(block, key) : _mm256_set1_epi16(-1);
     const __m256i taken = _mm256_and_si256(inside, in_range);
-    const __m128i lanes = _mm_packs_epi16(_mm256_castsi256_si128(taken),
-                                          _mm256_extracti128_si256(taken, 1));
+    const __m128i lanes =
+        _mm_packs_epi16(_mm256_castsi256_si128(taken), _mm256_extracti128_si256(taken, 1));
     const __m128i protocol = _mm_cmpeq_epi8(_mm_load_si128(at(block.protocol)),
                                             _mm_set1_epi8(static_cast<char>(key.protocol)));
     const unsigned excluded = has_ports ? 0u : block.needs_ports;
@@ -51,8 +51,7 @@ struct Avx2 {
   }
 
   static unsigned find_vni(const VniBucket& bucket, std::uint32_t vni) {
-    const __m256i equal =
-        _mm256_cmpeq_epi32(_mm256_load_si256(wide(bucket.vni)), broadcast(vni));
+    const __m256i equal = _mm256_cmpeq_epi32(_mm256_load_si256(wide(bucket.vni)), broadcast(vni));
     const auto places = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(equal)));
     return static_cast<unsigned>(__builtin_ctz(places | 1u << VniBucket::kPlaces));
   }

@@ -31,10 +31,9 @@ struct Avx512 {
       differing = _mm512_ternarylogic_epi32(differing, of_source, of_destination, kOr);
     }
     const unsigned inside = _mm512_testn_epi32_mask(differing, differing);
-    const unsigned protocol =
-        _mm_cmpeq_epi8_mask(_mm_load_si128(at(block.protocol)),
-                            _mm_set1_epi8(static_cast<char>(key.protocol))) |
-        block.any_protocol;
+    const unsigned protocol = _mm_cmpeq_epi8_mask(_mm_load_si128(at(block.protocol)),
+                                                  _mm_set1_epi8(static_cast<char>(key.protocol))) |
+                              block.any_protocol;
     const unsigned ports =
         in_range(block.source_port_first, block.source_port_last, key.source_port) &
         in_range(block.destination_port_first, block.destination_port_last, key.destination_port);
@@ -44,9 +43,9 @@ struct Avx512 {
   }
 
   static unsigned find_vni(const VniBucket& bucket, std::uint32_t vni) {
-    const unsigned places = _mm256_cmpeq_epi32_mask(
-        _mm256_load_si256(reinterpret_cast<const __m256i*>(bucket.vni)),
-        _mm256_set1_epi32(static_cast<int>(vni)));
+    const unsigned places =
+        _mm256_cmpeq_epi32_mask(_mm256_load_si256(reinterpret_cast<const __m256i*>(bucket.vni)),
+                                _mm256_set1_epi32(static_cast<int>(vni)));
     return static_cast<unsigned>(__builtin_ctz(places | 1u << VniBucket::kPlaces));
   }
 

@@ -72,8 +72,8 @@ struct Plain {
     std::uint64_t differing = 0;
     for (unsigned word = 0; word < Words; ++word) {
       const unsigned below = 32 * (Words - 1 - word);
-      differing |= outside(block.source[word][lane] ^ key.source[word],
-                           block.source_host_bits[lane], below);
+      differing |=
+          outside(block.source[word][lane] ^ key.source[word], block.source_host_bits[lane], below);
       differing |= outside(block.destination[word][lane] ^ key.destination[word],
                            block.destination_host_bits[lane], below);
     }

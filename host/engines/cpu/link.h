@@ -24,8 +24,7 @@ struct Link {
 static inline Link parse_link(const std::uint8_t* frame, std::uint32_t caplen) {
   if (caplen < kEthernetBytes) return {0, 0};
   Link link{kEthernetBytes, be16(frame + 12)};
-  for (int tags = 0; tags < 2 && (link.ether_type == 0x8100 || link.ether_type == 0x88A8);
-       ++tags) {
+  for (int tags = 0; tags < 2 && (link.ether_type == 0x8100 || link.ether_type == 0x88A8); ++tags) {
     if (caplen < link.bytes + 4) return {0, 0};
     link.ether_type = be16(frame + link.bytes + 2);
     link.bytes += 4;

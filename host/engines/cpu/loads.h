@@ -32,9 +32,7 @@ static inline void store64(std::uint8_t* at, std::uint64_t value) {
 }
 
 /// A MAC as the session tables hold it, of which all bytes up to the one behind it are there.
-static inline std::uint64_t load_mac(const std::uint8_t* at) {
-  return load64(at) & 0xFFFFFFFFFFFF;
-}
+static inline std::uint64_t load_mac(const std::uint8_t* at) { return load64(at) & 0xFFFFFFFFFFFF; }
 
 /// The same where nothing stands behind it.
 static inline std::uint64_t mac_of(const std::uint8_t (&mac)[6]) {

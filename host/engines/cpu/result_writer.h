@@ -34,7 +34,11 @@ class ResultWriter {
  public:
   /// Data lies before `readable_end`.
   ResultWriter(std::uint8_t* result, std::size_t bytes, const std::uint8_t* readable_end)
-      : begin_(result), at_(result), signed_(result), end_(result + bytes), readable_end_(readable_end) {}
+      : begin_(result),
+        at_(result),
+        signed_(result),
+        end_(result + bytes),
+        readable_end_(readable_end) {}
 
   void append(const AcceptedFrame& frame) {
     const std::uint32_t length = kOverhead + (frame.caplen + 3) / 4 * 4;

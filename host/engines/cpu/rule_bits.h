@@ -25,16 +25,16 @@ struct FieldBits {
   std::vector<RuleBits> bits;        // each distinct vector once
 };
 
-/// Rules of one direction and IP version, at most kRules, in evaluation order: bit vectors per field
-/// (Lakshman and Stiliadis, SIGCOMM 1998). What takes a packet is the conjunction of the vectors
-/// that its values select; so the cost hardly grows with the rules. An IPv6 address is four fields,
-/// because a prefix is a conjunction over its words. Memory is at most
-/// (2 kRules + 1) kRules / 8 bytes a field.
+/// Rules of one direction and IP version, at most kRules, in evaluation order: bit vectors per
+/// field (Lakshman and Stiliadis, SIGCOMM 1998). What takes a packet is the conjunction of the
+/// vectors that its values select; so the cost hardly grows with the rules. An IPv6 address is four
+/// fields, because a prefix is a conjunction over its words. Memory is at most (2 kRules + 1)
+/// kRules / 8 bytes a field.
 struct RuleList {
   static constexpr std::size_t kRules = 2048;
-  std::size_t lines;             // RuleBits of one vector
+  std::size_t lines;              // RuleBits of one vector
   std::vector<FieldBits> fields;  // those that some rule asks for
-  std::uint32_t first_name;      // of the first rule, in Tables::names
+  std::uint32_t first_name;       // of the first rule, in Tables::names
 
   /// `rows` are valid, of one direction and IP version, 1..kRules.
   RuleList(std::span<const abi::RuleRow> rows, std::uint32_t name);
