@@ -4,7 +4,7 @@
 import unittest
 
 import program
-from program import OK, TOP, main, run
+from program import DEVICE, TOP, main, run
 
 CAPTURE = TOP.parent / "shared" / "data" / "aws-mirror-2019.pcap"
 
@@ -32,6 +32,15 @@ Resources:
       VirtualNetworkId: 5569041
       PacketLength: 96
 """
+
+
+def simd_names():
+    """What --simd may be on this machine."""
+    names = ("plain", "avx2", "avx512")
+    missing = [name for name in names if run("replay", "--simd", name, "/dev/null").returncode == DEVICE]
+    if missing:
+        print(f"skipped: no {', '.join(missing)} in this processor")
+    return [name for name in names if name not in missing]
 
 
 class AwsCapture(program.ProgramTest):
@@ -68,9 +77,17 @@ class AwsCapture(program.ProgramTest):
 
     def test_every_engine_writes_and_counts_what_the_model_does(self):
         expected = self.replay("model", "model")
-        for engine in ("csim", "csim-bounded"):
+        for engine in ("csim", "csim-bounded", "cpu"):
             with self.subTest(engine):
                 self.assertEqual(self.replay(engine, engine), expected)
+
+    def test_cpu_does_on_every_instruction_set_and_any_number_of_threads(self):
+        expected = self.replay("model", "model")
+        for simd in simd_names():
+            for threads in (1, 2, 5):
+                with self.subTest(simd=simd, threads=threads):
+                    options = ("--simd", simd, "--threads", threads)
+                    self.assertEqual(self.replay("cpu", "cpu", *options), expected)
 
     def test_a_card_of_any_number_of_units_does_too(self):
         expected = self.replay("model", "model")

@@ -127,7 +127,7 @@ class CardOptions(program.ProgramTest):
     def test_auto_does_not_take_the_emulated_card_and_says_so(self):
         result = run("replay", "--card", "sim", *self.DEMO)
         self.assert_exit(result, OK)
-        self.assertIn("engine model - auto: the emulated card is a simulation", result.stdout)
+        self.assertIn("engine cpu - auto: the emulated card is a simulation", result.stdout)
         self.assertNotIn("card_lost", result.stdout)
 
     def test_a_named_engine_without_its_card_is_a_device_error(self):

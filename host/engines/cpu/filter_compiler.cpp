@@ -11,13 +11,11 @@ struct FilterCompiler::Part {
   std::vector<std::uint32_t> ordinals;  // in the filter
 };
 
-FilterCompiler::Filter FilterCompiler::compile(std::uint32_t first_block,
-                                               std::uint32_t row_count) {
+FilterCompiler::Filter FilterCompiler::compile(std::uint32_t first_block, std::uint32_t row_count) {
   const std::uint64_t key = std::uint64_t{first_block} << 32 | row_count;
   const auto [known, is_new] = known_.try_emplace(key);
   if (is_new) {
-    const auto rows =
-        rows_.subspan(std::size_t{first_block} * abi::kRowsPerBlock, row_count);
+    const auto rows = rows_.subspan(std::size_t{first_block} * abi::kRowsPerBlock, row_count);
     known->second = {place(part(rows, false), tables_.ipv4_blocks),
                      place(part(rows, true), tables_.ipv6_blocks)};
   }
@@ -27,7 +25,7 @@ FilterCompiler::Filter FilterCompiler::compile(std::uint32_t first_block,
 FilterCompiler::Part FilterCompiler::part(std::span<const abi::RuleRow> rows, bool ipv6) const {
   Part part;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!has(rows[i], abi::kRowValid) || has(rows[i], abi::kRowIpv6) != ipv6) continue;
+    if (matches_nothing(rows[i]) || has(rows[i], abi::kRowIpv6) != ipv6) continue;
     part.rows.push_back(rows[i]);
     part.ordinals.push_back(static_cast<std::uint32_t>(i));
   }

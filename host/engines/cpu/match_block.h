@@ -38,8 +38,8 @@ struct alignas(64) MatchBlock {
 static_assert(sizeof(MatchBlock<1>) == 5 * 64 && sizeof(MatchBlock<4>) == 11 * 64,
               "as few cache lines as 16 rules take");
 
-/// Puts `row`, which is valid and of the block's IP version, into lane `lane` of a block that was
-/// zero.
+/// Puts `row`, which is of the block's IP version and can match, into lane `lane` of a block that
+/// was zero.
 template <unsigned Words>
 void put_row(const abi::RuleRow& row, unsigned lane, MatchBlock<Words>& block);
 

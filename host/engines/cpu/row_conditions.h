@@ -10,6 +10,15 @@ namespace fibertap::cpu {
 
 inline bool has(const abi::RuleRow& row, abi::RowFlag flag) { return (row.flags & flag) != 0; }
 
+/// Whether no packet can match: an unused row, or one that asks for a port in a range that
+/// descends.
+inline bool matches_nothing(const abi::RuleRow& row) {
+  return !has(row, abi::kRowValid) ||
+         (has(row, abi::kRowSourcePorts) && row.source_port_first > row.source_port_last) ||
+         (has(row, abi::kRowDestinationPorts) &&
+          row.destination_port_first > row.destination_port_last);
+}
+
 /// Word `word` of an address in network byte order.
 inline std::uint32_t address_word(const std::uint8_t (&address)[16], std::size_t word) {
   const std::uint8_t* const at = address + 4 * word;

@@ -14,9 +14,30 @@
 namespace fibertap::testing {
 namespace {
 
-class EngineContract : public ::testing::TestWithParam<const char*> {
+/// An engine as the command line asks for it.
+struct Wanted {
+  std::string engine;
+  CpuOptions cpu = {};
+  std::string name = engine;  // of the test
+};
+
+/// Every engine, and cpu on each instruction set that this machine has.
+std::vector<Wanted> all_engines() {
+  std::vector<Wanted> all{{"model"}, {"csim"}, {"csim-bounded", {}, "csim_bounded"}, {"xrt"}};
+  for (const cpu::Simd simd : {cpu::Simd::kPlain, cpu::Simd::kAvx2, cpu::Simd::kAvx512}) {
+    if (!cpu::has(simd)) continue;
+    for (const unsigned threads : {1U, 3U}) {
+      all.push_back({"cpu", {simd, threads}, fmt::format("cpu_{}_{}", cpu::name(simd), threads)});
+    }
+  }
+  return all;
+}
+
+class EngineContract : public ::testing::TestWithParam<Wanted> {
  protected:
-  EngineContract() : cards_(emulated_card()), engine_(choose_engine(GetParam(), cards_).engine) {
+  EngineContract()
+      : cards_(emulated_card()),
+        engine_(choose_engine(GetParam().engine, cards_, GetParam().cpu).engine) {
     load(1);
   }
 
@@ -57,7 +78,9 @@ class EngineContract : public ::testing::TestWithParam<const char*> {
   std::unique_ptr<Engine> engine_;
 };
 
-TEST_P(EngineContract, ItsNameIsTheOneItWasAskedForBy) { EXPECT_EQ(engine_->name(), GetParam()); }
+TEST_P(EngineContract, ItsNameIsTheOneItWasAskedForBy) {
+  EXPECT_EQ(engine_->name(), GetParam().engine);
+}
 
 TEST_P(EngineContract, SlotsComeBackInTheOrderTheyWereSubmitted) {
   std::vector<BatchSlot*> submitted;
@@ -105,15 +128,31 @@ TEST_P(EngineContract, StatusAndCountersTellTheGenerationThatJudged) {
   engine_->release(*slot);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, EngineContract,
-                         ::testing::Values("model", "csim", "csim-bounded", "xrt"));
+TEST_P(EngineContract, CountersAddUpOverBatchesThatOverlap) {
+  std::size_t accepted = 0;
+  std::size_t in_flight = 0;
+  for (std::size_t batch = 0; batch < 50; ++batch) {
+    if (submit(batch % 7) != nullptr) {
+      accepted += batch % 7;
+      ++in_flight;
+    } else {
+      engine_->release(*wait());
+      --in_flight;
+    }
+  }
+  for (; in_flight != 0; --in_flight) engine_->release(*wait());
+  EXPECT_EQ(engine_->read_counters().sessions()[0].accepted, accepted);
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, EngineContract, ::testing::ValuesIn(all_engines()),
+                         [](const auto& wanted) { return wanted.param.name; });
 
 TEST(EngineChoice, AutoSaysWhichAndWhy) {
   CardOptions options;
   options.card = "99";  // no machine has that many
   CardAccess cards(options);
   const ChosenEngine chosen = choose_engine("auto", cards);
-  EXPECT_EQ(chosen.engine->name(), "model");
+  EXPECT_EQ(chosen.engine->name(), "cpu");
   EXPECT_THAT(chosen.reason, ::testing::StartsWith("auto: card"));
   EXPECT_TRUE(choose_engine("model", cards).reason.empty());
 }

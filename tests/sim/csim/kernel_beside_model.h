@@ -6,44 +6,20 @@
 #include <cstdint>
 #include <string>
 
-#include "abi/batch_status.h"
 #include "sim/csim/kernel.h"
-#include "sim/model/model.h"
-#include "tests/support/arena.h"
+#include "tests/support/beside_model.h"
 #include "tests/support/image_parts.h"
+#include "tests/support/sample_frames.h"
 
 namespace fibertap::testing {
 
-/// A kernel and the model that are asked the same. Every command fails the test where they answer
-/// otherwise: in a byte of the status, of the result run or counter image, or where the kernel
-/// touches what lies behind those.
-class KernelBesideModel {
+/// A kernel and the model that are asked the same.
+class KernelBesideModel : public BesideModel<csim::Kernel> {
  public:
   explicit KernelBesideModel(csim::Streams streams = csim::Streams::kPlain,
                              std::uint64_t garbage_seed = 1)
-      : kernel_(streams, garbage_seed) {}
-
-  abi::BatchStatus load(const Bytes& image);
-
-  /// With room for every result.
-  abi::BatchStatus run(const Arena& arena) { return run(arena.bytes(), arena.frames()); }
-  abi::BatchStatus run(const Bytes& arena, std::uint32_t frames);
-  abi::BatchStatus run(const Bytes& arena, std::uint32_t frames, std::size_t result_beats);
-
-  abi::BatchStatus read_counters(std::size_t beats);
-
-  /// The result run of the last RUN.
-  const Bytes& result() const { return result_; }
-
- private:
-  csim::Kernel kernel_;
-  model::Model model_;
-  Bytes result_;
+      : BesideModel(streams, garbage_seed) {}
 };
-
-/// Frames of VNI 5, 9 and 77 for the rules of sample_image(), of every outcome; `salt` makes
-/// batches differ.
-Arena sample_frames(std::uint8_t salt = 0);
 
 /// Both ways in which a kernel runs; tests are parametrized with them.
 class KernelTest : public ::testing::TestWithParam<csim::Streams> {};
