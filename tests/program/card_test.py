@@ -90,8 +90,8 @@ class CardLoss(program.ProgramTest):
                     self.assertIn(word, result.stderr)
                 statistics = self.assert_that_it_adds_up()
                 self.assertEqual(statistics["frames"]["offered"], FRAMES)
-                self.assertEqual(statistics["card_loss"]["went_on_with"], "model")
-                self.assertIn("engine model went on with the same rules", result.stdout)
+                self.assertEqual(statistics["card_loss"]["went_on_with"], "cpu")
+                self.assertIn("engine cpu went on with the same rules", result.stdout)
 
     def test_a_card_that_does_not_start_is_an_error_whatever_is_to_happen_on_its_loss(self):
         for fault, words in FAULTS_OF_THE_START.items():

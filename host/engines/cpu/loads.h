@@ -5,7 +5,7 @@
 #include <cstring>
 
 // Unaligned loads and stores. Everything that the translation units of several instruction sets
-// include has internal linkage or is a template on the instruction set (ADR 26).
+// include has internal linkage or is a template on the instruction set (ADR 24).
 
 namespace fibertap::cpu {
 

@@ -21,6 +21,8 @@ struct Wanted {
   std::string name = engine;  // of the test
 };
 
+void PrintTo(const Wanted& wanted, std::ostream* out) { *out << wanted.name; }
+
 /// Every engine, and cpu on each instruction set that this machine has.
 std::vector<Wanted> all_engines() {
   std::vector<Wanted> all{{"model"}, {"csim"}, {"csim-bounded", {}, "csim_bounded"}, {"xrt"}};

@@ -3,10 +3,18 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
 #include "host/engines/cpu/simd.h"
+
+namespace fibertap::cpu {
+
+/// For messages of GoogleTest, which looks for it here.
+inline void PrintTo(Simd simd, std::ostream* out) { *out << name(simd); }
+
+}  // namespace fibertap::cpu
 
 namespace fibertap::testing {
 
