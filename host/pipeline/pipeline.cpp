@@ -1,7 +1,9 @@
 #include "host/pipeline/pipeline.h"
 
 #include <algorithm>
+#include <cstring>
 
+#include "abi/frame_record.h"
 #include "host/results/checked_result.h"
 
 namespace fibertap {
@@ -17,19 +19,23 @@ bool Pipeline::poll_once() {
 void Pipeline::take_in() {
   if (burst_next_ == burst_size_ && !ended_) pull();
   while (burst_next_ < burst_size_) {
-    if (!builder_.is_open()) {
-      BatchSlot* const slot = engine_->acquire();
-      if (slot == nullptr) return;
-      builder_.begin(*slot);
-    }
-    if (builder_.append(burst_[burst_next_])) {
-      last_timestamp_ns_ = burst_[burst_next_].timestamp_ns;
-      ++burst_next_;
-    } else {
-      submit();
-    }
+    if (!append(burst_[burst_next_])) return;
+    last_timestamp_ns_ = burst_[burst_next_].timestamp_ns;
+    ++burst_next_;
   }
   if (ended_ && builder_.is_open()) submit();
+}
+
+bool Pipeline::append(const Frame& frame) {
+  for (;;) {
+    if (!builder_.is_open()) {
+      BatchSlot* const slot = engine_->acquire();
+      if (slot == nullptr) return false;
+      builder_.begin(*slot);
+    }
+    if (builder_.append(frame)) return true;
+    submit();
+  }
 }
 
 void Pipeline::pull() {
@@ -120,14 +126,16 @@ void Pipeline::go_on_with_substitute() {
   engine_ = substitute_.get();
   card_loss_->substitute = substitute_->name();
   if (!builder_.is_open()) return;
-  // What is in the card's slot was not submitted yet.
-  const BatchSlot& begun = builder_.end();
-  BatchSlot& slot = *substitute_->acquire();
-  std::ranges::copy(begun.records(), slot.arena.begin());
-  slot.frames = begun.frames;
-  slot.arena_bytes = begun.arena_bytes;
-  in_flight_.push_back(&slot);
-  substitute_->submit(slot);
+  // What is in the card's slot was not submitted yet. The substitute's may be smaller.
+  std::span<const std::uint8_t> records = builder_.end().records();
+  while (!records.empty()) {
+    abi::FrameHead head;
+    std::memcpy(&head, records.data(), sizeof(head));
+    const Frame frame{head.timestamp_ns, head.origlen, records.subspan(sizeof(head), head.caplen)};
+    while (!append(frame)) take_back();
+    records = records.subspan(abi::frame_record_bytes(head.caplen));
+  }
+  if (builder_.is_open()) submit();
 }
 
 bool Pipeline::anybody_reads() const {

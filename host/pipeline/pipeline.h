@@ -76,6 +76,7 @@ class Pipeline {
  private:
   void take_in();
   void pull();
+  bool append(const Frame& frame);  // false when all slots are in flight
   void submit();
   void take_back();
   void drain();

@@ -82,7 +82,8 @@ class FailingCard final : public Engine {
  public:
   enum class Failure { kThrows, kAnswersNonsense, kThrowsOnSubmit };
 
-  FailingCard(std::size_t answers, Failure failure) : answers_(answers), failure_(failure) {}
+  FailingCard(std::size_t answers, Failure failure, const SlotSizes& sizes = {3, 9792})
+      : engine_(sizes), answers_(answers), failure_(failure) {}
 
   std::string_view name() const noexcept override { return "failing"; }
   bool can_be_lost() const noexcept override { return true; }
@@ -112,7 +113,7 @@ class FailingCard final : public Engine {
  private:
   [[noreturn]] static void throw_error() { throw Error(Errc::kDevice, "the card is gone"); }
 
-  ModelEngine engine_{SlotSizes{3, 9792}};
+  ModelEngine engine_;
   std::deque<BatchSlot*> waiting_;
   std::size_t answers_;
   Failure failure_;
@@ -275,6 +276,21 @@ TEST_P(CardLoss, SoftwareGoesOnWithTheSameRulesAndNothingButWhatWasInFlightIsLos
             pipeline.totals()[abi::Disposition::accepted].frames);
   EXPECT_EQ(pipeline.totals()[abi::Disposition::accepted].bytes + pipeline.totals().card_lost.bytes,
             pipeline.totals().offered().bytes);
+}
+
+TEST_P(CardLoss, ABatchThatWasBegunFitsIntoTheSmallerSlotsOfSoftware) {
+  constexpr std::size_t kMany = 3000;
+  FailingCard card(1, GetParam(), {3, 65536});
+  card.load_rules(rules_);
+  ListedFrames source(frames(kMany));
+  Pipeline pipeline(
+      {source, card, rules_, interfaces_.all().size(), sinks_, false, [](const Error&) {
+         return std::make_unique<ModelEngine>(SlotSizes{1, 9792});
+       }});
+  while (pipeline.poll_once()) {
+  }
+  EXPECT_EQ(pipeline.totals().offered().frames, kMany);
+  expect_that_it_adds_up(pipeline);
 }
 
 TEST_P(CardLoss, WithoutASubstituteThePipelineEndsWithWhatTheCardHadJudged) {
