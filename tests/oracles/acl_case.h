@@ -6,8 +6,8 @@
 
 #include "host/rules/mirror.h"
 #include "sim/model/direction.h"
-#include "tests/oracles/dpdk_environment.h"
-#include "tests/oracles/match_key.h"
+#include "tests/acl/dpdk_environment.h"
+#include "tests/acl/match_key.h"
 
 namespace fibertap::testing {
 

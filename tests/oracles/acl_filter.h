@@ -2,13 +2,14 @@
 #define FIBERTAP_TESTS_ORACLES_ACL_FILTER_H_
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "host/rules/mirror.h"
 #include "sim/model/direction.h"
-#include "tests/oracles/acl_context.h"
+#include "tests/acl/acl_context.h"
+#include "tests/acl/match_key.h"
 #include "tests/oracles/judgement.h"
-#include "tests/oracles/match_key.h"
 
 namespace fibertap::testing {
 
@@ -24,13 +25,12 @@ class AclFilter {
   Judgement judge(const MatchKey& key, model::Direction direction) const;
 
  private:
+  std::optional<std::size_t> first_match(const MatchKey& key, Direction direction) const;
   std::size_t row_of(std::size_t index) const;
 
   std::vector<Rule> rules_;
-  AclContext ingress4_;
-  AclContext ingress6_;
-  AclContext egress4_;
-  AclContext egress6_;
+  AclContext ipv4_;
+  AclContext ipv6_;
 };
 
 }  // namespace fibertap::testing

@@ -7,12 +7,12 @@
 #include <random>
 #include <vector>
 
+#include "tests/acl/draw.h"
+#include "tests/acl/random_key.h"
 #include "tests/oracles/acl_case.h"
 #include "tests/oracles/acl_filter.h"
-#include "tests/oracles/draw.h"
 #include "tests/oracles/model_judgement.h"
 #include "tests/oracles/random_filter.h"
-#include "tests/oracles/random_key.h"
 
 // Random filters, compiled and judged by the model, against DPDK's rte_acl on the same filters as
 // the mirror objects state them: one answer for compilation and model together.

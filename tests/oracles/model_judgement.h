@@ -4,8 +4,8 @@
 #include "host/rules/mirror.h"
 #include "sim/model/direction.h"
 #include "sim/model/tables.h"
+#include "tests/acl/match_key.h"
 #include "tests/oracles/judgement.h"
-#include "tests/oracles/match_key.h"
 
 namespace fibertap::testing {
 

@@ -2,7 +2,7 @@
 #define FIBERTAP_TESTS_ORACLES_RANDOM_FILTER_H_
 
 #include "host/rules/mirror.h"
-#include "tests/oracles/draw.h"
+#include "tests/acl/draw.h"
 
 namespace fibertap::testing {
 

@@ -1,11 +1,11 @@
-#ifndef FIBERTAP_TESTS_ORACLES_RANDOM_KEY_H_
-#define FIBERTAP_TESTS_ORACLES_RANDOM_KEY_H_
+#ifndef FIBERTAP_TESTS_ACL_RANDOM_KEY_H_
+#define FIBERTAP_TESTS_ACL_RANDOM_KEY_H_
 
 #include <vector>
 
 #include "host/rules/mirror.h"
-#include "tests/oracles/draw.h"
-#include "tests/oracles/match_key.h"
+#include "tests/acl/draw.h"
+#include "tests/acl/match_key.h"
 
 namespace fibertap::testing {
 
@@ -15,4 +15,4 @@ MatchKey random_key(Draw& draw, const std::vector<Rule>& rules);
 
 }  // namespace fibertap::testing
 
-#endif  // FIBERTAP_TESTS_ORACLES_RANDOM_KEY_H_
+#endif  // FIBERTAP_TESTS_ACL_RANDOM_KEY_H_

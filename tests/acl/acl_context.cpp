@@ -1,4 +1,4 @@
-#include "tests/oracles/acl_context.h"
+#include "tests/acl/acl_context.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -7,33 +7,19 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tests/acl/acl_key.h"
+
 namespace fibertap::testing {
 namespace {
 
-/// A match key as the classifier reads it, network byte order: one byte, then words of four.
-struct ClassifierInput {
-  std::uint8_t protocol;
-  std::uint8_t padding[3];
-  std::uint8_t source[16];
-  std::uint8_t destination[16];
-  std::uint16_t source_port;
-  std::uint16_t destination_port;
-  std::uint32_t has_ports;  // 0 or 1
-};
-static_assert(sizeof(ClassifierInput) == 44, "no padding but the named one");
-
-constexpr std::size_t kMostFields = 12;  // protocol, 2 x 4 address words, 2 ports, has_ports
+constexpr std::size_t kMostFields = 12;  // protocol, list, 2 x 4 address words, 2 ports
 RTE_ACL_RULE_DEF(ClassifierRule, kMostFields);
-
-/// Priorities leave room for as many rules of one number.
-constexpr std::size_t kMostOfOneNumber = std::size_t{1} << 14;
 
 void check(int status, std::string_view what) {
   if (status == 0) return;
@@ -44,6 +30,7 @@ void check(int status, std::string_view what) {
 std::size_t address_words(bool ipv6) { return ipv6 ? 4 : 1; }
 
 /// Fields of the classifier's table, in the order in which a rule gives their values.
+template <typename Key>
 rte_acl_config config_of(bool ipv6) {
   rte_acl_config config{};
   config.num_categories = 1;
@@ -56,33 +43,27 @@ rte_acl_config config_of(bool ipv6) {
     field.input_index = word;
     field.offset = static_cast<std::uint32_t>(offset);
   };
-  add(RTE_ACL_FIELD_TYPE_BITMASK, 1, offsetof(ClassifierInput, protocol));
-  for (const std::size_t address :
-       {offsetof(ClassifierInput, source), offsetof(ClassifierInput, destination)}) {
+  add(RTE_ACL_FIELD_TYPE_BITMASK, 1, offsetof(Key, protocol));
+  ++word;
+  add(RTE_ACL_FIELD_TYPE_BITMASK, 4, offsetof(Key, list));
+  for (const std::size_t address : {offsetof(Key, source), offsetof(Key, destination)}) {
     for (std::size_t i = 0; i < address_words(ipv6); ++i) {
       ++word;
       add(RTE_ACL_FIELD_TYPE_MASK, 4, address + 4 * i);
     }
   }
   ++word;
-  add(RTE_ACL_FIELD_TYPE_RANGE, 2, offsetof(ClassifierInput, source_port));
-  add(RTE_ACL_FIELD_TYPE_RANGE, 2, offsetof(ClassifierInput, destination_port));
-  ++word;
-  add(RTE_ACL_FIELD_TYPE_BITMASK, 4, offsetof(ClassifierInput, has_ports));
+  add(RTE_ACL_FIELD_TYPE_RANGE, 2, offsetof(Key, source_port));
+  add(RTE_ACL_FIELD_TYPE_RANGE, 2, offsetof(Key, destination_port));
   return config;
-}
-
-std::int32_t priority_of(const Rule& rule, std::size_t index) {
-  const std::size_t rank = rule.number * kMostOfOneNumber + index;
-  return static_cast<std::int32_t>(RTE_ACL_MAX_PRIORITY - rank);
 }
 
 /// The values of a rule's fields, host byte order. `index` is what the classifier answers, plus
 /// one: its 0 is no match.
-ClassifierRule rule_of(const Rule& rule, std::size_t index) {
+ClassifierRule rule_of(const AclRule& stated, std::size_t index) {
+  const Rule& rule = stated.rule;
   ClassifierRule made{};
   made.data.category_mask = 1;
-  made.data.priority = priority_of(rule, index);
   made.data.userdata = static_cast<std::uint32_t>(index + 1);
   rte_acl_field* field = made.field;
   const auto add = [&field](std::uint32_t value, std::uint32_t mask_range) {
@@ -91,6 +72,10 @@ ClassifierRule rule_of(const Rule& rule, std::size_t index) {
     ++field;
   };
   add(rule.protocol.value_or(0), rule.protocol ? 0xFF : 0);
+  const bool needs_ports = rule.source_ports || rule.destination_ports;
+  constexpr std::uint32_t kVniAndDirection = 0xFFFFFF00 | kListEgress;
+  add(acl_list(stated.vni, rule.direction, needs_ports),
+      kVniAndDirection | (needs_ports ? kListHasPorts : 0u));
   for (const Cidr* cidr : {&rule.source, &rule.destination}) {
     int bits = cidr->prefix;
     for (std::size_t i = 0; i < address_words(cidr->ipv6); ++i) {
@@ -104,15 +89,28 @@ ClassifierRule rule_of(const Rule& rule, std::size_t index) {
     const PortRange range = ports.value_or(PortRange{0, 0xFFFF});
     add(range.first, range.last);
   }
-  const bool needs_ports = rule.source_ports || rule.destination_ports;
-  add(1, needs_ports ? 0xFFFFFFFF : 0);
+  return made;
+}
+
+/// Those of `rules` that are of this version, each with a priority of its own.
+std::vector<ClassifierRule> rules_of(std::span<const AclRule> rules, bool ipv6) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].rule.source.ipv6 == ipv6) order.push_back(i);
+  }
+  std::ranges::stable_sort(order, {}, [rules](std::size_t i) { return rules[i].rule.number; });
+  std::vector<ClassifierRule> made;
+  for (const std::size_t index : order) {
+    made.push_back(rule_of(rules[index], index));
+    made.back().data.priority = RTE_ACL_MAX_PRIORITY - static_cast<std::int32_t>(made.size());
+  }
   return made;
 }
 
 /// Names of contexts are unique in a process: of one that exists, DPDK hands out the same again.
 rte_acl_ctx* create_context(std::size_t rules) {
   static unsigned created = 0;
-  const std::string name = fmt::format("oracle-{}", created++);
+  const std::string name = fmt::format("acl-{}", created++);
   const rte_acl_param parameters{.name = name.c_str(),
                                  .socket_id = SOCKET_ID_ANY,
                                  .rule_size = sizeof(ClassifierRule),
@@ -124,38 +122,26 @@ rte_acl_ctx* create_context(std::size_t rules) {
 
 }  // namespace
 
-AclContext::AclContext(const DpdkEnvironment& /*environment*/, std::span<const Rule> rules,
-                       Direction direction, bool ipv6) {
-  std::vector<ClassifierRule> taken;
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    const Rule& rule = rules[i];
-    if (rule.direction == direction && rule.source.ipv6 == ipv6) taken.push_back(rule_of(rule, i));
-  }
+AclContext::AclContext(const DpdkEnvironment& /*environment*/, std::span<const AclRule> rules,
+                       bool ipv6) {
+  const std::vector<ClassifierRule> taken = rules_of(rules, ipv6);
   if (taken.empty()) return;
   context_.reset(create_context(taken.size()));
   check(rte_acl_add_rules(context_.get(), reinterpret_cast<const rte_acl_rule*>(taken.data()),
                           static_cast<std::uint32_t>(taken.size())),
         "rte_acl_add_rules");
-  const rte_acl_config config = config_of(ipv6);
+  const rte_acl_config config = ipv6 ? config_of<AclKey6>(true) : config_of<AclKey4>(false);
   check(rte_acl_build(context_.get(), &config), "rte_acl_build");
 }
 
-std::optional<std::size_t> AclContext::first_match(const MatchKey& key) const {
-  if (!context_) return std::nullopt;
-  ClassifierInput input{};
-  input.protocol = key.protocol;
-  std::ranges::copy(key.source, input.source);
-  std::ranges::copy(key.destination, input.destination);
-  if (key.ports) {
-    input.source_port = htons(key.ports->source);
-    input.destination_port = htons(key.ports->destination);
-    input.has_ports = htonl(1);
+void AclContext::classify(std::span<const std::uint8_t*> keys, std::uint32_t* found) const {
+  if (!context_) {
+    std::fill_n(found, keys.size(), 0u);
+    return;
   }
-  const auto* data = reinterpret_cast<const std::uint8_t*>(&input);
-  std::uint32_t found = 0;
-  check(rte_acl_classify(context_.get(), &data, &found, 1, 1), "rte_acl_classify");
-  if (found == 0) return std::nullopt;
-  return found - 1;
+  check(rte_acl_classify(context_.get(), keys.data(), found,
+                         static_cast<std::uint32_t>(keys.size()), 1),
+        "rte_acl_classify");
 }
 
 void AclContext::Free::operator()(rte_acl_ctx* context) const noexcept { rte_acl_free(context); }

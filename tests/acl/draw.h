@@ -1,5 +1,5 @@
-#ifndef FIBERTAP_TESTS_ORACLES_DRAW_H_
-#define FIBERTAP_TESTS_ORACLES_DRAW_H_
+#ifndef FIBERTAP_TESTS_ACL_DRAW_H_
+#define FIBERTAP_TESTS_ACL_DRAW_H_
 
 #include <cstdint>
 #include <random>
@@ -34,4 +34,4 @@ class Draw {
 
 }  // namespace fibertap::testing
 
-#endif  // FIBERTAP_TESTS_ORACLES_DRAW_H_
+#endif  // FIBERTAP_TESTS_ACL_DRAW_H_

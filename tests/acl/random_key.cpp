@@ -1,4 +1,4 @@
-#include "tests/oracles/random_key.h"
+#include "tests/acl/random_key.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "tests/oracles/dpdk_environment.h"
+#include "tests/acl/dpdk_environment.h"
 
 #include <fmt/format.h>
 #include <rte_eal.h>
@@ -6,26 +6,26 @@
 #include <sched.h>
 
 #include <stdexcept>
-#include <string>
-#include <vector>
 
 namespace fibertap::testing {
 
-DpdkEnvironment::DpdkEnvironment() {
+DpdkEnvironment::DpdkEnvironment(unsigned megabytes, const std::vector<std::string>& devices) {
   // --no-shconf and not --in-memory, which DPDK 22.11 does not take together with --no-huge.
   std::vector<std::string> arguments = {
-      "oracles",
+      "dpdk",
       "--no-huge",
       "-m",
-      "256",
+      fmt::format("{}", megabytes),
       "--no-shconf",
       "--no-pci",
       "--no-telemetry",
       "--iova-mode=va",
       fmt::format("--lcores=0@{}", sched_getcpu()),
       "--no-hpet",
+      "--force-max-simd-bitwidth=512",
       "--log-level=warning",
   };
+  for (const std::string& device : devices) arguments.push_back("--vdev=" + device);
   std::vector<char*> argv;
   argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) argv.push_back(argument.data());

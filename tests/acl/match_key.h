@@ -1,5 +1,5 @@
-#ifndef FIBERTAP_TESTS_ORACLES_MATCH_KEY_H_
-#define FIBERTAP_TESTS_ORACLES_MATCH_KEY_H_
+#ifndef FIBERTAP_TESTS_ACL_MATCH_KEY_H_
+#define FIBERTAP_TESTS_ACL_MATCH_KEY_H_
 
 #include <array>
 #include <cstdint>
@@ -23,4 +23,4 @@ struct MatchKey {
 
 }  // namespace fibertap::testing
 
-#endif  // FIBERTAP_TESTS_ORACLES_MATCH_KEY_H_
+#endif  // FIBERTAP_TESTS_ACL_MATCH_KEY_H_
