@@ -1,0 +1,1 @@
+"""Measures Fibertap beside its peers; `scripts/bench` is the program."""
