@@ -23,6 +23,9 @@ class BatchBuilder {
   /// Whether a batch has been begun and not been ended.
   bool is_open() const noexcept { return slot_ != nullptr; }
 
+  /// In the batch that is open.
+  std::uint32_t frames() const noexcept { return slot_->frames; }
+
   /// Copies one frame in; false, and nothing done, when it does not fit any more.
   bool append(const Frame& frame) noexcept;
 

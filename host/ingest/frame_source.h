@@ -19,9 +19,12 @@ class FrameSource {
  public:
   virtual ~FrameSource() = default;
 
-  /// Fills the front of `burst` and returns how many frames it holds; 0 only at the end. Throws
+  /// Fills the front of `burst` and returns how many frames it holds; 0 when there is none. Throws
   /// Error when the source is damaged, but only after every frame before the damage was returned.
   virtual std::size_t pull(std::span<Frame> burst) = 0;
+
+  /// Whether a pull() of 0 was the end. A live source may only have had no frame yet.
+  virtual bool has_ended() const noexcept { return true; }
 };
 
 }  // namespace fibertap

@@ -23,7 +23,11 @@ void Pipeline::take_in() {
     last_timestamp_ns_ = burst_[burst_next_].timestamp_ns;
     ++burst_next_;
   }
-  if (ended_ && builder_.is_open()) submit();
+  if (builder_.is_open() && (ended_ || is_due())) submit();
+}
+
+bool Pipeline::is_due() const noexcept {
+  return has_age_limit() && std::chrono::steady_clock::now() - begun_ >= parts_.limits.age;
 }
 
 bool Pipeline::append(const Frame& frame) {
@@ -32,8 +36,12 @@ bool Pipeline::append(const Frame& frame) {
       BatchSlot* const slot = engine_->acquire();
       if (slot == nullptr) return false;
       builder_.begin(*slot);
+      if (has_age_limit()) begun_ = std::chrono::steady_clock::now();
     }
-    if (builder_.append(frame)) return true;
+    if (builder_.append(frame)) {
+      if (builder_.frames() == parts_.limits.frames) submit();
+      return true;
+    }
     submit();
   }
 }
@@ -47,7 +55,7 @@ void Pipeline::pull() {
     if (error.code() != Errc::kPartial) throw;
     damage_ = error;
   }
-  ended_ = burst_size_ == 0;
+  ended_ = burst_size_ == 0 && (damage_ || parts_.source.has_ended());
 }
 
 void Pipeline::submit() {
@@ -95,6 +103,21 @@ void Pipeline::swap_rules(const RuleImage& rules, std::size_t interfaces) {
 }
 
 void Pipeline::fold_counters() { sessions_.fold(*rules_, read_counters()); }
+
+SessionStatistics Pipeline::sessions_so_far() {
+  drain();
+  const CounterImage counters = read_counters();
+  SessionStatistics sessions = sessions_;
+  sessions.fold(*rules_, counters);
+  return sessions;
+}
+
+std::uint64_t Pipeline::pending() const noexcept {
+  std::uint64_t frames = burst_size_ - burst_next_;
+  if (builder_.is_open()) frames += builder_.frames();
+  for (const BatchSlot* const slot : in_flight_) frames += slot->frames;
+  return frames;
+}
 
 CounterImage Pipeline::read_counters() {
   CounterImage counters(rules_->header());

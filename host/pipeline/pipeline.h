@@ -2,10 +2,12 @@
 #define FIBERTAP_HOST_PIPELINE_PIPELINE_H_
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -26,6 +28,12 @@ namespace fibertap {
 /// Makes the engine that goes on in the place of a card that failed as the error says.
 using SubstituteMaker = std::function<std::unique_ptr<Engine>(const Error&)>;
 
+/// When a batch is closed that has room left.
+struct BatchLimits {
+  std::uint32_t frames = std::numeric_limits<std::uint32_t>::max();
+  std::chrono::nanoseconds age = std::chrono::nanoseconds::max();  // of its first frame, in host
+};
+
 /// What a pipeline is put together from; all outlive it.
 struct PipelineParts {
   FrameSource& source;
@@ -35,6 +43,7 @@ struct PipelineParts {
   std::span<Sink* const> sinks;
   bool verify = false;              // check the CRC of every result
   SubstituteMaker substitute = {};  // none: the pipeline ends with the card
+  BatchLimits limits = {};
 };
 
 /// The data path of one core, run to completion:
@@ -65,6 +74,12 @@ class Pipeline {
   /// Folds what was counted by the rules in use. Once, when poll_once() has said that all is done.
   void fold_counters();
 
+  /// What sessions() will be when what was counted so far is folded. Finishes every batch first.
+  SessionStatistics sessions_so_far();
+
+  /// Frames that were pulled and have no disposition yet.
+  std::uint64_t pending() const noexcept;
+
   const Totals& totals() const noexcept { return totals_; }
   const SessionStatistics& sessions() const noexcept { return sessions_; }  // as far as folded
   const IngestCut& ingest_cut() const noexcept { return builder_.ingest_cut(); }
@@ -78,6 +93,10 @@ class Pipeline {
   void pull();
   bool append(const Frame& frame);  // false when all slots are in flight
   void submit();
+  bool has_age_limit() const noexcept {
+    return parts_.limits.age != std::chrono::nanoseconds::max();
+  }
+  bool is_due() const noexcept;
   void take_back();
   void drain();
   CounterImage read_counters();
@@ -106,6 +125,7 @@ class Pipeline {
   bool ended_ = false;
   std::deque<BatchSlot*> in_flight_;
   BatchBuilder builder_;
+  std::chrono::steady_clock::time_point begun_;  // the batch in the builder
   std::optional<Error> damage_;
   std::optional<CardLoss> card_loss_;
 
