@@ -22,6 +22,16 @@ void SessionStatistics::fold(const RuleImage& image, const CounterImage& counter
   }
 }
 
+void SessionStatistics::add(const SessionStatistics& other) {
+  for (const auto& [vni, counted] : other.sessions_) {
+    Session& session = sessions_[vni];
+    session.accepted += counted.accepted;
+    session.rejected += counted.rejected;
+    session.truncated += counted.truncated;
+  }
+  for (const auto& [key, hits] : other.rules_) rules_[key] += hits;
+}
+
 SessionStatistics::Session SessionStatistics::sum() const {
   Session sum;
   for (const auto& [vni, session] : sessions_) {

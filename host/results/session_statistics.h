@@ -34,6 +34,9 @@ class SessionStatistics {
   /// Adds the counters that an engine kept while `image` was loaded.
   void fold(const RuleImage& image, const CounterImage& counters);
 
+  /// Adds what another pipeline folded.
+  void add(const SessionStatistics& other);
+
   /// Over all sessions.
   Session sum() const;
 

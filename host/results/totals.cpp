@@ -5,14 +5,30 @@
 #include "abi/frame_record.h"
 
 namespace fibertap {
+namespace {
+
+void add_to(Totals::Count& sum, const Totals::Count& count) {
+  sum.frames += count.frames;
+  sum.bytes += count.bytes;
+}
+
+}  // namespace
 
 Totals::Count Totals::offered() const {
   Count sum = card_lost;
   for (const Count& count : by_disposition) {
-    sum.frames += count.frames;
-    sum.bytes += count.bytes;
+    add_to(sum, count);
   }
   return sum;
+}
+
+void Totals::add(const Totals& other) {
+  for (std::size_t i = 0; i < by_disposition.size(); ++i) {
+    add_to(by_disposition[i], other.by_disposition[i]);
+  }
+  for (std::size_t i = 0; i < rejected_by.size(); ++i) rejected_by[i] += other.rejected_by[i];
+  add_to(outer_truncated, other.outer_truncated);
+  add_to(card_lost, other.card_lost);
 }
 
 void Totals::add(const abi::BatchStatus& status) {

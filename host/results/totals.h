@@ -31,6 +31,8 @@ struct Totals {
 
   void add(const abi::BatchStatus& status);
 
+  void add(const Totals& other);
+
   /// Adds a batch that no engine answers for any more.
   void add_lost(const BatchSlot& slot);
 };

@@ -42,6 +42,13 @@ void UnknownVnis::add(const BatchSlot& slot, const RuleImage& image) {
   }
 }
 
+void UnknownVnis::add(const UnknownVnis& other) {
+  for (const auto& [vni, seen] : other.seen_) {
+    seen_.try_emplace(vni, Seen{0, seen.source}).first->second.frames += seen.frames;
+    if (seen_.size() > kTracked) forget_rare();
+  }
+}
+
 void UnknownVnis::forget_rare() {
   for (auto entry = seen_.begin(); entry != seen_.end();) {
     entry = --entry->second.frames == 0 ? seen_.erase(entry) : std::next(entry);

@@ -28,6 +28,9 @@ class UnknownVnis {
   /// Looks through a finished batch, judged by `image`.
   void add(const BatchSlot& slot, const RuleImage& image);
 
+  /// Adds what another pipeline saw.
+  void add(const UnknownVnis& other);
+
   /// The busiest first, equal ones by VNI.
   std::vector<Entry> top(std::size_t count) const;
 

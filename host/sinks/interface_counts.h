@@ -9,7 +9,8 @@
 
 namespace fibertap {
 
-/// What each interface saw, the index being its id; `statistics` know the session of each.
+/// What each interface saw, the index being its id; zeros where `statistics` know no session of
+/// it.
 std::vector<InterfaceCount> interface_counts(const Interfaces& interfaces,
                                              const SessionStatistics& statistics);
 
