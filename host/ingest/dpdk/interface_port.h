@@ -1,0 +1,22 @@
+#ifndef FIBERTAP_HOST_INGEST_DPDK_INTERFACE_PORT_H_
+#define FIBERTAP_HOST_INGEST_DPDK_INTERFACE_PORT_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace fibertap {
+
+/// A network interface of the kernel as a port of DPDK, by its AF_PACKET driver: no huge pages, no
+/// device taken from the kernel, nothing shared with other programs.
+struct InterfacePort {
+  std::size_t frame_bytes;             // the largest frame that fits the interface's MTU
+  std::vector<std::string> arguments;  // of DPDK's environment
+};
+
+/// Throws Error(kUsage) when there is no such interface.
+InterfacePort interface_port(const std::string& interface, std::size_t queues);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_INGEST_DPDK_INTERFACE_PORT_H_
