@@ -1,6 +1,7 @@
 #include "host/sinks/output_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -41,11 +42,30 @@ int open_part(const std::string& part) {
   return -1;
 }
 
+bool is_pipe(int fd) {
+  struct stat status {};
+  return fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
+/// A pipe on standard output under a description of our own, for its flags are shared with others;
+/// anything else as it is.
+int standard_output() {
+  if (!is_pipe(STDOUT_FILENO)) return STDOUT_FILENO;
+  const int fd = open("/proc/self/fd/1", O_WRONLY | O_CLOEXEC);
+  return fd < 0 ? STDOUT_FILENO : fd;
+}
+
+/// Whoever waits for the reader of a pipe waits in wait_for_reader().
+void never_block_in_write(int fd) {
+  if (fd != STDOUT_FILENO && is_pipe(fd)) fcntl(fd, F_SETFL, O_NONBLOCK);
+}
+
 }  // namespace
 
 OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
   if (path_ == "-") {
-    fd_ = STDOUT_FILENO;
+    fd_ = standard_output();
+    never_block_in_write(fd_);
     return;
   }
   if (is_written_in_place(path_)) {
@@ -60,6 +80,7 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
                 has_part() ? part_ : path_,
                 errno == EWOULDBLOCK ? "another run is writing it" : std::strerror(errno));
   }
+  never_block_in_write(fd_);
 }
 
 OutputFile::~OutputFile() {
@@ -73,12 +94,32 @@ OutputFile::Written OutputFile::write(std::span<const std::uint8_t> bytes) noexc
     const ssize_t count = ::write(fd_, bytes.data() + written, bytes.size() - written);
     if (count >= 0) {
       written += static_cast<std::size_t>(count);
+    } else if (errno == EAGAIN) {
+      if (!wait_for_reader()) return {written, EINTR};
     } else if (errno != EINTR) {
       return {written, errno};
     }
   }
   return {written, 0};
 }
+
+bool OutputFile::wait_for_reader() const noexcept {
+  constexpr int kLookAtInterruptMs = 100;
+  pollfd waiting{fd_, POLLOUT, 0};
+  while (!interrupted_) {
+    if (poll(&waiting, 1, kLookAtInterruptMs) > 0) return true;
+  }
+  return false;
+}
+
+void OutputFile::cut(std::uint64_t bytes) noexcept {
+  if (!has_part()) return;
+  const auto end = static_cast<off_t>(bytes);
+  // When even that fails a reader still finds the whole blocks in front.
+  if (ftruncate(fd_, end) == 0) lseek(fd_, end, SEEK_SET);
+}
+
+int OutputFile::sync() noexcept { return has_part() && fsync(fd_) != 0 ? errno : 0; }
 
 void OutputFile::commit() {
   if (!has_part()) return;

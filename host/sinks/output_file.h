@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_SINKS_OUTPUT_FILE_H_
 #define FIBERTAP_HOST_SINKS_OUTPUT_FILE_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -29,6 +30,16 @@ class OutputFile {
   };
   Written write(std::span<const std::uint8_t> bytes) noexcept;
 
+  /// Makes a write() that waits for the reader of a pipe, and every later one that would, end with
+  /// EINTR. From any thread.
+  void interrupt() noexcept { interrupted_ = true; }
+
+  /// Cuts the file to its first `bytes` and goes on behind them; what a pipe took it keeps.
+  void cut(std::uint64_t bytes) noexcept;
+
+  /// Returns when the system says that what was written will be there after a crash; else an errno.
+  int sync() noexcept;
+
   /// Puts the file in its place. Throws Error(kPartial) when the system cannot.
   void commit();
 
@@ -39,10 +50,12 @@ class OutputFile {
 
  private:
   bool has_part() const noexcept { return !part_.empty(); }
+  bool wait_for_reader() const noexcept;
 
   std::string path_;
   std::string part_;  // empty where the file is written in place
   int fd_ = -1;
+  std::atomic<bool> interrupted_ = false;
 };
 
 }  // namespace fibertap

@@ -1,0 +1,47 @@
+#ifndef FIBERTAP_HOST_SINKS_CAPTURE_WRITER_H_
+#define FIBERTAP_HOST_SINKS_CAPTURE_WRITER_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "host/rules/interfaces.h"
+#include "host/sinks/output_file.h"
+#include "host/sinks/pcapng_blocks.h"
+
+namespace fibertap {
+
+/// A pcapng file (SPEC 9) that goes on after what it could not write: what is in it is whole blocks
+/// at any time, and every packet's interface is described before it. For use by one thread.
+class CaptureWriter {
+ public:
+  /// Throws Error(kRuntime) when the file cannot be created.
+  explicit CaptureWriter(std::string path);
+
+  const std::string& path() const noexcept { return file_.path(); }
+
+  /// Interfaces whose ids follow those described before. Written now, or with the next blocks.
+  void describe(std::span<const Interface> interfaces);
+
+  /// All of `blocks`, whole, or none of them. Returns 0 or the errno that stood in the way.
+  int write(std::span<const std::uint8_t> blocks) noexcept;
+
+  /// Writes one statistics block per interface, sees to it that all is on disk, and puts the file
+  /// in its place. Throws Error(kPartial) when the system cannot.
+  void finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts);
+
+  /// Makes a write() that waits for a reader end. From any thread.
+  void interrupt() noexcept { file_.interrupt(); }
+
+ private:
+  int put(std::span<const std::uint8_t> blocks) noexcept;
+  int put_due() noexcept;
+
+  OutputFile file_;
+  std::uint64_t bytes_ = 0;  // written, whole blocks
+  PcapngBlock due_;          // goes before the next blocks
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_SINKS_CAPTURE_WRITER_H_
