@@ -128,6 +128,18 @@ std::chrono::nanoseconds duration_of(std::string_view option, std::string_view t
               text);
 }
 
+std::uint64_t size_of(std::string_view option, std::string_view text) {
+  static constexpr std::pair<std::string_view, unsigned> kUnits[] = {
+      {"B", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}};
+  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  for (const auto& [unit, shift] : kUnits) {
+    if (text.substr(digits) != unit || digits == 0) continue;
+    return number_of(option, text.substr(0, digits), 0, ~std::uint64_t{0} >> shift) << shift;
+  }
+  throw Error(Errc::kUsage, "--{}: found {}, expected a size such as 512KiB or 64MiB", option,
+              text);
+}
+
 std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos) {

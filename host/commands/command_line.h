@@ -44,6 +44,10 @@ std::uint64_t number_of(std::string_view option, std::string_view text, std::uin
 /// `option`.
 std::chrono::nanoseconds duration_of(std::string_view option, std::string_view text);
 
+/// The bytes in `text`, a whole number with its unit: B, KiB, MiB or GiB. Throws Error(kUsage)
+/// naming `option`.
+std::uint64_t size_of(std::string_view option, std::string_view text);
+
 /// "KEY=VALUE" taken apart. Throws Error(kUsage) naming `option`.
 std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text);
 

@@ -11,6 +11,7 @@ namespace fibertap {
 using Arguments = std::span<const std::string>;
 
 void replay(Arguments arguments);
+void run(Arguments arguments);
 void card_command(Arguments arguments);
 void check(Arguments arguments);
 void validate(Arguments arguments);

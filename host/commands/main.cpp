@@ -20,6 +20,7 @@ struct Command {
 
 constexpr Command kCommands[] = {
     {"replay", replay, "decapsulate, filter and cut the mirrored frames of captures"},
+    {"run", run, "be a mirror target: take frames from network ports as they come"},
     {"check", check, "print the rules of templates, or explain what becomes of one frame"},
     {"validate", validate, "hold an engine against the reference model"},
     {"gen", gen, "generate mirrored traffic and its template"},
@@ -37,7 +38,7 @@ std::string usage() {
   return text + "\nfibertap COMMAND --help tells the options, fibertap --version the version.\n";
 }
 
-void run(std::vector<std::string> arguments) {
+void run_command(std::vector<std::string> arguments) {
   if (arguments.empty()) {
     throw Error(Errc::kUsage, "found no command, expected one; see fibertap --help");
   }
@@ -63,7 +64,7 @@ int main(int argc, char** argv) {
   // A reader that goes away is told by write(), not by a signal.
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    fibertap::run({argv + 1, argv + argc});
+    fibertap::run_command({argv + 1, argv + argc});
     return 0;
   } catch (const fibertap::Error& error) {
     return fibertap::fail(error.what(), error.code());

@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <cstring>
-#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +11,7 @@
 #include "host/commands/console.h"
 #include "host/commands/cpu_options.h"
 #include "host/commands/file_names.h"
+#include "host/commands/output_options.h"
 #include "host/commands/rule_options.h"
 #include "host/engines/engine_choice.h"
 #include "host/ingest/capture_sequence.h"
@@ -50,30 +49,6 @@ CommandLine command_line() {
           options, "capture"};
 }
 
-/// An output that is also read, or written twice, would be lost without a word.
-void check_outputs(const po::variables_map& values, const std::vector<std::string>& captures) {
-  std::vector<std::string> inputs = captures;
-  std::ranges::copy(values_of(values, "template"), std::back_inserter(inputs));
-  std::erase(inputs, "-");
-  const auto write = file_of(values, "write");
-  for (const std::string option : {"write", "stats"}) {
-    const auto output = file_of(values, option);
-    if (!output) continue;
-    if (option == "stats" && write && are_one_file(*write, *output)) {
-      throw Error(Errc::kUsage, "--stats {}: found the place of --write, expected another",
-                  *output);
-    }
-    for (const std::string& input : inputs) {
-      if (are_one_file(*output, input) || are_one_file(*output + ".part", input)) {
-        throw Error(Errc::kUsage,
-                    "--{} {}: found the input {} in its place, expected another file; choose "
-                    "another name",
-                    option, *output, input);
-      }
-    }
-  }
-}
-
 void check_standard_input(const po::variables_map& values,
                           const std::vector<std::string>& captures) {
   const auto templates = values_of(values, "template");
@@ -82,17 +57,6 @@ void check_standard_input(const po::variables_map& values,
                 "-: found more than one input on standard input, expected one; give the others "
                 "as files");
   }
-}
-
-void write_statistics(OutputFile& file, const std::string& json) {
-  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(json.data());
-  const OutputFile::Written written = file.write({bytes, json.size()});
-  if (written.error == EPIPE) return;
-  if (written.error != 0) {
-    throw Error(Errc::kPartial, "{}: cannot be written: {}; free space and replay again",
-                file.path(), std::strerror(written.error));
-  }
-  file.commit();
 }
 
 /// One replay: everything it needs is opened before the first frame is read, so that what cannot

@@ -54,18 +54,25 @@ po::options_description rule_options() {
   return options;
 }
 
-LoadedRules load_rules(const po::variables_map& values) {
+LoadedRules read_rules(const po::variables_map& values, Interfaces interfaces,
+                       std::uint32_t generation) {
   const Strings paths = values_of(values, "template");
   Templates templates = read_templates(paths, template_options(values));
-  print_notes(templates.notes);
 
   CompileOptions options;
   options.vxlan_port = static_cast<std::uint16_t>(
       number_of("vxlan-port", values["vxlan-port"].as<std::string>(), 1, 65535));
   options.accept_unknown_vni = accepts_unknown_vni(values, paths);
-  Interfaces interfaces;
+  options.generation = generation;
   RuleImage image = compile(templates.mirror, options, interfaces);
-  return {std::move(templates.mirror), std::move(interfaces), std::move(image)};
+  return {std::move(templates.mirror), std::move(interfaces), std::move(image),
+          std::move(templates.notes)};
+}
+
+LoadedRules load_rules(const po::variables_map& values) {
+  LoadedRules rules = read_rules(values, {}, 1);
+  print_notes(rules.notes);
+  return rules;
 }
 
 }  // namespace fibertap

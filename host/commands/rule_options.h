@@ -1,6 +1,9 @@
 #ifndef FIBERTAP_HOST_COMMANDS_RULE_OPTIONS_H_
 #define FIBERTAP_HOST_COMMANDS_RULE_OPTIONS_H_
 
+#include <string>
+#include <vector>
+
 #include "host/commands/command_line.h"
 #include "host/rules/compile.h"
 #include "host/rules/interfaces.h"
@@ -17,10 +20,15 @@ struct LoadedRules {
   Mirror mirror;
   Interfaces interfaces;
   RuleImage image;
+  std::vector<std::string> notes;  // of the templates, for a person
 };
 
-/// Reads the templates, prints their notes and compiles them. Throws Error(kUsage) or
-/// Error(kConfiguration).
+/// Reads the templates and compiles them; `interfaces` keep their ids, and what the image's header
+/// says is of `generation`. Throws Error(kUsage) or Error(kConfiguration).
+LoadedRules read_rules(const po::variables_map& values, Interfaces interfaces,
+                       std::uint32_t generation);
+
+/// The first rules of a program, their notes printed.
 LoadedRules load_rules(const po::variables_map& values);
 
 }  // namespace fibertap

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/batch/batch_builder.h"
+#include "host/live/accounts.h"
 #include "host/results/card_loss.h"
 #include "host/results/session_statistics.h"
 #include "host/results/totals.h"
@@ -29,6 +30,8 @@ struct Report {
 
   bool can_be_lost = false;  // the engine; then frames lost with it are told, be there any or not
   std::optional<CardLoss> card_loss = {};
+
+  std::optional<Accounts> accounts = {};  // of a live target
 };
 
 }  // namespace fibertap

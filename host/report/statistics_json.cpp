@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/report/accounts_json.h"
 #include "host/report/words.h"
 
 namespace fibertap {
@@ -83,6 +84,7 @@ std::string statistics_json(const Report& report) {
       {"unknown_vnis", unknown_json(report.unknown_vnis)},
       {"seconds", report.seconds},
   };
+  if (report.accounts) json["live"] = accounts_json(*report.accounts, report.totals);
   if (report.card_loss) json["card_loss"] = card_loss_json(*report.card_loss);
   return json.dump(2) + "\n";
 }

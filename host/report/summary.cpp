@@ -4,6 +4,7 @@
 
 #include <iterator>
 
+#include "host/report/accounts_text.h"
 #include "host/report/words.h"
 
 namespace fibertap {
@@ -105,6 +106,7 @@ std::string summary(const Report& report) {
             report.engine_reason, report.seconds);
   add_dispositions(report, text);
   add_rejections(report.totals, text);
+  if (report.accounts) text.line("\n{}", accounts_text(*report.accounts, report.totals));
   if (report.card_loss) add_card_loss(*report.card_loss, text);
   add_sessions(report.sessions, text);
   add_rules(report.sessions, text);

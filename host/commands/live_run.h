@@ -1,0 +1,75 @@
+#ifndef FIBERTAP_HOST_COMMANDS_LIVE_RUN_H_
+#define FIBERTAP_HOST_COMMANDS_LIVE_RUN_H_
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "host/commands/log.h"
+#include "host/commands/rule_options.h"
+#include "host/commands/run_options.h"
+#include "host/engines/engine_choice.h"
+#include "host/ingest/dpdk/packet_ports.h"
+#include "host/live/live_target.h"
+#include "host/live/signals.h"
+#include "host/report/live_line.h"
+#include "host/report/report.h"
+#include "host/sinks/capture_writer.h"
+#include "host/sinks/queued_sink.h"
+
+namespace fibertap {
+
+/// The files that a run writes.
+struct Outputs {
+  explicit Outputs(const RunSettings& settings);
+  std::optional<OutputFile> statistics;
+  std::optional<CaptureWriter> capture;
+};
+
+/// One `fibertap run` from its start to the end of its output. The thread that owns it controls the
+/// target and never touches a frame.
+class LiveRun {
+ public:
+  /// Opens everything, in the order in which nothing is left behind when one of them fails.
+  LiveRun(const po::variables_map& values, RunSettings settings);
+
+  /// Returns when it was told to stop and all is written. Throws what ended it early, after all
+  /// else was written.
+  void run();
+
+ private:
+  void open_engines();
+  std::vector<Sink*> sinks();
+  void control(LiveTarget& target);
+  void reload(LiveTarget& target);
+  void look(LiveTarget& target);
+  void tell_new_losses(const Accounts& accounts);
+  void finish(LiveTarget& target);
+
+  Accounts accounts(const PipelineCounts& counts) const;
+  Report report(LiveTarget& target, bool is_final);
+  double seconds() const;
+  std::unique_ptr<Engine> go_on_in_software(const Error& error);
+
+  const po::variables_map& values_;
+  const RunSettings settings_;
+  spdlog::logger log_;
+  std::unique_ptr<LoadedRules> rules_;
+  Interfaces interfaces_;  // all that were ever described
+  Outputs outputs_;        // before the signals: a FIFO without a reader is waited for
+  Signals signals_;
+  CardAccess cards_;
+  std::unique_ptr<PacketPorts> ports_;
+  std::vector<std::unique_ptr<Engine>> engines_;
+  std::string engine_reason_;
+  std::optional<QueuedSink> sink_;
+
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  LiveMoment last_look_;
+  bool is_drawn_ = false;  // the line on the terminal
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_COMMANDS_LIVE_RUN_H_

@@ -1,0 +1,54 @@
+#include "host/commands/log.h"
+
+#include <fmt/chrono.h>
+#include <spdlog/formatter.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include <chrono>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace fibertap {
+namespace {
+
+std::string_view view(spdlog::string_view_t text) { return {text.data(), text.size()}; }
+
+/// spdlog's patterns do not escape what is in a message.
+class JsonFormatter final : public spdlog::formatter {
+ public:
+  void format(const spdlog::details::log_msg& message, spdlog::memory_buf_t& out) override {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(message.time);
+    const auto milliseconds =
+        std::chrono::duration_cast<std::chrono::milliseconds>(message.time - seconds).count();
+    const nlohmann::ordered_json json = {
+        {"time",
+         fmt::format("{:%FT%T}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)),
+                     milliseconds)},
+        {"level", view(spdlog::level::to_string_view(message.level))},
+        {"message", view(message.payload)}};
+    fmt::format_to(std::back_inserter(out), "{}\n",
+                   json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  }
+
+  std::unique_ptr<spdlog::formatter> clone() const override {
+    return std::make_unique<JsonFormatter>();
+  }
+};
+
+}  // namespace
+
+spdlog::logger make_log(bool as_json) {
+  spdlog::logger log("fibertap", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  if (as_json) {
+    log.set_formatter(std::make_unique<JsonFormatter>());
+  } else {
+    log.set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l: %v");
+  }
+  log.flush_on(spdlog::level::trace);
+  return log;
+}
+
+}  // namespace fibertap

@@ -1,0 +1,130 @@
+#include "host/commands/run_options.h"
+
+#include <sstream>
+
+#include "abi/limits.h"
+#include "host/base/error.h"
+#include "host/commands/card_options.h"
+#include "host/commands/file_names.h"
+#include "host/commands/rule_options.h"
+#include "host/engines/engine_choice.h"
+#include "host/ingest/dpdk/interface_port.h"
+
+namespace fibertap {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Of a thread without frames, where it shares its CPU with others: a quarter of a batch's age.
+constexpr auto kNap = 50us;
+
+po::options_description port_options() {
+  po::options_description options("Ports");
+  options.add_options()  //
+      ("interface,i", po::value<std::string>()->value_name("IF"),
+       "network interface of the kernel: no huge pages, no arguments of DPDK")  //
+      ("queues", po::value<std::string>()->default_value("1"),
+       "RX queues of --interface, each with a pipeline")  //
+      ("dpdk", po::value<std::string>()->value_name("ARGS"),
+       "arguments of DPDK in one word, as those behind -- are")  //
+      ("idle", po::value<std::string>()->value_name("arg"),
+       "nap | spin: what a pipeline does without frames (default: nap with --interface, else "
+       "spin)");
+  return options;
+}
+
+po::options_description work_options() {
+  po::options_description options("Work");
+  options.add_options()                                                          //
+      ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)  //
+      ("batch-age", po::value<std::string>()->default_value("200us"),
+       "how long a frame may wait for its batch to fill")  //
+      ("batch-frames", po::value<std::string>()->default_value("65536"),
+       "how many frames fill it")  //
+      ("write", po::value<std::string>()->value_name("OUT"),
+       "pcapng file, FIFO or - (standard output) for the accepted frames")  //
+      ("queue", po::value<std::string>()->default_value("64MiB"),
+       "memory for accepted frames that wait to be written; beyond it they are lost by name")  //
+      ("backpressure", po::bool_switch(), "a full queue stops the data path instead")          //
+      ("stats", po::value<std::string>()->value_name("S"),
+       "JSON file with all counters, written at the end, - for standard output")  //
+      ("log", po::value<std::string>()->default_value("text"),
+       "text | json: lines on standard error")  //
+      ("verify", po::bool_switch(), "check the CRC of every result of the engine");
+  return options;
+}
+
+std::optional<std::string> word_of(const po::variables_map& values, const std::string& option) {
+  if (values.count(option) == 0) return std::nullopt;
+  return values[option].as<std::string>();
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream stream(text);
+  return {std::istream_iterator<std::string>(stream), {}};
+}
+
+/// Which ports, by their interface or by DPDK's own arguments.
+void choose_ports(const po::variables_map& values, const std::vector<std::string>& arguments,
+                  RunSettings& settings) {
+  if (const auto words = word_of(values, "dpdk")) settings.dpdk_arguments = words_of(*words);
+  settings.dpdk_arguments.insert(settings.dpdk_arguments.end(), arguments.begin(), arguments.end());
+  settings.frame_bytes = abi::kMaxFrameBytes;
+  const auto interface = word_of(values, "interface");
+  if (interface.has_value() != settings.dpdk_arguments.empty()) {
+    throw Error(Errc::kUsage, "run: found {}, expected one of them; see fibertap run --help",
+                interface ? "--interface and arguments of DPDK"
+                          : "neither --interface nor arguments of DPDK (behind --)");
+  }
+  if (!interface) return;
+  const auto queues = number_of("queues", values["queues"].as<std::string>(), 1, 64);
+  InterfacePort port = interface_port(*interface, queues);
+  settings.dpdk_arguments = std::move(port.arguments);
+  settings.frame_bytes = port.frame_bytes;
+}
+
+}  // namespace
+
+CommandLine run_command_line() {
+  po::options_description options = rule_options();
+  options.add(port_options()).add(work_options());
+  po::options_description card = card_options();
+  card.add_options()  //
+      ("on-card-loss", po::value<std::string>()->default_value("stop"),
+       "cpu | stop: whether software goes on when the card fails");
+  options.add(card);
+  return {
+      "run",
+      "[--template T]... [--write OUT] (--interface IF | [OPTIONS] -- [DPDK ARGUMENTS])",
+      "Takes mirrored frames from network ports as they come, filters and cuts them as the\n"
+      "sessions' rules say, and accounts for every frame. SIGHUP reads the rules anew, SIGUSR1\n"
+      "prints the counters, SIGINT and SIGTERM end it in order.",
+      options,
+      {}};
+}
+
+RunSettings run_settings_of(const po::variables_map& values,
+                            const std::vector<std::string>& dpdk_arguments) {
+  const auto text = [&values](const std::string& option) {
+    return values[option].as<std::string>();
+  };
+  RunSettings settings{};
+  choose_ports(values, dpdk_arguments, settings);
+  settings.engine = text("engine");
+  settings.write = file_of(values, "write");
+  settings.stats = file_of(values, "stats");
+  settings.verify = values["verify"].as<bool>();
+  settings.goes_on = is_chosen(values, "on-card-loss", "cpu", "stop");
+  settings.limits.age = duration_of("batch-age", text("batch-age"));
+  settings.limits.frames = static_cast<std::uint32_t>(
+      number_of("batch-frames", text("batch-frames"), 1, std::uint32_t{1} << 20));
+  settings.queue.bytes = size_of("queue", text("queue"));
+  settings.queue.backpressure = values["backpressure"].as<bool>();
+  const bool naps = values.count("idle") == 0 ? values.count("interface") != 0
+                                              : is_chosen(values, "idle", "nap", "spin");
+  settings.nap = naps ? kNap : 0us;
+  settings.logs_json = is_chosen(values, "log", "json", "text");
+  return settings;
+}
+
+}  // namespace fibertap

@@ -1,0 +1,39 @@
+#ifndef FIBERTAP_HOST_COMMANDS_RUN_OPTIONS_H_
+#define FIBERTAP_HOST_COMMANDS_RUN_OPTIONS_H_
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/commands/command_line.h"
+#include "host/pipeline/pipeline.h"
+#include "host/sinks/queued_sink.h"
+
+namespace fibertap {
+
+/// The options of `fibertap run`.
+CommandLine run_command_line();
+
+/// What they say beside rules and card.
+struct RunSettings {
+  std::vector<std::string> dpdk_arguments;
+  std::size_t frame_bytes;  // that ports take whole
+  std::string engine;
+  std::optional<std::string> write;
+  std::optional<std::string> stats;
+  bool verify;
+  bool goes_on;  // in software, when the card fails
+  BatchLimits limits;
+  QueueOptions queue;
+  std::chrono::nanoseconds nap;
+  bool logs_json;
+};
+
+/// `dpdk_arguments` are those behind "--". Throws Error(kUsage).
+RunSettings run_settings_of(const po::variables_map& values,
+                            const std::vector<std::string>& dpdk_arguments);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_COMMANDS_RUN_OPTIONS_H_

@@ -1,0 +1,38 @@
+#include "host/live/signals.h"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+namespace fibertap {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Signals, AreMessages) {
+  Signals signals;
+  EXPECT_EQ(signals.wait(0ms), Signal::kNone);
+  for (const auto& [number, meaning] : {std::pair{SIGHUP, Signal::kReload},
+                                        {SIGUSR1, Signal::kCounters},
+                                        {SIGINT, Signal::kStop},
+                                        {SIGTERM, Signal::kStop}}) {
+    raise(number);
+    EXPECT_EQ(signals.wait(0ms), meaning);
+  }
+  EXPECT_EQ(signals.wait(1ms), Signal::kNone);
+}
+
+TEST(SignalsDeathTest, AnInterruptEndsTheProcessOnceItIsLetTo) {
+  EXPECT_EXIT(
+      {
+        Signals signals;
+        raise(SIGINT);
+        signals.wait(0ms);
+        signals.let_interrupts_end();
+        raise(SIGINT);
+      },
+      ::testing::KilledBySignal(SIGINT), "");
+}
+
+}  // namespace
+}  // namespace fibertap

@@ -1,0 +1,92 @@
+#!/usr/bin/python3
+"""fibertap run on ports that need no network: captures played by DPDK, and frames without end."""
+
+import json
+import signal
+import subprocess
+import time
+
+import program
+from program import FIBERTAP, GOLDEN, OK, USAGE, main, run
+
+EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-pci", "--no-telemetry", "--iova-mode=va",
+       "--log-level=error", "--lcores=0@(0-1)")
+
+
+class Run(program.ProgramTest):
+    def start(self, *arguments, dpdk=()):
+        """The live target, at work when this returns."""
+        process = subprocess.Popen(
+            [FIBERTAP, "run", "--engine", "model", "--idle", "nap", "--stats",
+             str(self.folder / "stats.json"), *map(str, arguments), "--", *EAL, *dpdk],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, process)
+        self.assertIn("receiving from", process.stderr.readline())
+        return process
+
+    @staticmethod
+    def end(process):
+        process.kill()
+        process.communicate()
+
+    def stop(self, process, code=OK):
+        """Its statistics, when it has been told to stop."""
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, code, errors)
+        return json.loads((self.folder / "stats.json").read_text())
+
+    def test_a_capture_played_by_a_port_is_judged_as_in_a_replay(self):
+        for case in ("demo", "tso", "vlan", "outer6"):
+            with self.subTest(case):
+                template, capture = GOLDEN / case / "mirror.yaml", GOLDEN / case / "in.pcap"
+                process = self.start("--template", template, "--write", self.folder / "out.pcapng",
+                                     dpdk=(f"--vdev=net_pcap0,rx_pcap={capture}",))
+                time.sleep(0.5)
+                live = self.stop(process)
+                replayed = self.statistics("--engine", "model", "--template", template, capture)
+                for part in ("frames", "bytes", "rejected_by", "sessions", "rules"):
+                    self.assertEqual(live[part], replayed[part], part)
+                self.assertEqual(live["live"]["received"], replayed["frames"]["offered"])
+                again = self.statistics("--engine", "model", self.folder / "out.pcapng")
+                self.assertEqual(again["frames"]["offered"], replayed["frames"]["accepted"])
+
+    def test_at_full_speed_every_frame_is_accounted_for(self):
+        process = self.start(dpdk=("--vdev=net_null0,size=64", "--vdev=net_null1,size=1500"))
+        time.sleep(1)
+        statistics = self.stop(process)
+        live = statistics["live"]
+        self.assertGreater(live["received"], 10000)
+        self.assertEqual(live["received"], statistics["frames"]["not_vxlan"])
+        self.assertEqual(live["received"], sum(port["ipackets"] for port in live["ports"]))
+        self.assertEqual(live["adds_up"], {"frames": True, "sinks": True})
+        self.assertIsNone(live["offered"])  # net_null does not report what it misses
+
+    def test_counters_are_printed_on_demand_and_logs_may_be_json(self):
+        process = subprocess.Popen(
+            [FIBERTAP, "run", "--engine", "model", "--log", "json", "--", *EAL,
+             "--vdev=net_null0"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, process)
+        first = json.loads(process.stderr.readline())
+        self.assertEqual(first["level"], "info")
+        process.send_signal(signal.SIGUSR1)
+        self.assertIn("engine model", process.stderr.readline())
+        while "all are accounted for" not in process.stderr.readline():
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=60), OK)
+
+    def test_what_cannot_work_is_told_at_the_start(self):
+        for words, arguments in ((("neither --interface",), ()),
+                                 (("--interface and arguments",), ("-i", "lo", "--", "-l", "0")),
+                                 (("no interface nosuch0",), ("-i", "nosuch0")),
+                                 (("--queue", "64MiB"), ("-i", "lo", "--queue", "64")),
+                                 (("--batch-age",), ("-i", "lo", "--batch-age", "200"))):
+            with self.subTest(arguments):
+                self.assert_exit(run("run", *arguments), USAGE, *words)
+        result = run("run", "--", *EAL)
+        self.assert_exit(result, program.DEVICE, "DPDK found no port")
+
+
+if __name__ == "__main__":
+    main()
