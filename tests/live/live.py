@@ -1,0 +1,170 @@
+"""What the live tests share: hosts whose traffic is mirrored, the live target behind them, and the
+sender's own capture of what it sent."""
+
+import collections
+import contextlib
+import json
+import pathlib
+import signal
+import struct
+import subprocess
+import sys
+import time
+import unittest
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+sys.path += [str(TOP / "scripts"), str(TOP / "tests" / "program")]
+
+import program  # noqa: E402  (takes the program's path out of the arguments)
+from golden import programs  # noqa: E402
+from golden.lab import Lab  # noqa: E402
+from golden.namespaces import NotAllowed  # noqa: E402
+
+SKIPPED = 77  # what CTest takes as skipped
+PAGES = {"index.html": 2000, "page.html": 40_000}
+
+
+def template(*sessions):
+    """Sessions (VNI, packet length or None) with one filter: HTTP and DNS, and no SSH."""
+    rules = "".join(f"""
+  {direction}{number}:
+    Type: AWS::EC2::TrafficMirrorFilterRule
+    Properties:
+      TrafficMirrorFilterId: !Ref Filter
+      TrafficDirection: {direction}
+      RuleNumber: {number}
+      RuleAction: {action}
+      Protocol: {protocol}
+      SourceCidrBlock: 10.0.0.0/16
+      DestinationCidrBlock: 10.0.0.0/16
+      {end}PortRange: {{FromPort: {port}, ToPort: {port}}}"""
+                    for number, action, protocol, port in ((10, "reject", 6, programs.SSH_PORT),
+                                                           (20, "accept", 6, 80),
+                                                           (30, "accept", 17, 53))
+                    for direction, end in (("egress", "Destination"), ("ingress", "Source")))
+    entries = "".join(f"""
+  Session{vni}:
+    Type: AWS::EC2::TrafficMirrorSession
+    Properties:
+      NetworkInterfaceId: eni-{vni}
+      TrafficMirrorTargetId: tmt-1
+      TrafficMirrorFilterId: !Ref Filter
+      SessionNumber: 1
+      VirtualNetworkId: {vni}
+      {"" if length is None else f"PacketLength: {length}"}""" for vni, length in sessions)
+    return f"Resources:\n  Filter:\n    Type: AWS::EC2::TrafficMirrorFilter{rules}{entries}\n"
+
+
+def packets(path):
+    """(interface, captured length, original length, all that follows) of each packet block: all of a
+    block but its time."""
+    data = pathlib.Path(path).read_bytes()
+    found = []
+    at = 0
+    while at < len(data):
+        kind, length = struct.unpack_from("<II", data, at)
+        if kind == 6:
+            interface, _, _, caplen, origlen = struct.unpack_from("<IIIII", data, at + 8)
+            found.append((interface, caplen, origlen, data[at + 28:at + length]))
+        at += length
+    return found
+
+
+class LiveTest(program.ProgramTest):
+    """A web, DNS and SSH server, one mirrored client, and a target of their own for all tests of a
+    class."""
+
+    MTU = 1500
+
+    @classmethod
+    def setUpClass(cls):
+        cls.cleanup = contextlib.ExitStack()
+        cls.addClassCleanup(cls.cleanup.close)
+        folder = cls.cleanup.enter_context(program.tempfile.TemporaryDirectory())
+        cls.lab = cls.cleanup.enter_context(Lab(pathlib.Path(folder), "/dev/null"))
+        cls.server = cls.lab.host("server", 10, cls.MTU)
+        programs.serve_http(cls.server, PAGES)
+        programs.serve_dns(cls.server, {"www": [cls.server.ip4]})
+        programs.serve_ssh(cls.server)
+        cls.client = cls.lab.source("client", 11, 7001, cls.MTU)
+        time.sleep(1.5)  # by then a new host has made its multicast groups known
+
+    def target(self, name, *arguments, engine=("--engine", "model"), **popen):
+        """fibertap run on the target's interface, at work when this returns."""
+        command = (program.FIBERTAP, "run", "-i", "mirror0", "--stats", self.folder / f"{name}.json",
+                   *engine, *arguments)
+        process = self.lab.target.start(*map(str, command), stderr=subprocess.PIPE, text=True,
+                                        **popen)
+        self.addCleanup(self.end, process)
+        process.name = name
+        line = process.stderr.readline()
+        self.assertIn("receiving from", line, line + process.stderr.read() if not line else "")
+        return process
+
+    def end(self, process):
+        if process in self.lab.target._processes:
+            self.lab.target.stop(process, signal.SIGKILL)
+        process.stderr.close()
+
+    def stop(self, process, code=program.OK):
+        """The statistics of a target, when it was told to end and has; nothing in them is missing."""
+        self.lab.target._processes.remove(process)
+        process.send_signal(signal.SIGTERM)
+        errors = process.stderr.read()
+        self.assertEqual(process.wait(timeout=30), code, errors)
+        process.log = errors
+        statistics = json.loads((self.folder / f"{process.name}.json").read_text())
+        live = statistics["live"]
+        self.assertEqual(live["adds_up"], {"frames": True, "sinks": True})
+        self.assertEqual(live["received"], statistics["frames"]["offered"])
+        for sink in live["sinks"]:
+            self.assertEqual(sink["accepted"], statistics["frames"]["accepted"])
+        return statistics
+
+    @contextlib.contextmanager
+    def sent(self):
+        """Records what the client sends to the target while the block runs; gives the file."""
+        with self.recorded(self.client, "out", "udp", "port", "4789") as capture:
+            yield capture
+
+    @contextlib.contextmanager
+    def recorded(self, host, direction, *expression):
+        path = self.folder / "sent.pcap"
+        tcpdump = host.start(
+            "tcpdump", "-i", "mirror0", "-Q", direction, "-s", "0", "-U", "--immediate-mode",
+            "--time-stamp-precision=nano", "-Z", "root", "-w", str(path), *expression,
+            stderr=subprocess.PIPE, text=True)
+        heard = tcpdump.stderr.readline()
+        self.assertIn("listening on", heard)
+        yield path
+        time.sleep(0.3)  # for what is still under way
+        host.stop(tcpdump, signal.SIGINT)
+        tcpdump.stderr.close()
+
+    def make_traffic(self, times=1):
+        for _ in range(times):
+            programs.fetch(self.client, self.server.ip4, *PAGES)
+            programs.dig(self.client, self.server.ip4, "www", "A")
+            programs.ssh(self.client, self.server.ip4, "true")
+
+    def assert_same_frames(self, found, expected):
+        """All of them, each as often. A sender with several CPUs hands two frames to its own capture
+        in one order and to the wire in the other, now and then."""
+        self.assertEqual(collections.Counter(found), collections.Counter(expected))
+
+    def replayed(self, capture, *arguments):
+        """The packets that a replay of the sender's capture gives."""
+        out = self.folder / "replayed.pcapng"
+        result = program.run("replay", "--engine", "model", "--write", out, *arguments, capture)
+        self.assert_exit(result, program.OK)
+        return packets(out)
+
+
+def main():
+    try:
+        with Lab(pathlib.Path("/"), "/dev/null"):
+            pass
+    except (NotAllowed, FileNotFoundError, PermissionError) as reason:
+        print(f"skipped: no network namespaces here: {reason}")
+        sys.exit(SKIPPED)
+    unittest.main(verbosity=1)
