@@ -87,7 +87,7 @@ class LiveTest(program.ProgramTest):
         programs.serve_dns(cls.server, {"www": [cls.server.ip4]})
         programs.serve_ssh(cls.server)
         cls.client = cls.lab.source("client", 11, 7001, cls.MTU)
-        time.sleep(1.5)  # by then a new host has made its multicast groups known
+        time.sleep(0.5)  # by then a new host has made its multicast groups known
 
     def target(self, name, *arguments, engine=("--engine", "model"), **popen):
         """fibertap run on the target's interface, at work when this returns."""
