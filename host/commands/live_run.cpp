@@ -23,7 +23,7 @@ constexpr double kLookEverySeconds = 1;
 
 }  // namespace
 
-Outputs::Outputs(const RunSettings& settings) {
+RunOutputs::RunOutputs(const RunSettings& settings) {
   if (settings.stats) statistics.emplace(*settings.stats);
   if (settings.write) capture.emplace(*settings.write);
 }

@@ -21,8 +21,8 @@
 namespace fibertap {
 
 /// The files that a run writes.
-struct Outputs {
-  explicit Outputs(const RunSettings& settings);
+struct RunOutputs {
+  explicit RunOutputs(const RunSettings& settings);
   std::optional<OutputFile> statistics;
   std::optional<CaptureWriter> capture;
 };
@@ -57,7 +57,7 @@ class LiveRun {
   spdlog::logger log_;
   std::unique_ptr<LoadedRules> rules_;
   Interfaces interfaces_;  // all that were ever described
-  Outputs outputs_;        // before the signals: a FIFO without a reader is waited for
+  RunOutputs outputs_;        // before the signals: a FIFO without a reader is waited for
   Signals signals_;
   CardAccess cards_;
   std::unique_ptr<PacketPorts> ports_;
