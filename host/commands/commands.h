@@ -12,6 +12,7 @@ using Arguments = std::span<const std::string>;
 
 void replay(Arguments arguments);
 void run(Arguments arguments);
+void bench(Arguments arguments);
 void card_command(Arguments arguments);
 void check(Arguments arguments);
 void validate(Arguments arguments);

@@ -26,6 +26,7 @@ constexpr Command kCommands[] = {
     {"gen", gen, "generate mirrored traffic and its template"},
     {"vectors", vectors,
      "write stimulus and expected output of a kernel stage for an RTL test bench"},
+    {"bench", bench, "measure how fast frames are taken from a port and judged"},
     {"card", card_command, "list, describe, test and measure cards"},
 };
 

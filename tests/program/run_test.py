@@ -76,6 +76,19 @@ class Run(program.ProgramTest):
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=60), OK)
 
+    def test_bench_live_tells_where_time_and_frames_go(self):
+        result = run("bench", "live", "--engine", "model", "--profile", "64", "--frames", "1k",
+                     "--time", "200ms", "--json")
+        self.assert_exit(result, OK)
+        most = json.loads(result.stdout)
+        self.assertGreater(most["mpps"], 0)
+        self.assertAlmostEqual(sum(most["share"].values()), 1)
+        self.assertEqual(most["judged"], most["accepted"] + most["rejected"])
+        self.assertEqual([each["load"] for each in most["loads"]],
+                         [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1])
+        for each in most["loads"]:
+            self.assertGreater(each["latency_us"]["p99.9"], 0)
+
     def test_what_cannot_work_is_told_at_the_start(self):
         for words, arguments in ((("neither --interface",), ()),
                                  (("--interface and arguments",), ("-i", "lo", "--", "-l", "0")),

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -45,6 +46,10 @@ class PacketPorts {
 
   /// Runs `work` on the lcore of a worker. The ports outlive the thread.
   virtual std::thread start(std::size_t worker, std::function<void()> work) = 0;
+
+  /// Sends copies of frames by the first port's first queue, and returns how many of them it had
+  /// room for. A ring (--vdev=net_ring0) receives what it sends. From one thread.
+  virtual std::size_t send(std::span<const std::span<const std::uint8_t>> frames) = 0;
 
   /// From any thread.
   virtual std::vector<PortCounters> counters() const = 0;

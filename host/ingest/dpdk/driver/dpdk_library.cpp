@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
 
 #include "host/base/error.h"
 #include "host/ingest/dpdk/driver/environment.h"
 #include "host/ingest/dpdk/driver/port.h"
 #include "host/ingest/dpdk/driver/rx_queues.h"
+#include "host/ingest/dpdk/driver/tx_queue.h"
 #include "host/ingest/dpdk/packet_library.h"
 
 namespace fibertap {
@@ -15,7 +17,7 @@ namespace {
 class DpdkPorts final : public PacketPorts {
  public:
   DpdkPorts(std::span<const std::string> arguments, std::size_t frame_bytes)
-      : environment_(arguments) {
+      : environment_(arguments), frame_bytes_(frame_bytes) {
     for (std::uint16_t id = 0; id < RTE_MAX_ETHPORTS; ++id) {
       if (rte_eth_dev_is_valid_port(id) == 0) continue;
       ports_.emplace_back(id, environment_.lcores(), frame_bytes);
@@ -37,6 +39,11 @@ class DpdkPorts final : public PacketPorts {
     return environment_.start(worker, std::move(work));
   }
 
+  std::size_t send(std::span<const std::span<const std::uint8_t>> frames) override {
+    if (!sender_) sender_.emplace(ports_.front().id(), frame_bytes_);
+    return sender_->send(frames);
+  }
+
   std::vector<PortCounters> counters() const override {
     std::vector<PortCounters> counters;
     for (const Port& port : ports_) counters.push_back(port.counters());
@@ -53,6 +60,8 @@ class DpdkPorts final : public PacketPorts {
   }
 
   Environment environment_;
+  std::size_t frame_bytes_;
+  std::optional<TxQueue> sender_;  // its mbufs may lie in ports
   std::deque<Port> ports_;
   std::deque<RxQueues> sources_;
 };

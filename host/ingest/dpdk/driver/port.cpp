@@ -18,7 +18,6 @@ namespace {
 constexpr std::uint16_t kRxDescriptors = 4096;
 /// Of a queue, beside those in its descriptors: a burst that is being judged, and DPDK's cache.
 constexpr unsigned kMbufsUnderWay = 1024;
-constexpr unsigned kMbufCache = 256;
 
 /// Drivers of DPDK 22.11 that leave imissed at zero, whatever is lost.
 constexpr std::array<std::string_view, 6> kSilentDrivers = {
@@ -92,14 +91,7 @@ void Port::set_up_queues(std::size_t frame_bytes) {
   const std::size_t room = can_scatter() ? RTE_MBUF_DEFAULT_DATAROOM : frame_bytes;
   const unsigned mbufs = queues_ * (descriptors + kMbufsUnderWay);
   const int node = rte_eth_dev_socket_id(id_);
-  mbufs_.reset(rte_pktmbuf_pool_create(fmt::format("fibertap{}", id_).c_str(), mbufs, kMbufCache, 0,
-                                       static_cast<std::uint16_t>(room + RTE_PKTMBUF_HEADROOM),
-                                       node));
-  if (mbufs_ == nullptr) {
-    throw Error(Errc::kDevice,
-                "port {}: found no memory for {} mbufs of {} bytes: {}; give DPDK more (-m)", name_,
-                mbufs, room, rte_strerror(rte_errno));
-  }
+  mbufs_ = make_mbuf_pool(fmt::format("rx{}", id_), mbufs, room, node);
   const auto socket = static_cast<unsigned>(node);
   for (std::uint16_t queue = 0; queue < queues_; ++queue) {
     expect_done(rte_eth_rx_queue_setup(id_, queue, descriptors, socket, nullptr, mbufs_.get()),

@@ -2,12 +2,11 @@
 #define FIBERTAP_HOST_INGEST_DPDK_DRIVER_PORT_H_
 
 #include <rte_ethdev.h>
-#include <rte_mempool.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 
+#include "host/ingest/dpdk/driver/mbuf_pool.h"
 #include "host/ingest/dpdk/packet_ports.h"
 
 namespace fibertap {
@@ -28,10 +27,6 @@ class Port {
   PortCounters counters() const;
 
  private:
-  struct FreePool {
-    void operator()(rte_mempool* pool) const noexcept { rte_mempool_free(pool); }
-  };
-
   void configure(std::size_t frame_bytes);
   void set_up_queues(std::size_t frame_bytes);
   std::uint16_t mtu_for(std::size_t frame_bytes) const;
@@ -44,7 +39,7 @@ class Port {
   std::string name_;
   rte_eth_dev_info info_{};
   std::uint16_t queues_ = 0;
-  std::unique_ptr<rte_mempool, FreePool> mbufs_;
+  MbufPool mbufs_;
 };
 
 }  // namespace fibertap

@@ -1,0 +1,112 @@
+#include "host/commands/live_measurements.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <string>
+
+#include "host/base/error.h"
+#include "host/ingest/dpdk/packet_library.h"
+
+namespace fibertap {
+namespace {
+
+constexpr std::chrono::microseconds kBatchAge{200};
+constexpr std::chrono::milliseconds kWarmUp{200};
+
+/// The first two CPUs that this process may use, an lcore on each.
+std::vector<std::string> dpdk_arguments() {
+  cpu_set_t cpus;
+  sched_getaffinity(0, sizeof(cpus), &cpus);
+  std::string lcores;
+  int count = 0;
+  for (int cpu = 0; cpu < CPU_SETSIZE && count < 2; ++cpu) {
+    if (!CPU_ISSET(cpu, &cpus)) continue;
+    lcores += fmt::format("{}{}@{}", count == 0 ? "" : ",", count, cpu);
+    ++count;
+  }
+  if (count < 2) throw Error(Errc::kDevice, "bench live: found one CPU, expected two");
+  return {"--no-huge",
+          "-m",
+          "512",
+          "--no-shconf",
+          "--no-pci",
+          "--no-telemetry",
+          "--iova-mode=va",
+          "--log-level=error",
+          "--lcores=" + lcores,
+          "--vdev=net_ring0"};
+}
+
+std::chrono::nanoseconds quantile(std::vector<std::chrono::nanoseconds>& sorted, double share) {
+  if (sorted.empty()) return {};
+  const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size()));
+  return sorted[std::min(at, sorted.size() - 1)];
+}
+
+ThreadStarter on_lcore(PacketPorts& ports, std::size_t lcore) {
+  return
+      [&ports, lcore](std::function<void()> work) { return ports.start(lcore, std::move(work)); };
+}
+
+}  // namespace
+
+LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interfaces, Engine& engine,
+                                   FrameFeeder::Frames frames, std::size_t frame_bytes)
+    : ports_(packet_library().open(dpdk_arguments(), frame_bytes)),
+      source_(ports_->source(0)),
+      engine_(engine),
+      pipeline_(source_, {source_, engine_, rules, interfaces, {}, false, {}, {.age = kBatchAge}},
+                std::chrono::nanoseconds::zero(), on_lcore(*ports_, 0)),
+      feeder_(
+          frames, [this](FrameFeeder::Frames burst) { return ports_->send(burst); },
+          on_lcore(*ports_, 1)) {}
+
+LiveMeasurements::Reading LiveMeasurements::read() {
+  Reading reading{};
+  pipeline_.ask([&](const Pipeline& pipeline, const StoppableSource&) {
+    reading = {std::chrono::steady_clock::now(),
+               pipeline.totals(),
+               source_.busy,
+               engine_.busy,
+               source_.idle,
+               feeder_.offered(),
+               feeder_.taken(),
+               engine_.latencies};
+    engine_.latencies.clear();
+  });
+  return reading;
+}
+
+LiveRate LiveMeasurements::measure(double rate, std::chrono::nanoseconds time) {
+  feeder_.set_pace(rate);
+  std::this_thread::sleep_for(kWarmUp);
+  const Reading before = read();
+  std::this_thread::sleep_for(time);
+  Reading after = read();
+
+  LiveRate result;
+  result.seconds = std::chrono::duration<double>(after.when - before.when).count();
+  result.offered = after.offered - before.offered;
+  result.lost = result.offered - (after.taken - before.taken);
+  const auto grown = [&](abi::Disposition disposition) {
+    return after.totals[disposition].frames - before.totals[disposition].frames;
+  };
+  result.accepted = grown(abi::Disposition::accepted);
+  result.rejected = grown(abi::Disposition::rejected);
+  result.judged = after.totals.offered().frames - before.totals.offered().frames;
+  const auto share = [&](std::chrono::nanoseconds spent) {
+    return std::chrono::duration<double>(spent).count() / result.seconds;
+  };
+  result.receive_share = share(after.receive - before.receive);
+  result.engine_share = share(after.engine - before.engine);
+  result.idle_share = share(after.idle - before.idle);
+  result.rest_share = 1 - result.receive_share - result.engine_share - result.idle_share;
+  std::ranges::sort(after.latencies);
+  result.p50 = quantile(after.latencies, 0.5);
+  result.p99 = quantile(after.latencies, 0.99);
+  result.p999 = quantile(after.latencies, 0.999);
+  return result;
+}
+
+}  // namespace fibertap

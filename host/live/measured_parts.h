@@ -1,0 +1,85 @@
+#ifndef FIBERTAP_HOST_LIVE_MEASURED_PARTS_H_
+#define FIBERTAP_HOST_LIVE_MEASURED_PARTS_H_
+
+#include <chrono>
+#include <map>
+#include <vector>
+
+#include "host/engines/engine.h"
+#include "host/ingest/frame_source.h"
+
+namespace fibertap {
+
+using MeasuringClock = std::chrono::steady_clock;
+
+/// Time spent in what lives as long as this.
+class Stopwatch {
+ public:
+  explicit Stopwatch(std::chrono::nanoseconds& sum) : sum_(sum) {}
+  ~Stopwatch() { sum_ += MeasuringClock::now() - start_; }
+  Stopwatch(const Stopwatch&) = delete;
+  Stopwatch& operator=(const Stopwatch&) = delete;
+
+ private:
+  std::chrono::nanoseconds& sum_;
+  MeasuringClock::time_point start_ = MeasuringClock::now();
+};
+
+/// A source under a stopwatch.
+class MeasuredSource final : public FrameSource {
+ public:
+  explicit MeasuredSource(FrameSource& source) : source_(source) {}
+
+  std::size_t pull(std::span<Frame> burst) override {
+    const auto start = MeasuringClock::now();
+    const std::size_t count = source_.pull(burst);
+    (count == 0 ? idle : busy) += MeasuringClock::now() - start;
+    return count;
+  }
+  bool has_ended() const noexcept override { return source_.has_ended(); }
+
+  std::chrono::nanoseconds busy{0};  // in pulls that gave frames
+  std::chrono::nanoseconds idle{0};  // in those that gave none
+
+ private:
+  FrameSource& source_;
+};
+
+/// An engine under a stopwatch, and how long each batch was in its hands: from its first frame
+/// until its result was taken.
+class MeasuredEngine final : public Engine {
+ public:
+  explicit MeasuredEngine(Engine& engine) : engine_(engine) { latencies.reserve(1 << 20); }
+
+  std::string_view name() const noexcept override { return engine_.name(); }
+  bool can_be_lost() const noexcept override { return engine_.can_be_lost(); }
+  void load_rules(const RuleImage& image) override { engine_.load_rules(image); }
+  BatchSlot* acquire() override {
+    BatchSlot* const slot = engine_.acquire();
+    if (slot != nullptr) begun_[slot] = MeasuringClock::now();
+    return slot;
+  }
+  void submit(BatchSlot& slot) override {
+    const Stopwatch watch(busy);
+    engine_.submit(slot);
+  }
+  BatchSlot* poll() override { return engine_.poll(); }
+  void release(BatchSlot& slot) noexcept override {
+    if (latencies.size() < latencies.capacity()) {
+      latencies.push_back(MeasuringClock::now() - begun_[&slot]);
+    }
+    engine_.release(slot);
+  }
+  CounterImage read_counters() override { return engine_.read_counters(); }
+
+  std::chrono::nanoseconds busy{0};
+  std::vector<std::chrono::nanoseconds> latencies;  // as many as fit
+
+ private:
+  Engine& engine_;
+  std::map<const BatchSlot*, MeasuringClock::time_point> begun_;
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_LIVE_MEASURED_PARTS_H_

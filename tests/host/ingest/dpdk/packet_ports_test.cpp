@@ -1,0 +1,122 @@
+#include "host/ingest/dpdk/packet_ports.h"
+
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include "host/base/error.h"
+#include "host/ingest/dpdk/interface_port.h"
+#include "host/ingest/dpdk/packet_library.h"
+
+// DPDK starts once in a process: each of these runs in one of its own (gtest_discover_tests).
+
+namespace fibertap {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+std::unique_ptr<PacketPorts> open_ports(std::vector<std::string> devices,
+                                        std::size_t frame_bytes = 9728) {
+  std::vector<std::string> arguments = {"--no-huge",
+                                        "-m",
+                                        "384",
+                                        "--no-shconf",
+                                        "--no-pci",
+                                        "--no-telemetry",
+                                        "--iova-mode=va",
+                                        "--log-level=error",
+                                        fmt::format("--lcores=0@{}", sched_getcpu())};
+  arguments.insert(arguments.end(), devices.begin(), devices.end());
+  return packet_library().open(arguments, frame_bytes);
+}
+
+/// Bytes that tell frame `number` from others.
+Bytes frame(std::size_t number, std::size_t size) {
+  Bytes bytes(size);
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(number + 7 * i);
+  return bytes;
+}
+
+TEST(PacketPorts, WhatARingSendsIsReceivedInOrderByteForByte) {
+  const auto ports = open_ports({"--vdev=net_ring0"});
+  FrameSource& source = ports->source(0);
+  std::uint64_t received = 0;
+  std::uint64_t last_time = 0;
+  for (const std::size_t size : {14U, 64U, 1518U, 9000U, 9728U}) {
+    std::vector<Bytes> sent;
+    std::vector<std::span<const std::uint8_t>> views;
+    for (std::size_t i = 0; i < 100; ++i) sent.push_back(frame(i, size));
+    for (const Bytes& bytes : sent) views.emplace_back(bytes);
+    ASSERT_EQ(ports->send(views), 100U);
+
+    Frame burst[64];
+    std::size_t next = 0;
+    while (const std::size_t count = source.pull(burst)) {
+      for (std::size_t i = 0; i < count; ++i, ++next) {
+        ASSERT_TRUE(std::ranges::equal(burst[i].bytes, sent[next])) << size << ' ' << next;
+        EXPECT_EQ(burst[i].origlen, size);
+        EXPECT_GE(burst[i].timestamp_ns, last_time);
+        last_time = burst[i].timestamp_ns;
+      }
+    }
+    EXPECT_EQ(next, 100U);
+    received += next;
+  }
+  EXPECT_FALSE(source.has_ended());
+  EXPECT_EQ(ports->counters().at(0).ipackets, received);
+}
+
+TEST(PacketPorts, ARingThatIsFullTakesNoMoreAndLosesNothingOfWhatItTook) {
+  const auto ports = open_ports({"--vdev=net_ring0"});
+  const Bytes bytes = frame(1, 64);
+  const std::vector<std::span<const std::uint8_t>> views(1000, bytes);
+  std::size_t offered = 0;
+  std::size_t taken = 0;
+  std::size_t received = 0;
+  Frame burst[256];
+  for (int round = 0; round < 50; ++round) {
+    offered += views.size();
+    taken += ports->send(views);
+    received += ports->source(0).pull(burst);
+  }
+  EXPECT_LT(taken, offered);
+  while (const std::size_t count = ports->source(0).pull(burst)) received += count;
+  EXPECT_EQ(received, taken);
+}
+
+TEST(PacketPorts, ADriverThatDoesNotCountWhatItMissesSaysSo) {
+  const auto ports = open_ports({"--vdev=net_null0", "--vdev=net_null1"});
+  Frame burst[32];
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(ports->source(0).pull(burst), 32U);
+  const auto counters = ports->counters();
+  ASSERT_EQ(counters.size(), 2U);
+  for (const PortCounters& port : counters) {
+    EXPECT_EQ(port.driver, "net_null");
+    EXPECT_FALSE(port.reports_imissed);
+    EXPECT_EQ(port.ipackets, 160U) << "the ports are polled in turn";
+  }
+}
+
+TEST(PacketPorts, RunsWorkOnAnLcore) {
+  const auto ports = open_ports({"--vdev=net_null0"});
+  bool done = false;
+  ports->start(0, [&done] { done = true; }).join();
+  EXPECT_TRUE(done);
+}
+
+TEST(PacketPorts, NoPortIsAnError) { EXPECT_THROW(open_ports({}), Error); }
+
+TEST(PacketPorts, ArgumentsThatDpdkRefusesAreAnError) {
+  EXPECT_THROW(open_ports({"--no-such-argument"}), Error);
+}
+
+TEST(InterfacePort, TheLoopbackIsCutToWhatAnMbufHolds) {
+  EXPECT_EQ(interface_port("lo", 1).frame_bytes, 32768U);
+}
+
+TEST(InterfacePort, AnInterfaceThatIsNotThereIsBadUsage) {
+  EXPECT_THROW(interface_port("nosuch0", 1), Error);
+  EXPECT_THROW(interface_port("a-name-longer-than-any", 1), Error);
+}
+
+}  // namespace
+}  // namespace fibertap

@@ -1,0 +1,77 @@
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include <optional>
+
+#include "host/engines/model_engine.h"
+#include "host/ingest/dpdk/packet_library.h"
+#include "host/live/frame_feeder.h"
+#include "host/live/live_target.h"
+#include "host/rules/compile.h"
+#include "tests/support/packet.h"
+
+namespace fibertap::testing {
+namespace {
+
+TEST(Overload, EveryFrameOfferedToARingIsLostThereOrHasADisposition) {
+  const auto ports = packet_library().open(
+      std::vector<std::string>{"--no-huge", "-m", "384", "--no-shconf", "--no-pci",
+                               "--no-telemetry", "--iova-mode=va", "--log-level=error",
+                               fmt::format("--lcores=0@{}", sched_getcpu()), "--vdev=net_ring0"},
+      2048);
+  Interfaces interfaces;
+  const RuleImage rules = compile({}, {kVxlanPort, true, 1}, interfaces);
+  std::vector<std::unique_ptr<Engine>> engines;
+  engines.push_back(std::make_unique<ModelEngine>());
+  engines[0]->load_rules(rules);
+
+  // Every other frame is for nobody.
+  const Bytes mirrored_frame = mirrored(Packet().ethernet().ipv4().udp().payload(20)).bytes();
+  const Bytes other_frame = Packet().ethernet().ipv4().udp().payload(20).bytes();
+  const std::vector<std::span<const std::uint8_t>> frames = {mirrored_frame, other_frame};
+
+  LiveTarget target(*ports, engines, {rules, 1, {}});
+  std::optional<FrameFeeder> feeder;
+  feeder.emplace(
+      frames, [&](FrameFeeder::Frames burst) { return ports->send(burst); },
+      [](std::function<void()> work) { return std::thread(std::move(work)); });
+  while (feeder->offered() < 100'000 || feeder->taken() == feeder->offered() ||
+         target.counts().totals.offered().frames < 10'000) {
+    const PipelineCounts counts = target.counts();
+    ASSERT_EQ(counts.received, counts.totals.offered().frames + counts.pending);
+  }
+  feeder->stop();
+  target.stop();
+
+  const PipelineCounts counts = target.counts();
+  EXPECT_EQ(counts.pending, 0U);
+  EXPECT_EQ(counts.received, feeder->taken());
+  EXPECT_EQ(counts.totals.offered().frames, feeder->taken());
+  EXPECT_EQ(ports->counters().at(0).ipackets, feeder->taken());
+  EXPECT_EQ(counts.totals[abi::Disposition::accepted].frames +
+                counts.totals[abi::Disposition::not_vxlan].frames,
+            feeder->taken());
+  EXPECT_EQ(target.sessions().sum().accepted, counts.totals[abi::Disposition::accepted].frames);
+}
+
+TEST(FrameFeeder, KeepsItsPace) {
+  const Bytes bytes(64);
+  const std::vector<std::span<const std::uint8_t>> frames(100, bytes);
+  std::uint64_t seen = 0;
+  FrameFeeder feeder(
+      frames,
+      [&](FrameFeeder::Frames burst) {
+        seen += burst.size();
+        return burst.size() / 2;
+      },
+      [](std::function<void()> work) { return std::thread(std::move(work)); }, 10'000);
+  const auto start = std::chrono::steady_clock::now();
+  while (feeder.offered() < 1000) std::this_thread::yield();
+  EXPECT_GT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(90));
+  feeder.stop();
+  EXPECT_EQ(seen, feeder.offered());
+  EXPECT_EQ(feeder.taken(), seen / 2);
+}
+
+}  // namespace
+}  // namespace fibertap::testing
