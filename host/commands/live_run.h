@@ -57,7 +57,7 @@ class LiveRun {
   spdlog::logger log_;
   std::unique_ptr<LoadedRules> rules_;
   Interfaces interfaces_;  // all that were ever described
-  RunOutputs outputs_;        // before the signals: a FIFO without a reader is waited for
+  RunOutputs outputs_;     // before the signals: a FIFO without a reader is waited for
   Signals signals_;
   CardAccess cards_;
   std::unique_ptr<PacketPorts> ports_;

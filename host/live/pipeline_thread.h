@@ -22,7 +22,7 @@ class PipelineThread {
  public:
   /// `parts.source` is replaced by `source`. Where `nap` is not zero the thread sleeps so long when
   /// there was no frame for some turns; else it polls without a rest.
-  PipelineThread(FrameSource& source, PipelineParts parts, std::chrono::nanoseconds nap,
+  PipelineThread(FrameSource& source, const PipelineParts& parts, std::chrono::nanoseconds nap,
                  const ThreadStarter& start);
 
   /// Stops.

@@ -2,6 +2,9 @@
 """fibertap run on ports that need no network: captures played by DPDK, and frames without end."""
 
 import json
+import os
+import pathlib
+import pty
 import signal
 import subprocess
 import time
@@ -61,6 +64,31 @@ class Run(program.ProgramTest):
         self.assertEqual(live["received"], sum(port["ipackets"] for port in live["ports"]))
         self.assertEqual(live["adds_up"], {"frames": True, "sinks": True})
         self.assertIsNone(live["offered"])  # net_null does not report what it misses
+
+    def test_memory_does_not_grow(self):
+        def resident_kib():
+            status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+            return int(status.split("VmRSS:")[1].split()[0])
+
+        process = self.start("--write", "/dev/null", dpdk=("--vdev=net_null0,size=64",))
+        time.sleep(1)
+        before = resident_kib()
+        time.sleep(2)
+        self.assertLess(resident_kib() - before, 4096)
+        self.stop(process)
+
+    def test_on_a_terminal_a_line_a_second_tells_rates_and_losses(self):
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        process = subprocess.Popen([FIBERTAP, "run", "--engine", "model", "--", *EAL,
+                                    "--vdev=net_null0"], stdout=subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        seen = ""
+        while "lost: none" not in seen:
+            seen += os.read(ours, 4096).decode()
+        self.assertRegex(seen, r"[\d,]+ frames/s \([\d.]+ Gb/s\), 0 accepted/s")
 
     def test_counters_are_printed_on_demand_and_logs_may_be_json(self):
         process = subprocess.Popen(
