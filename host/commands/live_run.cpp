@@ -78,6 +78,7 @@ void LiveRun::run() {
   }
   control(target);
   signals_.let_interrupts_end();
+  if (sink_) sink_->hurry();
   target.stop();
   finish(target);
   if (target.failure()) std::rethrow_exception(target.failure());

@@ -10,7 +10,7 @@ namespace fibertap {
 
 bool Pipeline::poll_once() {
   guard([this] {
-    take_in();
+    if (all_have_room()) take_in();
     take_back();
   });
   return anybody_reads() && (!ended_ || !in_flight_.empty());
@@ -159,6 +159,10 @@ void Pipeline::go_on_with_substitute() {
     records = records.subspan(abi::frame_record_bytes(head.caplen));
   }
   if (builder_.is_open()) submit();
+}
+
+bool Pipeline::all_have_room() const {
+  return std::ranges::all_of(parts_.sinks, [](const Sink* sink) { return sink->has_room(); });
 }
 
 bool Pipeline::anybody_reads() const {

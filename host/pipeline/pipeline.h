@@ -52,7 +52,8 @@ struct PipelineParts {
 ///
 /// A source that is damaged ends it as the source's end does, so that all that lay before the
 /// damage is written; damage() tells. A card that fails loses the frames in flight, which are
-/// counted, and is not used further: the substitute goes on, or the pipeline ends.
+/// counted, and is not used further: the substitute goes on, or the pipeline ends. While a sink has
+/// no room nothing is taken in: frames wait, or are lost, at the source.
 class Pipeline {
  public:
   explicit Pipeline(const PipelineParts& parts)
@@ -113,6 +114,7 @@ class Pipeline {
   void lose_card(const Error& error);
   void go_on_with_substitute();
   bool anybody_reads() const;
+  bool all_have_room() const;
 
   PipelineParts parts_;
   Engine* engine_;  // nullptr once the card is lost and nothing has taken its place

@@ -16,7 +16,6 @@ QueuedSink::~QueuedSink() {
   {
     const std::lock_guard lock(mutex_);
     items_.clear();
-    given_up_ = true;
   }
   writer_.interrupt();
   close();
@@ -26,11 +25,8 @@ void QueuedSink::write(const CheckedResult& result) {
   if (result.accepted == 0) return;
   std::unique_lock lock(mutex_);
   counters_.accepted += result.accepted;
-  const auto has_room = [&] {
-    return bytes_ + result.blocks.size() <= options_.bytes || bytes_ == 0 || given_up_;
-  };
-  if (options_.backpressure) changed_.wait(lock, has_room);
-  if (!has_room()) {
+  const bool fits = bytes_ + result.blocks.size() <= options_.bytes || bytes_ == 0;
+  if (!fits && !is_waiting()) {
     counters_.queue_full += result.accepted;
     return;
   }
@@ -38,6 +34,22 @@ void QueuedSink::write(const CheckedResult& result) {
   bytes_ += result.blocks.size();
   lock.unlock();
   push({{result.blocks.begin(), result.blocks.end()}, result.accepted, {}});
+}
+
+bool QueuedSink::has_room() const {
+  if (!options_.backpressure) return true;
+  const std::lock_guard lock(mutex_);
+  return bytes_ < options_.bytes || !is_waiting();
+}
+
+bool QueuedSink::is_waiting() const {
+  return options_.backpressure && !(hurries_ && Clock::now() - last_written_ > options_.patience);
+}
+
+void QueuedSink::hurry() {
+  const std::lock_guard lock(mutex_);
+  hurries_ = true;
+  last_written_ = Clock::now();
 }
 
 void QueuedSink::describe(std::span<const Interface> interfaces) {
@@ -66,6 +78,7 @@ void QueuedSink::work() {
     put(item);
     lock.lock();
     bytes_ -= item.weight();
+    last_written_ = Clock::now();
     changed_.notify_all();
   }
 }
@@ -104,7 +117,6 @@ void QueuedSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCou
       const bool moves =
           changed_.wait_for(lock, options_.patience, [&] { return bytes_ != before; });
       if (moves) continue;
-      given_up_ = true;
       writer_.interrupt();
       changed_.wait(lock, [this] { return bytes_ == 0; });
     }

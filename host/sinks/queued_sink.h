@@ -37,8 +37,8 @@ struct SinkCounters {
 
 struct QueueOptions {
   std::size_t bytes = std::size_t{64} << 20;
-  bool backpressure = false;  // a full queue stops the data path, and loses nothing itself
-  std::chrono::nanoseconds patience = std::chrono::seconds(5);  // with a stalled reader at the end
+  bool backpressure = false;  // a full queue has no room, and loses nothing itself
+  std::chrono::nanoseconds patience = std::chrono::seconds(5);  // with a reader at the end
 };
 
 /// A capture written by a thread of its own behind a bounded queue, so that neither a slow reader
@@ -53,6 +53,14 @@ class QueuedSink final : public Sink {
 
   /// Never throws for what cannot be written: that is counted.
   void write(const CheckedResult& result) override;
+
+  /// With backpressure only while the queue is not full. The batches that are under way then are
+  /// still taken.
+  bool has_room() const override;
+
+  /// The end is near: a reader that reads nothing for as long as the patience is waited for no
+  /// more.
+  void hurry();
 
   /// A frame that nobody reads is lost by its name; the data path goes on.
   bool is_open() const noexcept override { return true; }
@@ -76,6 +84,9 @@ class QueuedSink final : public Sink {
     std::size_t weight() const noexcept { return blocks.size() + interfaces.size(); }
   };
 
+  using Clock = std::chrono::steady_clock;
+
+  bool is_waiting() const;  // for the reader, locked
   void push(Item item);
   void work();
   void put(const Item& item);
@@ -89,7 +100,8 @@ class QueuedSink final : public Sink {
   std::deque<Item> items_;
   std::size_t bytes_ = 0;  // in them and in the one that is being written; 0 when all is written
   bool closed_ = false;    // the thread ends when all is written
-  bool given_up_ = false;
+  bool hurries_ = false;
+  Clock::time_point last_written_;
   SinkCounters counters_;
 
   std::thread thread_;

@@ -14,6 +14,10 @@ class Sink {
   /// Error(kPartial) when it cannot take them all.
   virtual void write(const CheckedResult& result) = 0;
 
+  /// False while it wants no more: a pipeline that may wait takes no frames in then. What it has
+  /// taken in already is still written.
+  virtual bool has_room() const { return true; }
+
   /// False once nobody reads any more; writing goes nowhere then.
   virtual bool is_open() const noexcept = 0;
 };

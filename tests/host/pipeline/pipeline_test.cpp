@@ -45,12 +45,14 @@ class CountingSink final : public Sink {
     if (batches == closes_after) open = false;
   }
   bool is_open() const noexcept override { return open; }
+  bool has_room() const override { return room; }
 
   std::uint64_t frames = 0;
   std::uint64_t batches = 0;
   std::uint64_t closes_after = ~std::uint64_t{0};
   Bytes bytes;
   bool open = true;
+  bool room = true;
 };
 
 /// An engine that works on what it was given only when it is polled, one slot a turn, so that all
@@ -212,6 +214,26 @@ TEST(Pipeline, EndsWhenNobodyReadsAnyMore) {
   }
   EXPECT_EQ(sink.batches, 2U);
   EXPECT_LT(pipeline.totals().offered().frames, 5000U);
+}
+
+TEST(Pipeline, TakesNothingInWhileASinkHasNoRoomAndGoesOnLater) {
+  ListedFrames source(frames(100), 10);
+  ModelEngine engine;
+  Interfaces interfaces;
+  const RuleImage rules = accept_everything(interfaces);
+  engine.load_rules(rules);
+  CountingSink sink;
+  Sink* const sinks[] = {&sink};
+  Pipeline pipeline({source, engine, rules, interfaces.all().size(), sinks});
+  EXPECT_TRUE(pipeline.poll_once());
+  EXPECT_EQ(pipeline.pending(), 10U);
+  sink.room = false;
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(pipeline.poll_once());
+  EXPECT_EQ(pipeline.pending(), 10U);
+  sink.room = true;
+  while (pipeline.poll_once()) {
+  }
+  EXPECT_EQ(sink.frames, 100U);
 }
 
 TEST(Pipeline, WithoutASinkFramesAreJudgedAndCounted) {

@@ -89,6 +89,33 @@ TEST_F(QueuedSinkTest, BehindAReaderThatDoesNotReadItNeitherWaitsNorLosesWithout
   EXPECT_GT(sink.counters().reader_stalled, 0U);
 }
 
+TEST_F(QueuedSinkTest, WithBackpressureAStalledReaderIsWaitedForUntilTheEndIsNear) {
+  const Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 50ms});
+  std::uint64_t accepted = 0;
+  const auto fill = [&] {
+    for (; sink.has_room(); accepted += 10) {
+      sink.write(result_);
+      std::this_thread::sleep_for(1ms);
+    }
+  };
+  fill();
+  std::this_thread::sleep_for(100ms);
+  EXPECT_FALSE(sink.has_room());
+  sink.write(result_);  // was under way
+  EXPECT_EQ(sink.counters().lost(), 0U);
+
+  sink.hurry();
+  EXPECT_FALSE(sink.has_room());
+  std::this_thread::sleep_for(60ms);
+  EXPECT_TRUE(sink.has_room());
+  sink.write(result_);
+  EXPECT_EQ(sink.counters().queue_full, 10U);
+  sink.finish(1, {});
+  expect_that_it_adds_up(sink.counters(), accepted + 20);
+}
+
 TEST_F(QueuedSinkTest, WithBackpressureItWaitsForTheReaderAndLosesNothing) {
   const Fifo fifo(folder_ / "fifo");
   CaptureWriter writer(fifo.path());
@@ -99,7 +126,10 @@ TEST_F(QueuedSinkTest, WithBackpressureItWaitsForTheReaderAndLosesNothing) {
       if (fifo.read_some() == 0) std::this_thread::sleep_for(1ms);
     }
   });
-  for (int i = 0; i < 100; ++i) sink.write(result_);
+  for (int i = 0; i < 100; ++i) {
+    while (!sink.has_room()) std::this_thread::sleep_for(1ms);
+    sink.write(result_);
+  }
   sink.finish(1, {});
   done = true;
   reader.join();
