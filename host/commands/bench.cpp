@@ -9,6 +9,7 @@
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/console.h"
+#include "host/commands/cpu_options.h"
 #include "host/commands/gen_options.h"
 #include "host/commands/live_measurements.h"
 #include "host/engines/engine_choice.h"
@@ -29,7 +30,7 @@ CommandLine command_line() {
       ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)       //
       ("time", po::value<std::string>()->default_value("1s"), "of each measurement")  //
       ("json", po::bool_switch(), "JSON and nothing else");
-  options.add(work).add(card_options());
+  options.add(work).add(cpu_options()).add(card_options());
   return {"bench live",
           "[--profile 64] [--vnis N] [--engine E] [--json]",
           "Measures the live path on two cores: frames over a ring of DPDK to a pipeline without a "
@@ -116,7 +117,8 @@ void bench_live(Arguments arguments) {
   if (frames.all().empty()) throw Error(Errc::kUsage, "--frames: found 0, expected at least 1");
   const auto time = duration_of("time", (*values)["time"].as<std::string>());
   CardAccess cards(card_options_of(*values));
-  const ChosenEngine chosen = choose_engine((*values)["engine"].as<std::string>(), cards);
+  const ChosenEngine chosen =
+      choose_engine((*values)["engine"].as<std::string>(), cards, cpu_options_of(*values));
   Interfaces interfaces;
   const RuleImage rules = compile(traffic->mirror(), {}, interfaces);
   chosen.engine->load_rules(rules);

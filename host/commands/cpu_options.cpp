@@ -9,7 +9,7 @@ constexpr std::uint64_t kMostThreads = 256;
 
 po::options_description cpu_options() {
   po::options_description options("Processor");
-  options.add_options()  //
+  options.add_options()                                                           //
       ("simd", po::value<std::string>()->default_value("auto"), cpu::kSimdNames)  //
       ("threads", po::value<std::string>()->default_value("1"),
        "of --engine cpu; with 1 it works on the thread that reads and writes");

@@ -8,8 +8,8 @@
 #include "host/base/error.h"
 #include "host/commands/card_options.h"
 #include "host/commands/console.h"
+#include "host/commands/cpu_options.h"
 #include "host/commands/output_options.h"
-#include "host/engines/model_engine.h"
 #include "host/ingest/dpdk/packet_library.h"
 #include "host/report/statistics_json.h"
 #include "host/report/summary.h"
@@ -35,7 +35,8 @@ LiveRun::LiveRun(const po::variables_map& values, RunSettings settings)
       rules_(std::make_unique<LoadedRules>(read_rules(values, {}, 1))),
       interfaces_(rules_->interfaces),
       outputs_(settings_),
-      cards_(card_options_of(values)) {
+      cards_(card_options_of(values)),
+      cpu_(cpu_options_of(values)) {
   for (const std::string& note : rules_->notes) log_.warn("{}", note);
   ports_ = packet_library().open(settings_.dpdk_arguments, settings_.frame_bytes);
   open_engines();
@@ -47,7 +48,7 @@ LiveRun::LiveRun(const po::variables_map& values, RunSettings settings)
 
 void LiveRun::open_engines() {
   for (std::size_t worker = 0; worker < ports_->workers(); ++worker) {
-    ChosenEngine chosen = choose_engine(settings_.engine, cards_);
+    ChosenEngine chosen = choose_engine(settings_.engine, cards_, cpu_);
     if (worker > 0 && chosen.engine->can_be_lost()) {
       throw Error(Errc::kUsage,
                   "run: found {} lcores with an RX queue, expected one: a card serves one pipeline",
@@ -212,7 +213,7 @@ double LiveRun::seconds() const {
 }
 
 std::unique_ptr<Engine> LiveRun::go_on_in_software(const Error& error) {
-  auto engine = std::make_unique<ModelEngine>();
+  auto engine = make_cpu_engine(cpu_);
   log_.error("{}; engine {} goes on", error.what(), engine->name());
   return engine;
 }

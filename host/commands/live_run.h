@@ -60,6 +60,7 @@ class LiveRun {
   RunOutputs outputs_;     // before the signals: a FIFO without a reader is waited for
   Signals signals_;
   CardAccess cards_;
+  CpuOptions cpu_;
   std::unique_ptr<PacketPorts> ports_;
   std::vector<std::unique_ptr<Engine>> engines_;
   std::string engine_reason_;

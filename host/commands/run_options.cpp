@@ -5,6 +5,7 @@
 #include "abi/limits.h"
 #include "host/base/error.h"
 #include "host/commands/card_options.h"
+#include "host/commands/cpu_options.h"
 #include "host/commands/file_names.h"
 #include "host/commands/rule_options.h"
 #include "host/engines/engine_choice.h"
@@ -87,7 +88,7 @@ void choose_ports(const po::variables_map& values, const std::vector<std::string
 
 CommandLine run_command_line() {
   po::options_description options = rule_options();
-  options.add(port_options()).add(work_options());
+  options.add(port_options()).add(work_options()).add(cpu_options());
   po::options_description card = card_options();
   card.add_options()  //
       ("on-card-loss", po::value<std::string>()->default_value("stop"),

@@ -32,17 +32,22 @@ class MeasuredSource final : public FrameSource {
 
   std::size_t pull(std::span<Frame> burst) override {
     const auto start = MeasuringClock::now();
+    if (was_empty_) idle += start - last_start_;
     const std::size_t count = source_.pull(burst);
-    (count == 0 ? idle : busy) += MeasuringClock::now() - start;
+    was_empty_ = count == 0;
+    if (!was_empty_) busy += MeasuringClock::now() - start;
+    last_start_ = start;
     return count;
   }
   bool has_ended() const noexcept override { return source_.has_ended(); }
 
   std::chrono::nanoseconds busy{0};  // in pulls that gave frames
-  std::chrono::nanoseconds idle{0};  // in those that gave none
+  std::chrono::nanoseconds idle{0};  // in the turns of a pipeline that began with none
 
  private:
   FrameSource& source_;
+  bool was_empty_ = false;
+  MeasuringClock::time_point last_start_;
 };
 
 /// An engine under a stopwatch, and how long each batch was in its hands: from its first frame
