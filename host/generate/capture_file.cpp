@@ -10,8 +10,8 @@
 namespace fibertap::generation {
 namespace {
 
-/// Whole ones are written, so that the page cache holds the file in large pieces, as it does what it
-/// read ahead from a disk: reading it then costs half as much.
+/// Whole ones are written, so that the page cache holds the file in large pieces, as it does what
+/// it read ahead from a disk: reading it then costs half as much.
 constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
 constexpr std::uint64_t kNanoseconds = 1'000'000'000;
 

@@ -22,6 +22,7 @@ void Pipeline::take_in() {
     if (!append(burst_[burst_next_])) return;
     last_timestamp_ns_ = burst_[burst_next_].timestamp_ns;
     ++burst_next_;
+    if (builder_.frames() == parts_.limits.frames) submit();
   }
   if (builder_.is_open() && (ended_ || is_due())) submit();
 }
@@ -38,10 +39,7 @@ bool Pipeline::append(const Frame& frame) {
       builder_.begin(*slot);
       if (has_age_limit()) begun_ = std::chrono::steady_clock::now();
     }
-    if (builder_.append(frame)) {
-      if (builder_.frames() == parts_.limits.frames) submit();
-      return true;
-    }
+    if (builder_.append(frame)) return true;
     submit();
   }
 }

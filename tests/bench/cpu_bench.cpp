@@ -25,9 +25,9 @@ using cpu::Simd;
 constexpr std::size_t kResultBytes = std::size_t{320} << 10;
 
 void report_frames(benchmark::State& state, std::uint64_t frames_per_iteration) {
-  state.counters["per_frame"] =
-      benchmark::Counter(static_cast<double>(frames_per_iteration),
-                         benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+  state.counters["per_frame"] = benchmark::Counter(
+      static_cast<double>(frames_per_iteration),
+      benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 RuleImage image_of(std::uint32_t vnis, std::uint32_t rules) {
@@ -47,8 +47,8 @@ void run_engine(benchmark::State& state, Simd simd, TrafficShape shape, std::uin
       accepted += status.frames[static_cast<std::size_t>(abi::Disposition::accepted)];
     }
   }
-  state.counters["accepted"] = static_cast<double>(accepted) /
-                               static_cast<double>(traffic.frames * state.iterations());
+  state.counters["accepted"] =
+      static_cast<double>(accepted) / static_cast<double>(traffic.frames * state.iterations());
   report_frames(state, traffic.frames);
 }
 
@@ -173,8 +173,8 @@ void register_all() {
           ->Unit(benchmark::kMillisecond);
     }
     for (const std::uint32_t rules : {32U, 64U, 128U, 256U, 1000U, 5000U}) {
-      benchmark::RegisterBenchmark((name + "1x" + std::to_string(rules)).c_str(), classify, simd,
-                                   1, rules)
+      benchmark::RegisterBenchmark((name + "1x" + std::to_string(rules)).c_str(), classify, simd, 1,
+                                   rules)
           ->Unit(benchmark::kMillisecond);
     }
   }

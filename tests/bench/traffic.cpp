@@ -61,8 +61,7 @@ void put_frame(std::uint8_t* record, std::uint32_t inner_bytes, std::uint32_t vn
 }
 
 Rule any_rule(std::uint32_t number, Direction direction) {
-  return {number, direction,       Action::kAccept, {},
-          any_address(false), any_address(false), {}, {}};
+  return {number, direction, Action::kAccept, {}, any_address(false), any_address(false), {}, {}};
 }
 
 Rule random_rule(std::uint32_t number, Direction direction, Random& random) {
@@ -79,9 +78,7 @@ Rule random_rule(std::uint32_t number, Direction direction, Random& random) {
 
 }  // namespace
 
-std::vector<std::uint32_t> imix() {
-  return {64, 64, 64, 64, 64, 64, 64, 594, 594, 594, 594, 1518};
-}
+std::vector<std::uint32_t> imix() { return {64, 64, 64, 64, 64, 64, 64, 594, 594, 594, 594, 1518}; }
 
 Traffic make_traffic(const TrafficShape& shape) {
   Random random(1);

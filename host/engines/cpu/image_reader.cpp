@@ -40,7 +40,8 @@ bool are_sound(const SoundImage& image) {
     return left.vni >= right.vni;
   };
   return std::ranges::all_of(
-             image.sessions, [&](const abi::SessionRow& row) { return is_sound(row, image.header); }) &&
+             image.sessions,
+             [&](const abi::SessionRow& row) { return is_sound(row, image.header); }) &&
          std::ranges::all_of(image.rows, [](const abi::RuleRow& row) { return is_sound(row); }) &&
          std::ranges::adjacent_find(own, does_not_ascend) == own.end();
 }
@@ -58,13 +59,12 @@ std::optional<SoundImage> read_image(Bytes bytes) {
   SoundImage image{};
   if (bytes.size() < sizeof(image.header)) return std::nullopt;
   std::memcpy(&image.header, bytes.data(), sizeof(image.header));
-  if (image.header.magic != abi::kRuleImageMagic ||
-      image.header.abi_version != abi::kAbiVersion ||
+  if (image.header.magic != abi::kRuleImageMagic || image.header.abi_version != abi::kAbiVersion ||
       bytes.size() != abi::rule_image_bytes(image.header) || !is_intact(bytes, image.header)) {
     return std::nullopt;
   }
-  const Bytes rows = take(bytes.subspan(sizeof(image.header)), abi::session_rows(image.header),
-                          image.sessions);
+  const Bytes rows =
+      take(bytes.subspan(sizeof(image.header)), abi::session_rows(image.header), image.sessions);
   take(rows, std::size_t{image.header.blocks} * abi::kRowsPerBlock, image.rows);
   if (!are_sound(image)) return std::nullopt;
   return image;

@@ -39,9 +39,8 @@ Interval source_of(const abi::RuleRow& row, std::size_t word) {
 }
 
 Interval destination_of(const abi::RuleRow& row, std::size_t word) {
-  return word_interval(address_word(row.destination, word),
-                       host_bits(row, row.destination_prefix), word,
-                       has(row, abi::kRowIpv6) ? 4 : 1);
+  return word_interval(address_word(row.destination, word), host_bits(row, row.destination_prefix),
+                       word, has(row, abi::kRowIpv6) ? 4 : 1);
 }
 
 Interval source_port_of(const abi::RuleRow& row, std::size_t) {

@@ -61,9 +61,10 @@ Simd choose_simd(std::string_view wanted) {
     if (wanted == "auto" && has(simd)) return simd;
     if (wanted != name(simd)) continue;
     if (has(simd)) return simd;
-    throw Error(Errc::kDevice,
-                "--simd {}: found a processor without {}, expected one that has it; use --simd auto",
-                wanted, missing(simd));
+    throw Error(
+        Errc::kDevice,
+        "--simd {}: found a processor without {}, expected one that has it; use --simd auto",
+        wanted, missing(simd));
   }
   throw Error(Errc::kUsage, "--simd: found {}, expected {}", wanted, kSimdNames);
 }
