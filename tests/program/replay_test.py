@@ -28,7 +28,7 @@ class Replay(program.ProgramTest):
         capture = self.file("in.pcap", pcap(mirrored(), mirrored(source="11.0.0.1"),
                                             mirrored(vni=8)))
         statistics = self.statistics("--template", self.file("t.yaml", TEMPLATE), capture)
-        self.assertEqual(statistics["engine"], "model")
+        self.assertEqual(statistics["engine"], "cpu")
         self.assertEqual(statistics["frames"]["accepted"], 1)
         self.assertEqual(statistics["rejected_by"], {"rule": 0, "no_match": 1, "non_ip": 0})
         self.assertEqual(statistics["frames"]["unknown_vni"], 1)
