@@ -48,6 +48,9 @@ class OutputFile {
 
   const std::string& path() const noexcept { return path_; }
 
+  /// False for a pipe or a device, whose reader waits for every byte.
+  bool is_under_construction() const noexcept { return has_part(); }
+
  private:
   bool has_part() const noexcept { return !part_.empty(); }
   bool wait_for_reader() const noexcept;

@@ -10,6 +10,10 @@
 namespace fibertap {
 namespace {
 
+/// The page cache takes this much at once in folios larger than pages: half of what writing batch
+/// by batch costs.
+constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
+
 struct WholeBlocks {
   std::uint64_t bytes = 0;
   std::uint64_t frames = 0;
@@ -37,13 +41,10 @@ PcapngSink::PcapngSink(std::string path, std::span<const Interface> interfaces)
     const PcapngBlock description = interface_description(interface);
     head.insert(head.end(), description.begin(), description.end());
   }
-  put(head);
+  write_through(head, 0);
 }
 
-void PcapngSink::write(const CheckedResult& result) {
-  put(result.blocks);
-  frames_ += result.accepted;
-}
+void PcapngSink::write(const CheckedResult& result) { put(result.blocks, result.accepted); }
 
 void PcapngSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
   PcapngBlock tail;
@@ -51,11 +52,27 @@ void PcapngSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCou
     const PcapngBlock statistics = interface_statistics(id, timestamp_ns, counts[id]);
     tail.insert(tail.end(), statistics.begin(), statistics.end());
   }
-  put(tail);
+  put(tail, 0);
+  write_due();
   if (open_) file_.commit();
 }
 
-void PcapngSink::put(std::span<const std::uint8_t> blocks) {
+void PcapngSink::put(std::span<const std::uint8_t> blocks, std::uint64_t frames) {
+  if (!file_.is_under_construction()) {
+    write_through(blocks, frames);
+    return;
+  }
+  due_.insert(due_.end(), blocks.begin(), blocks.end());
+  due_frames_ += frames;
+  if (due_.size() >= kPieceBytes) write_due();
+}
+
+void PcapngSink::write_due() {
+  write_through(due_, std::exchange(due_frames_, 0));
+  due_.clear();
+}
+
+void PcapngSink::write_through(std::span<const std::uint8_t> blocks, std::uint64_t frames) {
   if (!open_) return;
   const OutputFile::Written written = file_.write(blocks);
   if (written.error == EPIPE) {
@@ -64,6 +81,7 @@ void PcapngSink::put(std::span<const std::uint8_t> blocks) {
     give_up(blocks, written);
   }
   bytes_ += written.bytes;
+  frames_ += frames;
 }
 
 void PcapngSink::give_up(std::span<const std::uint8_t> blocks, OutputFile::Written written) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "host/rules/interfaces.h"
 #include "host/sinks/output_file.h"
@@ -12,7 +13,8 @@
 
 namespace fibertap {
 
-/// A pcapng file (SPEC 9). Every batch is written through at once, so a reader of a pipe sees it.
+/// A pcapng file (SPEC 9). The reader of a pipe gets every batch at once; a file, which nobody sees
+/// before it is whole, is written in large pieces.
 class PcapngSink final : public Sink {
  public:
   /// Writes the section header and the interfaces' descriptions to `path` ("-": standard output).
@@ -27,13 +29,17 @@ class PcapngSink final : public Sink {
   void finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts);
 
  private:
-  void put(std::span<const std::uint8_t> blocks);
+  void put(std::span<const std::uint8_t> blocks, std::uint64_t frames);
+  void write_through(std::span<const std::uint8_t> blocks, std::uint64_t frames);
+  void write_due();
   [[noreturn]] void give_up(std::span<const std::uint8_t> blocks, OutputFile::Written written);
 
   OutputFile file_;
   bool open_ = true;
   std::uint64_t bytes_ = 0;   // whole blocks written
   std::uint64_t frames_ = 0;  // in them
+  std::vector<std::uint8_t> due_;
+  std::uint64_t due_frames_ = 0;
 };
 
 }  // namespace fibertap
