@@ -20,18 +20,24 @@ bool is_intact(Bytes image, abi::RuleImageHeader header) {
   return crc.value() == expected;
 }
 
+/// Whether `count` things from `first` on are among `all`.
+bool are_among(std::uint64_t first, std::uint64_t count, std::uint64_t all) {
+  return first + count <= all;
+}
+
 bool is_sound(const abi::SessionRow& row, const abi::RuleImageHeader& header) {
-  return row.vni <= 0xFFFFFF && row.packet_length >= 1 && row.mac_count <= abi::kMaxMacs &&
-         row.first_block <= header.blocks && row.block_count <= header.blocks - row.first_block &&
-         row.row_count <= std::uint64_t{row.block_count} * abi::kRowsPerBlock &&
-         row.first_counter <= header.row_counters &&
-         row.row_count <= header.row_counters - row.first_counter;
+  const std::uint64_t rows_there = std::uint64_t{row.block_count} * abi::kRowsPerBlock;
+  const bool fields_fit =
+      row.vni < 1U << 24 && row.packet_length > 0 && row.mac_count <= abi::kMaxMacs;
+  return fields_fit && row.row_count <= rows_there &&
+         are_among(row.first_block, row.block_count, header.blocks) &&
+         are_among(row.first_counter, row.row_count, header.row_counters);
 }
 
 bool is_sound(const abi::RuleRow& row) {
-  const unsigned address_bits = (row.flags & abi::kRowIpv6) != 0 ? 128 : 32;
-  return (row.flags & abi::kRowValid) == 0 ||
-         (row.source_prefix <= address_bits && row.destination_prefix <= address_bits);
+  if ((row.flags & abi::kRowValid) == 0) return true;
+  const int longest = (row.flags & abi::kRowIpv6) != 0 ? 128 : 32;
+  return std::max(row.source_prefix, row.destination_prefix) <= longest;
 }
 
 bool are_sound(const SoundImage& image) {

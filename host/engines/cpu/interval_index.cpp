@@ -26,9 +26,10 @@ IntervalIndex::IntervalIndex(std::span<const std::uint32_t> last) {
     }
     upwards.push_back(level_above(children));
   }
-  for (auto level = upwards.rbegin(); level != upwards.rend(); ++level) {
+  std::ranges::reverse(upwards);  // from the top
+  for (const std::vector<IntervalNode>& level : upwards) {
     levels.push_back(nodes.size());
-    nodes.insert(nodes.end(), level->begin(), level->end());
+    nodes.insert(nodes.end(), level.begin(), level.end());
   }
 }
 

@@ -88,8 +88,8 @@ class Matcher {
   }
 
   static std::uint32_t first_in(const std::vector<RuleList>& lists, const MatchKey& key) {
-    for (std::size_t i = 0; i < lists.size(); ++i) {
-      const std::uint32_t rule = first_in(lists[i], key);
+    for (const RuleList& list : lists) {
+      const std::uint32_t rule = first_in(list, key);
       if (rule != kNoRule) return rule;
     }
     return kNoRule;

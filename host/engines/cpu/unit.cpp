@@ -1,6 +1,7 @@
 #include "host/engines/cpu/unit.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 namespace fibertap::cpu {
@@ -10,6 +11,13 @@ abi::BatchStatus failed(abi::BatchError error) {
   abi::BatchStatus status{};
   status.errors = error;
   return status;
+}
+
+/// Copies `records` to the front of `to`; what is behind them is returned.
+template <typename Record>
+std::span<std::uint8_t> put(std::span<std::uint8_t> to, std::span<const Record> records) {
+  if (!records.empty()) std::memcpy(to.data(), records.data(), records.size_bytes());
+  return to.subspan(records.size_bytes());
 }
 
 }  // namespace
@@ -37,29 +45,22 @@ abi::BatchStatus Unit::run(std::span<const std::uint8_t> arena, std::uint32_t fr
 
 abi::BatchStatus Unit::read_counters(std::span<std::uint8_t> out) const {
   if (!tables_) return failed(abi::kErrorNotLoaded);
-  abi::BatchStatus status{};
-  status.generation = tables_->generation;
   const std::size_t bytes = abi::counter_image_bytes(sessions_.size(), row_hits_.size());
-  if (out.size() < bytes) {
-    status.errors = abi::kErrorResultFull;
-    return status;
-  }
-  abi::CounterImageHeader header{};
-  header.magic = abi::kCounterImageMagic;
-  header.generation = tables_->generation;
-  header.session_rows = static_cast<std::uint32_t>(sessions_.size());
-  header.row_counters = static_cast<std::uint32_t>(row_hits_.size());
+  const bool has_room = out.size() >= bytes;
+  abi::BatchStatus status = has_room ? abi::BatchStatus{} : failed(abi::kErrorResultFull);
+  status.generation = tables_->generation;
+  if (!has_room) return status;
 
-  auto end = out.begin();
-  const auto append = [&end](const auto* records, std::size_t count) {
-    end =
-        std::copy_n(reinterpret_cast<const std::uint8_t*>(records), count * sizeof(*records), end);
-  };
-  append(&header, 1);
-  append(sessions_.data(), sessions_.size());
-  append(row_hits_.data(), row_hits_.size());
-  std::fill(end, out.begin() + static_cast<std::ptrdiff_t>(bytes), std::uint8_t{0});
   status.result_bytes = bytes;
+  const abi::CounterImageHeader header{abi::kCounterImageMagic,
+                                       tables_->generation,
+                                       static_cast<std::uint32_t>(sessions_.size()),
+                                       static_cast<std::uint32_t>(row_hits_.size()),
+                                       {}};
+  std::span<std::uint8_t> rest = put(out.first(bytes), std::span(&header, 1));
+  rest = put(rest, std::span(std::as_const(sessions_)));
+  rest = put(rest, std::span(std::as_const(row_hits_)));
+  std::ranges::fill(rest, std::uint8_t{0});
   return status;
 }
 

@@ -251,26 +251,19 @@ TEST(RuleSwap, OnACardEveryFrameIsJudgedByTheRulesThatItsResultNames) {
 }
 
 /// Refuses, or fails at, every image behind the first.
-class OneImageEngine final : public Engine {
+class OneImageEngine final : public SoftwareEngine<model::Model> {
  public:
-  explicit OneImageEngine(Errc code) : code_(code) {}
+  explicit OneImageEngine(Errc code) : SoftwareEngine("one image", kSmallSlots), code_(code) {}
 
-  std::string_view name() const noexcept override { return "one image"; }
   bool can_be_lost() const noexcept override { return true; }
   void load_rules(const RuleImage& image) override {
     if (is_loaded_) throw Error(code_, "one image is enough");
     is_loaded_ = true;
-    engine_.load_rules(image);
+    SoftwareEngine::load_rules(image);
   }
-  BatchSlot* acquire() override { return engine_.acquire(); }
-  void submit(BatchSlot& slot) override { engine_.submit(slot); }
-  BatchSlot* poll() override { return engine_.poll(); }
-  void release(BatchSlot& slot) noexcept override { engine_.release(slot); }
-  CounterImage read_counters() override { return engine_.read_counters(); }
 
  private:
   Errc code_;
-  ModelEngine engine_{kSmallSlots};
   bool is_loaded_ = false;
 };
 

@@ -1,5 +1,5 @@
 #include "tests/sim/csim/kernel_beside_model.h"
-#include "tests/support/image_harms.h"
+#include "tests/support/load_contract.h"
 
 namespace fibertap::testing {
 namespace {
@@ -9,25 +9,12 @@ FIBERTAP_PLAIN_AND_BOUNDED(KernelLoad);
 
 TEST_P(KernelLoad, WhatTheImageFormatExcludesIsRefused) {
   KernelBesideModel units(GetParam());
-  for (const auto& [what, harm] : image_harms()) {
-    SCOPED_TRACE(what);
-    ImageParts harmed = sample_image();
-    harm(harmed);
-    EXPECT_EQ(units.load(harmed.bytes()).errors, abi::kErrorImage);
-    EXPECT_EQ(units.run(sample_frames()).errors, abi::kErrorNotLoaded);
-    EXPECT_EQ(units.load(sample_image().bytes()).errors, 0U);
-    EXPECT_EQ(units.run(sample_frames()).errors, 0U);
-  }
+  expect_that_harmed_images_are_refused(units);
 }
 
 TEST_P(KernelLoad, AnImageIsWholeOrRefused) {
   KernelBesideModel units(GetParam());
-  const Bytes whole = sample_image().bytes();
-  for (std::size_t size = 0; size <= whole.size() + abi::kBeatBytes; size += abi::kBeatBytes) {
-    Bytes cut = whole;
-    cut.resize(size);
-    units.load(cut);
-  }
+  load_images_of_every_length(units, abi::kBeatBytes);
 }
 
 /// Images of different sizes, VNIs, ports and filters, the smaller within the larger.

@@ -4,7 +4,7 @@
 
 #include "tests/host/engines/cpu/cpu_beside_model.h"
 #include "tests/host/engines/cpu/each_simd.h"
-#include "tests/support/image_harms.h"
+#include "tests/support/load_contract.h"
 #include "tests/support/sample_frames.h"
 
 // Commands that cannot be obeyed, and what they leave behind.
@@ -26,25 +26,12 @@ TEST_P(UnitOn, NothingIsJudgedBeforeALoad) {
 
 TEST_P(UnitOn, WhatTheImageFormatExcludesIsRefusedAndLeavesNothingLoaded) {
   CpuBesideModel units(GetParam());
-  for (const auto& [what, harm] : image_harms()) {
-    SCOPED_TRACE(what);
-    ImageParts harmed = sample_image();
-    harm(harmed);
-    EXPECT_EQ(units.load(harmed.bytes()).errors, abi::kErrorImage);
-    EXPECT_EQ(units.run(sample_frames()).errors, abi::kErrorNotLoaded);
-    EXPECT_EQ(units.load(sample_image().bytes()).errors, 0U);
-    EXPECT_EQ(units.run(sample_frames()).errors, 0U);
-  }
+  expect_that_harmed_images_are_refused(units);
 }
 
 TEST_P(UnitOn, AnImageIsWholeOrRefused) {
   CpuBesideModel units(GetParam());
-  const Bytes whole = sample_image().bytes();
-  for (std::size_t size = 0; size <= whole.size() + abi::kBeatBytes; ++size) {
-    Bytes cut = whole;
-    cut.resize(size);
-    units.load(cut);
-  }
+  load_images_of_every_length(units, 1);
 }
 
 TEST_P(UnitOn, ALoadStartsTheCountersAtZero) {
