@@ -1,56 +1,53 @@
 #include "host/live/signals.h"
 
-#include <poll.h>
 #include <pthread.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
-#include <cstring>
-
-#include "host/base/error.h"
+#include <initializer_list>
 
 namespace fibertap {
 namespace {
 
-sigset_t handled() {
+sigset_t set_of(std::initializer_list<int> numbers) noexcept {
   sigset_t signals;
   sigemptyset(&signals);
-  for (const int number : {SIGHUP, SIGUSR1, SIGINT, SIGTERM}) sigaddset(&signals, number);
+  for (const int number : numbers) sigaddset(&signals, number);
   return signals;
+}
+
+const sigset_t kStopping = set_of({SIGINT, SIGTERM});
+const sigset_t kHandled = set_of({SIGHUP, SIGUSR1, SIGINT, SIGTERM});
+
+int take(const sigset_t& signals, std::chrono::milliseconds timeout) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(timeout);
+  const timespec time{seconds.count(), std::chrono::nanoseconds(timeout - seconds).count()};
+  return sigtimedwait(&signals, nullptr, &time);
 }
 
 }  // namespace
 
-Signals::Signals() {
-  const sigset_t signals = handled();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  fd_ = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (fd_ < 0) throw Error(Errc::kRuntime, "signals: found {}", std::strerror(errno));
-}
-
-Signals::~Signals() { close(fd_); }
+Signals::Signals() { pthread_sigmask(SIG_BLOCK, &kHandled, nullptr); }
 
 Signal Signals::wait(std::chrono::milliseconds timeout) {
-  pollfd waiting{fd_, POLLIN, 0};
-  poll(&waiting, 1, static_cast<int>(timeout.count()));
-  signalfd_siginfo signal{};
-  if (read(fd_, &signal, sizeof(signal)) != sizeof(signal)) return Signal::kNone;
-  switch (signal.ssi_signo) {
+  // The kernel gives the lowest number first: who sends SIGHUP without a pause would else keep
+  // SIGTERM away.
+  int number = take(kStopping, std::chrono::milliseconds::zero());
+  if (number < 0) number = take(kHandled, timeout);
+  switch (number) {
     case SIGHUP:
       return Signal::kReload;
     case SIGUSR1:
       return Signal::kCounters;
-    default:
+    case SIGINT:
+    case SIGTERM:
       return Signal::kStop;
+    default:
+      return Signal::kNone;
   }
 }
 
 void Signals::let_interrupts_end() noexcept {
-  sigset_t interrupt;
-  sigemptyset(&interrupt);
-  sigaddset(&interrupt, SIGINT);
+  const sigset_t interrupt = set_of({SIGINT});
   std::signal(SIGINT, SIG_DFL);
   pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
 }

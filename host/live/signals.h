@@ -13,19 +13,15 @@ enum class Signal { kNone, kReload, kCounters, kStop };
 class Signals {
  public:
   Signals();
-  ~Signals();
 
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
 
-  /// The next signal, kNone when none came within `timeout`.
+  /// The next signal, kNone when none came within `timeout`. kStop comes before all others.
   Signal wait(std::chrono::milliseconds timeout);
 
   /// From now on SIGINT ends the process at once.
   void let_interrupts_end() noexcept;
-
- private:
-  int fd_;
 };
 
 }  // namespace fibertap

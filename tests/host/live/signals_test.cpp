@@ -22,6 +22,14 @@ TEST(Signals, AreMessages) {
   EXPECT_EQ(signals.wait(1ms), Signal::kNone);
 }
 
+TEST(Signals, AnEndComesBeforeAllElseThatWaits) {
+  Signals signals;
+  for (const int number : {SIGHUP, SIGUSR1, SIGTERM}) raise(number);
+  EXPECT_EQ(signals.wait(0ms), Signal::kStop);
+  EXPECT_EQ(signals.wait(0ms), Signal::kReload);
+  EXPECT_EQ(signals.wait(0ms), Signal::kCounters);
+}
+
 TEST(SignalsDeathTest, AnInterruptEndsTheProcessOnceItIsLetTo) {
   EXPECT_EXIT(
       {
