@@ -7,10 +7,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cerrno>
 #include <cstring>
 
 #include "host/base/error.h"
+#include "host/ingest/dpdk/packet_ports.h"
 
 namespace fibertap {
 namespace {
@@ -24,22 +27,32 @@ constexpr std::size_t kRingHeadBytes = 128;
 /// An mbuf's length is 16 bits; of a longer frame no more is taken in than this has room for.
 constexpr std::size_t kMaxSlotBytes = 32768;
 
+/// What DPDK adds to each, generously: rte_mbuf, headroom, the heads of memory pools.
+constexpr std::size_t kMbufHeadBytes = 768;
+
 constexpr std::size_t kRingBytes = std::size_t{16} << 20;
 constexpr std::size_t kMinBlockBytes = std::size_t{64} << 10;
 
+unsigned index_of(const std::string& interface) {
+  const unsigned index = ::if_nametoindex(interface.c_str());
+  if (index != 0) return index;
+  throw Error(Errc::kUsage,
+              "--interface: found no interface \"{}\", expected one that ip link shows", interface);
+}
+
+/// Of an interface that exists. The socket is of the kind that DPDK's driver will open.
 std::size_t mtu_of(const std::string& interface) {
   ifreq request{};
-  const int socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   interface.copy(request.ifr_name, sizeof(request.ifr_name) - 1);
-  const bool answered = interface.size() < sizeof(request.ifr_name) && socket >= 0 &&
-                        ::ioctl(socket, SIOCGIFMTU, &request) == 0;
+  const int socket = ::socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+  const bool answered = socket >= 0 && ::ioctl(socket, SIOCGIFMTU, &request) == 0;
   const int error = errno;
   if (socket >= 0) ::close(socket);
-  if (!answered) {
-    throw Error(Errc::kUsage, "--interface: found no interface {}: {}; see ip link", interface,
-                std::strerror(error));
-  }
-  return static_cast<std::size_t>(request.ifr_mtu);
+  if (answered) return static_cast<std::size_t>(request.ifr_mtu);
+  throw Error(Errc::kDevice,
+              "--interface {}: found \"{}\", expected to receive from it; run as root or with "
+              "CAP_NET_RAW",
+              interface, std::strerror(error));
 }
 
 /// "0-3,6" of what this process may run on.
@@ -65,6 +78,7 @@ std::string floating_lcores(std::size_t count) {
 }  // namespace
 
 InterfacePort interface_port(const std::string& interface, std::size_t queues) {
+  const unsigned index = index_of(interface);
   const std::size_t frame_bytes = mtu_of(interface) + kLinkBytes;
   // Powers of two: the driver takes it that frames follow each other without gaps between blocks.
   const std::size_t slot =
@@ -72,13 +86,21 @@ InterfacePort interface_port(const std::string& interface, std::size_t queues) {
   const std::size_t block = std::max(kMinBlockBytes, slot);
   const std::size_t slots = std::max<std::size_t>(kRingBytes / slot, 256);
   // The driver wants room in an mbuf for all of a slot.
-  const std::size_t memory_mib = 64 + queues * 4096 * (slot + 512) / (std::size_t{1} << 20);
-  return {slot,
+  const std::size_t memory_mib =
+      64 + queues * kMbufsOfQueue * (slot + kMbufHeadBytes) / (std::size_t{1} << 20);
+  return {interface,
+          index,
+          slot,
           {"--no-huge", "-m", fmt::format("{}", memory_mib), "--no-shconf", "--no-pci",
            "--no-telemetry", "--iova-mode=va", "--log-level=error",
            "--lcores=" + floating_lcores(queues),
            fmt::format("--vdev=net_af_packet0,iface={},qpairs={},blocksz={},framesz={},framecnt={}",
                        interface, queues, block, slot, slots)}};
+}
+
+bool is_present(const InterfacePort& port) noexcept {
+  std::array<char, IF_NAMESIZE> name;
+  return ::if_indextoname(port.index, name.data()) != nullptr;
 }
 
 }  // namespace fibertap

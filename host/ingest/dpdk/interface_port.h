@@ -10,12 +10,18 @@ namespace fibertap {
 /// A network interface of the kernel as a port of DPDK, by its AF_PACKET driver: no huge pages, no
 /// device taken from the kernel, nothing shared with other programs.
 struct InterfacePort {
+  std::string name;
+  unsigned index;                      // the kernel's, of its own as long as the machine runs
   std::size_t frame_bytes;             // the largest frame that fits the interface's MTU
   std::vector<std::string> arguments;  // of DPDK's environment
 };
 
-/// Throws Error(kUsage) when there is no such interface.
+/// Throws Error(kUsage) when there is no such interface, Error(kDevice) when this process may not
+/// receive from it.
 InterfacePort interface_port(const std::string& interface, std::size_t queues);
+
+/// Whether the interface is still there. One that is made anew under its name is another.
+bool is_present(const InterfacePort& port) noexcept;
 
 }  // namespace fibertap
 

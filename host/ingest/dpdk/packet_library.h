@@ -16,7 +16,7 @@ class PacketLibrary {
 
   /// Starts DPDK's environment with `arguments`, and every port that they lead to. Frames of up to
   /// `frame_bytes` are taken whole where the port can. At most once in a process. Throws
-  /// Error(kDevice).
+  /// Error(kUsage) for arguments that DPDK does not take, else Error(kDevice).
   virtual std::unique_ptr<PacketPorts> open(std::span<const std::string> arguments,
                                             std::size_t frame_bytes) const = 0;
 };

@@ -17,6 +17,14 @@ namespace fibertap {
 // Network ports as the host sees them, without a type of DPDK, so that DPDK is loaded by who takes
 // frames from ports and by nobody else: packet_library.h.
 
+/// What an RX queue has of memory where its driver takes so much: buffers for frames, in its
+/// descriptors and under way (a burst that is being judged, and DPDK's cache).
+inline constexpr unsigned kRxDescriptors = 4096;
+inline constexpr unsigned kMbufsOfQueue = kRxDescriptors + 1024;
+
+/// ENA's counters of what the instance's allowances cost: "bw_in_allowance_exceeded", ...
+using Allowances = std::vector<std::pair<std::string, std::uint64_t>>;
+
 /// What the driver of a port counted since the port was started, by the names of rte_eth_stats.
 struct PortCounters {
   std::string port;    // "0000:00:06.0", "net_af_packet0"
@@ -26,8 +34,7 @@ struct PortCounters {
   std::uint64_t rx_nombuf = 0;  // no memory for the frame
   std::uint64_t ierrors = 0;
   bool reports_imissed = true;  // many software drivers do not count what they miss
-  /// ENA's counters of what the instance's allowances cost: "bw_in_allowance_exceeded", ...
-  std::vector<std::pair<std::string, std::uint64_t>> allowances;
+  Allowances allowances;
 
   /// Frames that reached the port and not the host.
   std::uint64_t lost() const noexcept { return imissed + rx_nombuf + ierrors; }

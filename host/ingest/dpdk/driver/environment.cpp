@@ -6,6 +6,7 @@
 #include <rte_errno.h>
 #include <rte_lcore.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "host/base/error.h"
@@ -23,7 +24,7 @@ Environment::Environment(std::span<const std::string> arguments) {
   cpu_set_t before;
   pthread_getaffinity_np(pthread_self(), sizeof(before), &before);
   if (rte_eal_init(static_cast<int>(words.size()), argv.data()) < 0) {
-    throw Error(Errc::kDevice,
+    throw Error(rte_errno == EINVAL ? Errc::kUsage : Errc::kDevice,
                 "run: DPDK answers \"{}\", expected its environment to start with {}; see its "
                 "messages above",
                 rte_strerror(rte_errno), fmt::join(arguments, " "));

@@ -15,7 +15,8 @@ namespace fibertap {
 /// run where it might before: it is no lcore.
 class Environment {
  public:
-  /// Throws Error(kDevice) with what DPDK answers.
+  /// Throws Error(kUsage) where DPDK does not take the arguments, Error(kDevice) where it cannot
+  /// start, with what it answers.
   explicit Environment(std::span<const std::string> arguments);
   ~Environment();
 

@@ -15,13 +15,10 @@
 namespace fibertap {
 namespace {
 
-constexpr std::uint16_t kRxDescriptors = 4096;
-/// Of a queue, beside those in its descriptors: a burst that is being judged, and DPDK's cache.
-constexpr unsigned kMbufsUnderWay = 1024;
-
 /// Drivers of DPDK 22.11 that leave imissed at zero, whatever is lost.
-constexpr std::array<std::string_view, 6> kSilentDrivers = {
-    "net_af_packet", "net_ring", "net_null", "net_tap", "net_memif", "net_pcap"};
+constexpr std::array<std::string_view, 9> kSilentDrivers = {
+    "net_af_packet", "net_ring",  "net_null",   "net_tap",        "net_memif",
+    "net_pcap",      "net_vhost", "net_virtio", "net_virtio_user"};
 
 /// Bytes of a frame beside its MTU, as rte_eth_dev_configure() computes them.
 std::uint32_t overhead(const rte_eth_dev_info& info) {
@@ -29,7 +26,7 @@ std::uint32_t overhead(const rte_eth_dev_info& info) {
   return knows ? info.max_rx_pktlen - info.max_mtu : RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN;
 }
 
-std::vector<std::pair<std::string, std::uint64_t>> allowances_of(std::uint16_t id) {
+Allowances allowances_of(std::uint16_t id) {
   const int count = rte_eth_xstats_get(id, nullptr, 0);
   if (count <= 0) return {};
   std::vector<rte_eth_xstat> values(static_cast<std::size_t>(count));
@@ -39,7 +36,7 @@ std::vector<std::pair<std::string, std::uint64_t>> allowances_of(std::uint16_t i
       rte_eth_xstats_get_names(id, names.data(), size) != count) {
     return {};
   }
-  std::vector<std::pair<std::string, std::uint64_t>> allowances;
+  Allowances allowances;
   for (const rte_eth_xstat& value : values) {
     const std::string_view name(names[value.id].name);
     if (name.ends_with("_allowance_exceeded")) allowances.emplace_back(name, value.value);
@@ -60,6 +57,7 @@ Port::Port(std::uint16_t id, std::size_t queues, std::size_t frame_bytes) : id_(
   expect_done(rte_eth_dev_start(id), "to start");
   rte_eth_stats_reset(id);
   rte_eth_xstats_reset(id);
+  allowances_at_start_ = allowances_of(id);
 }
 
 Port::~Port() {
@@ -86,6 +84,7 @@ void Port::configure(std::size_t frame_bytes) {
 
 void Port::set_up_queues(std::size_t frame_bytes) {
   std::uint16_t descriptors = kRxDescriptors;
+  constexpr unsigned kMbufsUnderWay = kMbufsOfQueue - kRxDescriptors;
   std::uint16_t sending = 512;
   expect_done(rte_eth_dev_adjust_nb_rx_tx_desc(id_, &descriptors, &sending), "to size its queues");
   const std::size_t room = can_scatter() ? RTE_MBUF_DEFAULT_DATAROOM : frame_bytes;
@@ -122,6 +121,11 @@ PortCounters Port::counters() const {
   counters.reports_imissed =
       std::ranges::find(kSilentDrivers, counters.driver) == kSilentDrivers.end();
   counters.allowances = allowances_of(id_);
+  for (std::size_t i = 0; i < counters.allowances.size(); ++i) {
+    if (i < allowances_at_start_.size()) {
+      counters.allowances[i].second -= allowances_at_start_[i].second;
+    }
+  }
   return counters;
 }
 

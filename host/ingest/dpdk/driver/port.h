@@ -40,6 +40,7 @@ class Port {
   rte_eth_dev_info info_{};
   std::uint16_t queues_ = 0;
   MbufPool mbufs_;
+  Allowances allowances_at_start_;  // the device counts them since it runs
 };
 
 }  // namespace fibertap
