@@ -13,6 +13,7 @@
 #include "host/commands/gen_options.h"
 #include "host/commands/live_measurements.h"
 #include "host/engines/engine_choice.h"
+#include "host/live/batch_frames.h"
 #include "host/rules/compile.h"
 
 namespace fibertap {
@@ -29,6 +30,10 @@ CommandLine command_line() {
   work.add_options()                                                                  //
       ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)       //
       ("time", po::value<std::string>()->default_value("1s"), "of each measurement")  //
+      ("batch-age", po::value<std::string>()->default_value("200us"),
+       "how long a frame may wait for its batch to fill")  //
+      ("batch-frames", po::value<std::string>()->value_name("N"),
+       "how many frames fill it (default: as it suits the engine)")  //
       ("json", po::bool_switch(), "JSON and nothing else");
   options.add(work).add(cpu_options()).add(card_options());
   return {"bench live",
@@ -61,6 +66,15 @@ class PreparedFrames {
   std::size_t longest_ = 0;
 };
 
+BatchLimits limits_of(const po::variables_map& values, const Engine& engine) {
+  BatchLimits limits{usual_batch_frames(engine),
+                     duration_of("batch-age", values["batch-age"].as<std::string>())};
+  if (values.count("batch-frames") == 0) return limits;
+  limits.frames = static_cast<std::uint32_t>(number_of(
+      "batch-frames", values["batch-frames"].as<std::string>(), 1, std::uint32_t{1} << 20));
+  return limits;
+}
+
 double microseconds(std::chrono::nanoseconds time) {
   return static_cast<double>(time.count()) / 1e3;
 }
@@ -73,8 +87,9 @@ Json most_json(const LiveRate& most) {
   return {{"mpps", most.mpps()},
           {"share",
            {{"receive", most.receive_share},
+            {"records", most.records_share},
             {"engine", most.engine_share},
-            {"rest", most.rest_share},
+            {"results", most.results_share},
             {"idle", most.idle_share}}},
           {"offered", most.offered},
           {"lost", most.lost},
@@ -96,11 +111,12 @@ Json load_json(double load, const LiveRate& rate) {
 
 void print_most(std::string_view engine, const LiveRate& most) {
   print(stdout,
-        fmt::format("engine {}: {:.3f} Mpps on one core; receive {:.1f} %, engine {:.1f} %, "
-                    "rest {:.1f} %, idle {:.1f} %\n\n{:<8}{:>12}{:>12}{:>14}{:>14}{:>14}\n",
-                    engine, most.mpps(), 100 * most.receive_share, 100 * most.engine_share,
-                    100 * most.rest_share, 100 * most.idle_share, "load", "Mpps", "lost", "p50 us",
-                    "p99 us", "p99.9 us"));
+        fmt::format("engine {}: {:.3f} Mpps on one core; receive {:.1f} %, records {:.1f} %, "
+                    "engine {:.1f} %, results {:.1f} %, idle {:.1f} "
+                    "%\n\n{:<8}{:>12}{:>12}{:>14}{:>14}{:>14}\n",
+                    engine, most.mpps(), 100 * most.receive_share, 100 * most.records_share,
+                    100 * most.engine_share, 100 * most.results_share, 100 * most.idle_share,
+                    "load", "Mpps", "lost", "p50 us", "p99 us", "p99.9 us"));
 }
 
 void print_load(double load, const LiveRate& rate) {
@@ -123,8 +139,8 @@ void bench_live(Arguments arguments) {
   const RuleImage rules = compile(traffic->mirror(), {}, interfaces);
   chosen.engine->load_rules(rules);
 
-  LiveMeasurements measurements(rules, interfaces.all().size(), *chosen.engine, frames.all(),
-                                frames.longest());
+  LiveMeasurements measurements(rules, interfaces.all().size(), *chosen.engine,
+                                limits_of(*values, *chosen.engine), frames.all(), frames.longest());
   const LiveRate most = measurements.measure(0, time);
   const bool is_json = (*values)["json"].as<bool>();
   Json json = most_json(most);

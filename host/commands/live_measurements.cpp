@@ -11,7 +11,6 @@
 namespace fibertap {
 namespace {
 
-constexpr std::chrono::microseconds kBatchAge{200};
 constexpr std::chrono::milliseconds kWarmUp{200};
 
 /// The first two CPUs that this process may use, an lcore on each.
@@ -52,11 +51,12 @@ ThreadStarter on_lcore(PacketPorts& ports, std::size_t lcore) {
 }  // namespace
 
 LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interfaces, Engine& engine,
-                                   FrameFeeder::Frames frames, std::size_t frame_bytes)
+                                   const BatchLimits& limits, FrameFeeder::Frames frames,
+                                   std::size_t frame_bytes)
     : ports_(packet_library().open(dpdk_arguments(), frame_bytes)),
       source_(ports_->source(0)),
       engine_(engine),
-      pipeline_(source_, {source_, engine_, rules, interfaces, {}, false, {}, {.age = kBatchAge}},
+      pipeline_(source_, {source_, engine_, rules, interfaces, {}, false, {}, limits},
                 std::chrono::nanoseconds::zero(), on_lcore(*ports_, 0)),
       feeder_(
           frames, [this](FrameFeeder::Frames burst) { return ports_->send(burst); },
@@ -69,6 +69,7 @@ LiveMeasurements::Reading LiveMeasurements::read() {
                pipeline.totals(),
                source_.busy,
                engine_.busy,
+               engine_.results,
                source_.idle,
                feeder_.offered(),
                feeder_.taken(),
@@ -101,7 +102,9 @@ LiveRate LiveMeasurements::measure(double rate, std::chrono::nanoseconds time) {
   result.receive_share = share(after.receive - before.receive);
   result.engine_share = share(after.engine - before.engine);
   result.idle_share = share(after.idle - before.idle);
-  result.rest_share = 1 - result.receive_share - result.engine_share - result.idle_share;
+  result.results_share = share(after.results - before.results);
+  result.records_share =
+      1 - result.receive_share - result.engine_share - result.results_share - result.idle_share;
   std::ranges::sort(after.latencies);
   result.p50 = quantile(after.latencies, 0.5);
   result.p99 = quantile(after.latencies, 0.99);

@@ -27,12 +27,13 @@ struct LiveRate {
   std::uint64_t rejected = 0;
   std::uint64_t judged = 0;
 
-  // Shares of the pipeline's time: taking frames from the ring, the engine, waiting for frames;
-  // records, results and the rest.
+  // Shares of the pipeline's time: taking frames from the ring, writing their records, the engine,
+  // checking and counting its results, waiting for frames.
   double receive_share = 0;
+  double records_share = 0;
   double engine_share = 0;
+  double results_share = 0;
   double idle_share = 0;
-  double rest_share = 0;
 
   std::chrono::nanoseconds p50{0}, p99{0}, p999{0};  // latency of a batch
 
@@ -44,7 +45,7 @@ class LiveMeasurements {
  public:
   /// `engine` has `rules` loaded; all outlive it. Throws Error(kDevice) where DPDK does not start.
   LiveMeasurements(const RuleImage& rules, std::size_t interfaces, Engine& engine,
-                   FrameFeeder::Frames frames, std::size_t frame_bytes);
+                   const BatchLimits& limits, FrameFeeder::Frames frames, std::size_t frame_bytes);
 
   /// At `rate` frames per second, or 0 for as many as can be.
   LiveRate measure(double rate, std::chrono::nanoseconds time);
@@ -54,7 +55,7 @@ class LiveMeasurements {
   struct Reading {
     std::chrono::steady_clock::time_point when;
     Totals totals;
-    std::chrono::nanoseconds receive, engine, idle;
+    std::chrono::nanoseconds receive, engine, results, idle;
     std::uint64_t offered, taken;
     std::vector<std::chrono::nanoseconds> latencies;
   };

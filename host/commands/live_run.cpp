@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <functional>
 #include <utility>
 
 #include "host/base/error.h"
@@ -11,6 +12,7 @@
 #include "host/commands/cpu_options.h"
 #include "host/commands/output_options.h"
 #include "host/ingest/dpdk/packet_library.h"
+#include "host/live/batch_frames.h"
 #include "host/report/statistics_json.h"
 #include "host/report/summary.h"
 #include "host/sinks/interface_counts.h"
@@ -21,11 +23,17 @@ namespace {
 constexpr std::chrono::milliseconds kTurn{100};
 constexpr double kLookEverySeconds = 1;
 
+/// To standard error. That a log or a terminal takes no more ends nothing.
+void show(std::string_view text) noexcept {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
 }  // namespace
 
 RunOutputs::RunOutputs(const RunSettings& settings) {
-  if (settings.stats) statistics.emplace(*settings.stats);
   if (settings.write) capture.emplace(*settings.write);
+  if (settings.stats) statistics.emplace(*settings.stats);
 }
 
 LiveRun::LiveRun(const po::variables_map& values, RunSettings settings)
@@ -60,6 +68,11 @@ void LiveRun::open_engines() {
   }
 }
 
+BatchLimits LiveRun::limits() const {
+  const std::uint32_t usual = usual_batch_frames(*engines_.front());
+  return {settings_.batch_frames.value_or(usual), settings_.batch_age};
+}
+
 std::vector<Sink*> LiveRun::sinks() {
   if (!sink_) return {};
   return {&*sink_};
@@ -71,13 +84,13 @@ void LiveRun::run() {
   start_ = std::chrono::steady_clock::now();
   LiveTarget target(*ports_, engines_,
                     {rules_->image, interfaces_.all().size(), sinks, settings_.verify,
-                     settings_.goes_on ? SubstituteMaker(substitute) : SubstituteMaker(),
-                     settings_.limits, settings_.nap});
+                     settings_.goes_on ? SubstituteMaker(substitute) : SubstituteMaker(), limits(),
+                     settings_.nap});
   for (const PortCounters& port : ports_->counters()) {
     log_.info("receiving from {} ({}) with engine {}, pipelines: {}", port.port, port.driver,
               engines_.front()->name(), engines_.size());
   }
-  control(target);
+  const std::optional<Error> reason = control(target);
   signals_.let_interrupts_end();
   if (sink_) sink_->hurry();
   target.stop();
@@ -85,25 +98,38 @@ void LiveRun::run() {
   if (target.failure()) std::rethrow_exception(target.failure());
   const auto loss = target.counts().card_loss;
   if (loss && !settings_.goes_on) throw loss->error;
+  if (reason) throw *reason;
 }
 
-void LiveRun::control(LiveTarget& target) {
+std::optional<Error> LiveRun::control(LiveTarget& target) {
   while (target.is_running()) {
-    switch (signals_.wait(kTurn)) {
-      case Signal::kReload:
-        reload(target);
-        break;
-      case Signal::kCounters:
-        print(stderr, summary(report(target, false)));
-        break;
-      case Signal::kStop:
-        log_.info("stopping: what has arrived is judged and written, SIGINT ends at once");
-        return;
-      case Signal::kNone:
-        break;
+    const Signal signal = signals_.wait(kTurn);
+    if (signal != Signal::kNone) wipe();
+    if (signal == Signal::kStop) {
+      log_.info("stopping: what has arrived is judged and written, SIGINT ends at once");
+      return std::nullopt;
     }
-    if (seconds() - last_look_.seconds >= kLookEverySeconds) look(target);
+    answer(signal, target);
+    if (seconds() - last_look_.seconds < kLookEverySeconds) continue;
+    look(target);
+    if (auto loss = loss_of_interface()) return loss;
   }
+  return std::nullopt;
+}
+
+void LiveRun::answer(Signal signal, LiveTarget& target) {
+  if (signal == Signal::kReload) reload(target);
+  if (signal != Signal::kCounters) return;
+  const Report so_far = report(target, false);
+  show(settings_.logs_json ? statistics_line(so_far) : summary(so_far));
+}
+
+/// A port of DPDK on an interface that is gone gives no frame any more, and no error.
+std::optional<Error> LiveRun::loss_of_interface() const {
+  if (!settings_.interface || is_present(*settings_.interface)) return std::nullopt;
+  return Error(Errc::kDevice,
+               "--interface {}: found it gone, expected it to stay; start again when it is back",
+               settings_.interface->name);
 }
 
 void LiveRun::reload(LiveTarget& target) {
@@ -119,7 +145,7 @@ void LiveRun::reload(LiveTarget& target) {
     rules_ = std::move(next);
     log_.info("rules reloaded, generation {}: {} sessions", rules_->image.header().generation,
               rules_->image.header().sessions);
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     log_.error("rules not reloaded, those before stay: {}", error.what());
   }
 }
@@ -130,50 +156,72 @@ void LiveRun::look(LiveTarget& target) {
   LiveMoment now{seconds(), counts.totals, accounts(counts), {}};
   // A reading of all counters stops the data path for as long as it takes.
   if (is_watched) now.sessions = target.sessions();
-  if (!now.accounts.frames_add_up(now.totals)) {
-    log_.critical("received {} frames, found {} accounted for and {} pending",
-                  now.accounts.received, now.totals.offered().frames, now.accounts.pending);
-  }
+  wipe();
+  check_sums(now);
   tell_new_losses(now.accounts);
-  if (is_watched) {
-    print(stderr, "\r\033[K" + live_line(last_look_, now));
-    is_drawn_ = true;
-  }
+  if (is_watched) draw(now);
   last_look_ = std::move(now);
 }
 
+/// In one line of the terminal, be it as narrow as it may: without its automatic margins.
+void LiveRun::draw(const LiveMoment& now) {
+  show("\033[?7l" + live_line(last_look_, now) + "\033[?7h");
+  is_drawn_ = true;
+}
+
+void LiveRun::wipe() {
+  if (std::exchange(is_drawn_, false)) show("\r\033[K");
+}
+
+void LiveRun::check_sums(const LiveMoment& now) {
+  if (!now.accounts.frames_add_up(now.totals)) {
+    log_.critical("received {} frames, found {} accounted for and {} pending; report it",
+                  now.accounts.received, now.totals.offered().frames, now.accounts.pending);
+  }
+  if (now.accounts.sinks_add_up(now.totals)) return;
+  for (const SinkCounters& sink : now.accounts.sinks) {
+    log_.critical(
+        "sink {}: was given {} of {} accepted frames, found {} written, {} lost and {} "
+        "queued; report it",
+        sink.name, sink.accepted, now.totals[abi::Disposition::accepted].frames, sink.written,
+        sink.lost(), sink.queued);
+  }
+}
+
 void LiveRun::tell_new_losses(const Accounts& accounts) {
-  for (std::size_t i = 0; i < accounts.sinks.size(); ++i) {
-    const SinkCounters& sink = accounts.sinks[i];
-    const SinkCounters before =
-        last_look_.accounts.sinks.empty() ? SinkCounters{} : last_look_.accounts.sinks[i];
-    const auto tell = [&](std::uint64_t lost_before, std::uint64_t lost, const char* why) {
-      if (lost > lost_before) {
-        log_.warn("sink {}: {} frames more lost: {}", sink.name, lost - lost_before, why);
-      }
-    };
-    tell(before.queue_full, sink.queue_full, "queue_full");
-    tell(before.write_failed, sink.write_failed, std::strerror(sink.last_error));
-    tell(before.reader_gone, sink.reader_gone, "reader_gone");
+  const std::vector<Accounts::Loss> before = last_look_.accounts.losses();
+  const std::vector<Accounts::Loss> now = accounts.losses();
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    const std::uint64_t frames = now[i].frames - (before.empty() ? 0 : before[i].frames);
+    if (frames == 0) continue;
+    log_.warn("{}: {} frames more lost: {}{}{}", now[i].where, frames, now[i].name,
+              now[i].reason.empty() ? "" : ": ", now[i].reason);
   }
 }
 
 void LiveRun::finish(LiveTarget& target) {
-  if (is_drawn_) print(stderr, "\n");
+  wipe();
   std::optional<Error> failure;
-  if (sink_) {
+  const auto attempt = [&failure](const std::function<void()>& step) {
     try {
+      step();
+    } catch (const Error& error) {
+      if (!failure) failure = error;
+    }
+  };
+  if (sink_) {
+    attempt([&] {
       sink_->finish(target.counts().last_timestamp_ns,
                     interface_counts(interfaces_, target.sessions()));
-    } catch (const Error& error) {
-      failure = error;
-    }
+    });
   }
   const Report last = report(target, true);
   tell_new_losses(*last.accounts);
-  if (outputs_.statistics) write_statistics(*outputs_.statistics, statistics_json(last));
+  if (outputs_.statistics) {
+    attempt([&] { write_statistics(*outputs_.statistics, statistics_json(last)); });
+  }
   const bool uses_stdout = settings_.write == "-" || settings_.stats == "-";
-  print(uses_stdout ? stderr : stdout, summary(last));
+  attempt([&] { uses_stdout ? show(summary(last)) : print(stdout, summary(last)); });
   if (failure) throw *failure;
   for (const SinkCounters& sink : last.accounts->sinks) {
     if (sink.write_failed == 0) continue;

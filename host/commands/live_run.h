@@ -20,11 +20,12 @@
 
 namespace fibertap {
 
-/// The files that a run writes.
+/// The files that a run writes. A FIFO is waited for before there is another that a signal would
+/// leave behind.
 struct RunOutputs {
   explicit RunOutputs(const RunSettings& settings);
-  std::optional<OutputFile> statistics;
   std::optional<CaptureWriter> capture;
+  std::optional<OutputFile> statistics;
 };
 
 /// One `fibertap run` from its start to the end of its output. The thread that owns it controls the
@@ -40,10 +41,17 @@ class LiveRun {
 
  private:
   void open_engines();
+  BatchLimits limits() const;
   std::vector<Sink*> sinks();
-  void control(LiveTarget& target);
+  /// Until the target is told to stop or ends, or its interface does.
+  std::optional<Error> control(LiveTarget& target);
+  void answer(Signal signal, LiveTarget& target);
+  std::optional<Error> loss_of_interface() const;
   void reload(LiveTarget& target);
   void look(LiveTarget& target);
+  void draw(const LiveMoment& now);
+  void wipe();
+  void check_sums(const LiveMoment& now);
   void tell_new_losses(const Accounts& accounts);
   void finish(LiveTarget& target);
 

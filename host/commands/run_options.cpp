@@ -9,7 +9,6 @@
 #include "host/commands/file_names.h"
 #include "host/commands/rule_options.h"
 #include "host/engines/engine_choice.h"
-#include "host/ingest/dpdk/interface_port.h"
 
 namespace fibertap {
 namespace {
@@ -40,8 +39,8 @@ po::options_description work_options() {
       ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)  //
       ("batch-age", po::value<std::string>()->default_value("200us"),
        "how long a frame may wait for its batch to fill")  //
-      ("batch-frames", po::value<std::string>()->default_value("65536"),
-       "how many frames fill it")  //
+      ("batch-frames", po::value<std::string>()->value_name("N"),
+       "how many frames fill it (default: as it suits the engine)")  //
       ("write", po::value<std::string>()->value_name("OUT"),
        "pcapng file, FIFO or - (standard output) for the accepted frames")  //
       ("queue", po::value<std::string>()->default_value("64MiB"),
@@ -79,9 +78,9 @@ void choose_ports(const po::variables_map& values, const std::vector<std::string
   }
   if (!interface) return;
   const auto queues = number_of("queues", values["queues"].as<std::string>(), 1, 64);
-  InterfacePort port = interface_port(*interface, queues);
-  settings.dpdk_arguments = std::move(port.arguments);
-  settings.frame_bytes = port.frame_bytes;
+  settings.interface = interface_port(*interface, queues);
+  settings.dpdk_arguments = settings.interface->arguments;
+  settings.frame_bytes = settings.interface->frame_bytes;
 }
 
 }  // namespace
@@ -116,9 +115,11 @@ RunSettings run_settings_of(const po::variables_map& values,
   settings.stats = file_of(values, "stats");
   settings.verify = values["verify"].as<bool>();
   settings.goes_on = is_chosen(values, "on-card-loss", "cpu", "stop");
-  settings.limits.age = duration_of("batch-age", text("batch-age"));
-  settings.limits.frames = static_cast<std::uint32_t>(
-      number_of("batch-frames", text("batch-frames"), 1, std::uint32_t{1} << 20));
+  settings.batch_age = duration_of("batch-age", text("batch-age"));
+  if (const auto frames = word_of(values, "batch-frames")) {
+    settings.batch_frames =
+        static_cast<std::uint32_t>(number_of("batch-frames", *frames, 1, std::uint32_t{1} << 20));
+  }
   settings.queue.bytes = size_of("queue", text("queue"));
   settings.queue.backpressure = values["backpressure"].as<bool>();
   const bool naps = values.count("idle") == 0 ? values.count("interface") != 0

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "host/commands/command_line.h"
-#include "host/pipeline/pipeline.h"
+#include "host/ingest/dpdk/interface_port.h"
 #include "host/sinks/queued_sink.h"
 
 namespace fibertap {
@@ -17,6 +17,7 @@ CommandLine run_command_line();
 
 /// What they say beside rules and card.
 struct RunSettings {
+  std::optional<InterfacePort> interface;
   std::vector<std::string> dpdk_arguments;
   std::size_t frame_bytes;  // that ports take whole
   std::string engine;
@@ -24,7 +25,8 @@ struct RunSettings {
   std::optional<std::string> stats;
   bool verify;
   bool goes_on;  // in software, when the card fails
-  BatchLimits limits;
+  std::chrono::nanoseconds batch_age;
+  std::optional<std::uint32_t> batch_frames;
   QueueOptions queue;
   std::chrono::nanoseconds nap;
   bool logs_json;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "host/ingest/dpdk/packet_ports.h"
@@ -25,9 +26,18 @@ struct Accounts {
   /// Received = dispositions + lost with a card + pending.
   bool frames_add_up(const Totals& totals) const noexcept;
 
-  /// For each sink: accepted = written + lost + queued, accepted in the end being what engines
-  /// accepted.
+  /// For each sink: accepted = written + lost + queued. What engines accepted by `totals`, which
+  /// were taken before, it was given; in the end that and no more.
   bool sinks_add_up(const Totals& totals) const noexcept;
+
+  /// Frames that ports and sinks lost, every name in a place of its own, be there any or not.
+  struct Loss {
+    std::string where;
+    std::string name;
+    std::uint64_t frames = 0;
+    std::string reason = {};
+  };
+  std::vector<Loss> losses() const;
 };
 
 }  // namespace fibertap

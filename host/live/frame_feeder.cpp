@@ -37,7 +37,7 @@ void FrameFeeder::wait_for_turn(double rate) {
   using Clock = std::chrono::steady_clock;
   const auto now = Clock::now();
   // What was missed while the thread did not run is not made up for in one burst.
-  constexpr std::chrono::milliseconds kMostBehind{1};
+  constexpr std::chrono::microseconds kMostBehind{20};
   if (next_ < now - kMostBehind) next_ = now;
   while (Clock::now() < next_) {
   }

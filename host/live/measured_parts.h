@@ -68,20 +68,26 @@ class MeasuredEngine final : public Engine {
     const Stopwatch watch(busy);
     engine_.submit(slot);
   }
-  BatchSlot* poll() override { return engine_.poll(); }
+  BatchSlot* poll() override {
+    BatchSlot* const slot = engine_.poll();
+    if (slot != nullptr) polled_ = MeasuringClock::now();
+    return slot;
+  }
   void release(BatchSlot& slot) noexcept override {
-    if (latencies.size() < latencies.capacity()) {
-      latencies.push_back(MeasuringClock::now() - begun_[&slot]);
-    }
+    const auto now = MeasuringClock::now();
+    results += now - polled_;
+    if (latencies.size() < latencies.capacity()) latencies.push_back(now - begun_[&slot]);
     engine_.release(slot);
   }
   CounterImage read_counters() override { return engine_.read_counters(); }
 
   std::chrono::nanoseconds busy{0};
+  std::chrono::nanoseconds results{0};              // from a poll to its release
   std::vector<std::chrono::nanoseconds> latencies;  // as many as fit
 
  private:
   Engine& engine_;
+  MeasuringClock::time_point polled_;
   std::map<const BatchSlot*, MeasuringClock::time_point> begun_;
 };
 

@@ -23,17 +23,8 @@ std::string losses(const LiveMoment& moment) {
     if (frames == 0) return;
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, grouped(frames));
   };
-  for (const PortCounters& port : moment.accounts.ports) {
-    add("imissed", port.imissed);
-    add("rx_nombuf", port.rx_nombuf);
-    add("ierrors", port.ierrors);
-  }
   add("card_lost", moment.totals.card_lost.frames);
-  for (const SinkCounters& sink : moment.accounts.sinks) {
-    add("queue_full", sink.queue_full);
-    add("write_failed", sink.write_failed);
-    add("reader_gone", sink.reader_gone);
-  }
+  for (const Accounts::Loss& loss : moment.accounts.losses()) add(loss.name, loss.frames);
   return text.empty() ? "none" : text;
 }
 

@@ -71,9 +71,7 @@ Json card_loss_json(const CardLoss& loss) {
            {{"accepted", loss.uncounted_accepted}, {"rejected", loss.uncounted_rejected}}}};
 }
 
-}  // namespace
-
-std::string statistics_json(const Report& report) {
+Json all_json(const Report& report) {
   Json json = {
       {"engine", report.engine},
       {"frames", counts_json(report, [](const auto& count) { return count.frames; })},
@@ -86,7 +84,13 @@ std::string statistics_json(const Report& report) {
   };
   if (report.accounts) json["live"] = accounts_json(*report.accounts, report.totals);
   if (report.card_loss) json["card_loss"] = card_loss_json(*report.card_loss);
-  return json.dump(2) + "\n";
+  return json;
 }
+
+}  // namespace
+
+std::string statistics_json(const Report& report) { return all_json(report).dump(2) + "\n"; }
+
+std::string statistics_line(const Report& report) { return all_json(report).dump() + "\n"; }
 
 }  // namespace fibertap

@@ -11,6 +11,9 @@ namespace fibertap {
 /// "any".
 std::string statistics_json(const Report& report);
 
+/// The same in one line, for a log of JSON.
+std::string statistics_line(const Report& report);
+
 }  // namespace fibertap
 
 #endif  // FIBERTAP_HOST_REPORT_STATISTICS_JSON_H_

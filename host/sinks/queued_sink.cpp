@@ -25,7 +25,7 @@ void QueuedSink::write(const CheckedResult& result) {
   if (result.accepted == 0) return;
   std::unique_lock lock(mutex_);
   counters_.accepted += result.accepted;
-  const bool fits = bytes_ + result.blocks.size() <= options_.bytes || bytes_ == 0;
+  const bool fits = bytes_ == 0 || bytes_ + result.blocks.size() <= options_.bytes;
   if (!fits && !is_waiting()) {
     counters_.queue_full += result.accepted;
     return;
@@ -39,7 +39,7 @@ void QueuedSink::write(const CheckedResult& result) {
 bool QueuedSink::has_room() const {
   if (!options_.backpressure) return true;
   const std::lock_guard lock(mutex_);
-  return bytes_ < options_.bytes || !is_waiting();
+  return bytes_ == 0 || bytes_ < options_.bytes || !is_waiting();
 }
 
 bool QueuedSink::is_waiting() const {

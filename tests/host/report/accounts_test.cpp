@@ -72,8 +72,8 @@ TEST_F(AccountsReport, AsTextItSaysWhyFramesWereNotWrittenAndWhatDoesNotAddUp) {
 
 TEST_F(AccountsReport, OneLineHasRatesLossesByNameAndNothingOfTheZeros) {
   EXPECT_EQ(live_line({}, moment_),
-            "500 frames/s (0.004 Gb/s), 500 accepted/s; lost: imissed 7, queue_full 300, "
-            "write_failed 100;");
+            "500 frames/s (0.004 Gb/s), 500 accepted/s; lost: imissed 7, "
+            "bw_in_allowance_exceeded 9, queue_full 300, write_failed 100;");
   EXPECT_THAT(live_line({}, LiveMoment{.seconds = 1, .totals = {}, .accounts = {}, .sessions = {}}),
               HasSubstr("lost: none"));
 }
