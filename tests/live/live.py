@@ -16,11 +16,14 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 sys.path += [str(TOP / "scripts"), str(TOP / "tests" / "program")]
 
 import program  # noqa: E402  (takes the program's path out of the arguments)
-from golden import programs  # noqa: E402
+from golden import lab, programs  # noqa: E402
 from golden.lab import Lab  # noqa: E402
 from golden.namespaces import NotAllowed  # noqa: E402
 
+CPU = ("--engine", "cpu")
+CARD = ("--engine", "xrt", "--card", "sim", "--verify")
 SKIPPED = 77  # what CTest takes as skipped
+LAST_FRAME_VNI = 7999
 PAGES = {"index.html": 2000, "page.html": 40_000}
 
 
@@ -57,16 +60,28 @@ def template(*sessions):
 
 def packets(path):
     """(interface, captured length, original length, all that follows) of each packet block: all of a
-    block but its time."""
+    block but its time. Of a file that is being written, those that are whole."""
     data = pathlib.Path(path).read_bytes()
     found = []
     at = 0
-    while at < len(data):
+    while at + 8 <= len(data):
         kind, length = struct.unpack_from("<II", data, at)
-        if kind == 6:
+        if kind == 6 and at + length <= len(data):
             interface, _, _, caplen, origlen = struct.unpack_from("<IIIII", data, at + 8)
             found.append((interface, caplen, origlen, data[at + 28:at + length]))
         at += length
+    return found
+
+
+def frames(path):
+    """(original length, bytes) of each frame in a pcap file of this machine."""
+    data = pathlib.Path(path).read_bytes()
+    found = []
+    at = 24
+    while at < len(data):
+        caplen, origlen = struct.unpack_from("<II", data, at + 8)
+        found.append((origlen, data[at + 16:at + 16 + caplen]))
+        at += 16 + caplen
     return found
 
 
@@ -87,11 +102,13 @@ class LiveTest(program.ProgramTest):
         programs.serve_dns(cls.server, {"www": [cls.server.ip4]})
         programs.serve_ssh(cls.server)
         cls.client = cls.lab.source("client", 11, 7001, cls.MTU)
-        time.sleep(0.5)  # by then a new host has made its multicast groups known
+        for host in (cls.server, cls.client):
+            # Its reports on multicast groups come when they like.
+            host.sysctl("net/ipv6/conf/eth0/disable_ipv6", 1)
 
-    def target(self, name, *arguments, engine=("--engine", "model"), **popen):
-        """fibertap run on the target's interface, at work when this returns."""
-        command = (program.FIBERTAP, "run", "-i", "mirror0", "--stats", self.folder / f"{name}.json",
+    def target(self, name, *arguments, engine=CPU, interface="mirror0", **popen):
+        """fibertap run on an interface of the target, at work when this returns."""
+        command = (program.FIBERTAP, "run", "-i", interface, "--stats", self.folder / f"{name}.json",
                    *engine, *arguments)
         process = self.lab.target.start(*map(str, command), stderr=subprocess.PIPE, text=True,
                                         **popen)
@@ -108,10 +125,14 @@ class LiveTest(program.ProgramTest):
 
     def stop(self, process, code=program.OK):
         """The statistics of a target, when it was told to end and has; nothing in them is missing."""
-        self.lab.target._processes.remove(process)
         process.send_signal(signal.SIGTERM)
+        return self.ended(process, code)
+
+    def ended(self, process, code):
+        """The statistics of a target that ends."""
+        self.lab.target._processes.remove(process)
         errors = process.stderr.read()
-        self.assertEqual(process.wait(timeout=30), code, errors)
+        self.assertEqual(process.wait(timeout=60), code, errors)
         process.log = errors
         statistics = json.loads((self.folder / f"{process.name}.json").read_text())
         live = statistics["live"]
@@ -131,15 +152,29 @@ class LiveTest(program.ProgramTest):
     def recorded(self, host, direction, *expression):
         path = self.folder / "sent.pcap"
         tcpdump = host.start(
-            "tcpdump", "-i", "mirror0", "-Q", direction, "-s", "0", "-U", "--immediate-mode",
-            "--time-stamp-precision=nano", "-Z", "root", "-w", str(path), *expression,
+            "tcpdump", "-i", "mirror0", "-Q", direction, "-B", "65536", "-U",
+            "--immediate-mode", "--time-stamp-precision=nano", "-Z", "root", "-w", str(path), *expression,
             stderr=subprocess.PIPE, text=True)
         heard = tcpdump.stderr.readline()
         self.assertIn("listening on", heard)
         yield path
-        time.sleep(0.3)  # for what is still under way
+        self.wait_for_last_frame(path)
         host.stop(tcpdump, signal.SIGINT)
         tcpdump.stderr.close()
+
+    def wait_for_last_frame(self, capture):
+        """Sends one and returns when it is in the capture, and all before it."""
+        mark = f"{time.monotonic_ns():020}".encode()
+        programs.send_udp(self.client, lab.TARGET_IP4, lab.VXLAN_PORT,
+                          programs.vxlan_header(LAST_FRAME_VNI) + mark)
+        self.wait_until(lambda: mark in capture.read_bytes(), "the last frame is in the capture")
+        time.sleep(0.3)  # for what another CPU still has
+
+    def wait_until(self, is_so, what, seconds=30):
+        deadline = time.monotonic() + seconds
+        while not is_so():
+            self.assertLess(time.monotonic(), deadline, f"waiting until {what}")
+            time.sleep(0.02)
 
     def make_traffic(self, times=1):
         for _ in range(times):

@@ -4,10 +4,18 @@ name."""
 
 import os
 import subprocess
-import time
 
+import live
 from live import LiveTest, main, packets
-from program import OK, PARTIAL
+from program import DEVICE, OK, PARTIAL, mirrored
+
+
+SEND_FRAME = """
+import socket, sys
+port = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+port.bind((sys.argv[2], 0))
+port.send(bytes.fromhex(sys.argv[1]))
+"""
 
 
 class Trouble(LiveTest):
@@ -45,7 +53,7 @@ class Trouble(LiveTest):
         os.mkfifo(path)
         slow = subprocess.Popen(["sh", "-c", f"(sleep 1; cat) < {path} > {self.folder}/read"])
         sink = self.run_with("--write", path, "--queue", "16KiB", "--backpressure")
-        self.assertEqual(slow.wait(10), 0)
+        self.assertEqual(slow.wait(60), 0)
         self.assertEqual(sink["written"], sink["accepted"])
         self.assertEqual(len(packets(self.folder / "read")), sink["written"])
 
@@ -58,14 +66,27 @@ class Trouble(LiveTest):
         ballast.write_bytes(bytes(64 << 10))
 
         def make_room():
-            time.sleep(0.2)
-            self.assertGreater(len(packets(disk / "out.pcapng.part")), 0)
+            self.wait_until(lambda: packets(disk / "out.pcapng.part"), "frames are written")
             subprocess.run(["mount", "-o", "remount,size=8m", disk], check=True)
 
         sink = self.run_with("--write", disk / "out.pcapng", code=PARTIAL, while_it_runs=make_room)
         self.assertGreater(sink["write_failed"], 0)
         self.assertGreater(sink["written"], 100)
         self.assertEqual(len(packets(disk / "out.pcapng")), sink["written"])
+
+    def test_an_interface_that_is_taken_away_ends_the_target_with_all_that_came(self):
+        host = self.lab.target
+        host.ip("link", "add", "short0", "type", "veth", "peer", "name", "short1")
+        for end in ("short0", "short1"):
+            host.ip("link", "set", end, "up")
+        out = self.folder / "out.pcapng"
+        target = self.target("gone", "--write", out, interface="short0")
+        host.run(live.programs.PYTHON, "-c", SEND_FRAME, mirrored().hex(), "short1")
+        self.wait_until(lambda: packets(out.with_suffix(".pcapng.part")), "the frame is written")
+        host.ip("link", "del", "short1")
+        self.ended(target, DEVICE)
+        self.assertIn("found it gone", target.log)
+        self.assertEqual(len(packets(out)), 1)
 
 
 if __name__ == "__main__":

@@ -5,27 +5,47 @@ import json
 import os
 import pathlib
 import pty
+import shutil
 import signal
 import subprocess
 import time
 
 import program
-from program import FIBERTAP, GOLDEN, OK, USAGE, main, run
+from program import FIBERTAP, GOLDEN, OK, PARTIAL, RUNTIME, USAGE, main, run
 
 EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-pci", "--no-telemetry", "--iova-mode=va",
        "--log-level=error", "--lcores=0@(0-1)")
 
 
 class Run(program.ProgramTest):
-    def start(self, *arguments, dpdk=()):
+    def start(self, *arguments, dpdk=(), **environment):
         """The live target, at work when this returns."""
         process = subprocess.Popen(
-            [FIBERTAP, "run", "--engine", "model", "--idle", "nap", "--stats",
+            [FIBERTAP, "run", "--engine", "cpu", "--idle", "nap", "--log", "json", "--stats",
              str(self.folder / "stats.json"), *map(str, arguments), "--", *EAL, *dpdk],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=os.environ | environment)
         self.addCleanup(self.end, process)
-        self.assertIn("receiving from", process.stderr.readline())
+        for port in dpdk:
+            self.assertIn("receiving from", process.stderr.readline())
         return process
+
+    @staticmethod
+    def wait_for(process, word):
+        """The first line of the log with `word` in it."""
+        for line in process.stderr:
+            if word in line:
+                return json.loads(line)
+        raise AssertionError(f"the log ended without {word}")
+
+    def counters(self, process):
+        """What it answers to SIGUSR1."""
+        process.send_signal(signal.SIGUSR1)
+        return self.wait_for(process, '"frames"')
+
+    def wait_for_frames(self, process, count):
+        while self.counters(process)["frames"]["offered"] < count:
+            time.sleep(0.02)
 
     @staticmethod
     def end(process):
@@ -43,11 +63,11 @@ class Run(program.ProgramTest):
         for case in ("demo", "tso", "vlan", "outer6"):
             with self.subTest(case):
                 template, capture = GOLDEN / case / "mirror.yaml", GOLDEN / case / "in.pcap"
+                replayed = self.statistics("--engine", "model", "--template", template, capture)
                 process = self.start("--template", template, "--write", self.folder / "out.pcapng",
                                      dpdk=(f"--vdev=net_pcap0,rx_pcap={capture}",))
-                time.sleep(0.5)
+                self.wait_for_frames(process, replayed["frames"]["offered"])
                 live = self.stop(process)
-                replayed = self.statistics("--engine", "model", "--template", template, capture)
                 for part in ("frames", "bytes", "rejected_by", "sessions", "rules"):
                     self.assertEqual(live[part], replayed[part], part)
                 self.assertEqual(live["live"]["received"], replayed["frames"]["offered"])
@@ -56,10 +76,12 @@ class Run(program.ProgramTest):
 
     def test_at_full_speed_every_frame_is_accounted_for(self):
         process = self.start(dpdk=("--vdev=net_null0,size=64", "--vdev=net_null1,size=1500"))
-        time.sleep(1)
+        for _ in range(20):
+            so_far = self.counters(process)
+            self.assertEqual(so_far["live"]["adds_up"], {"frames": True, "sinks": True})
+        self.wait_for_frames(process, 100_000)
         statistics = self.stop(process)
         live = statistics["live"]
-        self.assertGreater(live["received"], 10000)
         self.assertEqual(live["received"], statistics["frames"]["not_vxlan"])
         self.assertEqual(live["received"], sum(port["ipackets"] for port in live["ports"]))
         self.assertEqual(live["adds_up"], {"frames": True, "sinks": True})
@@ -70,12 +92,27 @@ class Run(program.ProgramTest):
             status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
             return int(status.split("VmRSS:")[1].split()[0])
 
-        process = self.start("--write", "/dev/null", dpdk=("--vdev=net_null0,size=64",))
-        time.sleep(1)
+        # Accepted, cut and rejected frames without end, to a disk that takes them all, and reloads.
+        case = GOLDEN / "demo"
+        process = self.start("--template", case / "mirror.yaml", "--write", "/dev/null", "--queue",
+                             "1MiB", dpdk=(f"--vdev=net_pcap0,rx_pcap={case / 'in.pcap'},"
+                                           "infinite_rx=1",),
+                             ASAN_OPTIONS="quarantine_size_mb=1:thread_local_quarantine_size_kb=64")
+
+        def work(frames):
+            self.wait_for_frames(process, frames)
+            for _ in range(20):
+                process.send_signal(signal.SIGHUP)
+                self.wait_for(process, "rules reloaded")
+
+        work(200_000)
         before = resident_kib()
-        time.sleep(2)
+        work(1_000_000)
         self.assertLess(resident_kib() - before, 4096)
-        self.stop(process)
+        statistics = self.stop(process)
+        sink = statistics["live"]["sinks"][0]
+        self.assertGreater(sink["written"], 10_000)
+        self.assertEqual(sink["accepted"], sink["written"] + sink["queue_full"])
 
     def test_on_a_terminal_a_line_a_second_tells_rates_and_losses(self):
         ours, theirs = pty.openpty()
@@ -90,13 +127,98 @@ class Run(program.ProgramTest):
             seen += os.read(ours, 4096).decode()
         self.assertRegex(seen, r"[\d,]+ frames/s \([\d.]+ Gb/s\), 0 accepted/s")
 
-    def test_counters_are_printed_on_demand_and_logs_may_be_json(self):
+    def test_logs_may_be_json_in_every_line(self):
+        process = self.start(dpdk=("--vdev=net_null0",))
+        self.assertEqual(self.counters(process)["live"]["adds_up"]["frames"], True)
+        process.send_signal(signal.SIGHUP)
+        for line in process.stderr:
+            if "rules reloaded" in json.loads(line)["message"]:
+                break
+        process.send_signal(signal.SIGTERM)
+        for line in process.stderr:
+            self.assertEqual(json.loads(line)["level"], "info")
+        self.assertEqual(process.wait(timeout=60), OK)
+
+    def test_options_come_from_the_environment_and_a_file_too(self):
+        case = GOLDEN / "demo"
+        replayed = self.statistics("--template", case / "mirror.yaml", case / "in.pcap")
+        ini = self.file("run.ini", f"template = {case / 'mirror.yaml'}\nlog = json\n"
+                                   f"stats = {self.folder / 'stats.json'}\n")
+        ports = " ".join((*EAL, f"--vdev=net_pcap0,rx_pcap={case / 'in.pcap'}"))
         process = subprocess.Popen(
-            [FIBERTAP, "run", "--engine", "model", "--log", "json", "--", *EAL,
-             "--vdev=net_null0"], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            [FIBERTAP, "run", "--config", ini], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            text=True, env=os.environ | {"FIBERTAP_DPDK": ports, "FIBERTAP_ENGINE": "cpu",
+                                         "FIBERTAP_IDLE": "nap", "FIBERTAP_BACKPRESSURE": "1"})
         self.addCleanup(self.end, process)
-        first = json.loads(process.stderr.readline())
-        self.assertEqual(first["level"], "info")
+        self.wait_for(process, "receiving from")
+        self.wait_for_frames(process, replayed["frames"]["offered"])
+        self.assertEqual(self.stop(process)["frames"], replayed["frames"])
+
+    def test_an_end_is_heard_in_a_storm_of_reloads(self):
+        rules = self.folder / "mirror.yaml"
+        shutil.copy(GOLDEN / "demo" / "mirror.yaml", rules)
+        process = self.start("--template", rules, dpdk=("--vdev=net_null0",))
+        storm = subprocess.Popen(["sh", "-c", f"while kill -HUP {process.pid}; do :; done"],
+                                 stderr=subprocess.DEVNULL)
+        self.addCleanup(storm.wait)
+        self.addCleanup(storm.kill)
+        for _ in range(10):
+            self.wait_for(process, "rules reloaded")
+        rules.unlink()
+        self.wait_for(process, "rules not reloaded")
+        statistics = self.stop(process)
+        self.assertEqual(statistics["live"]["adds_up"]["frames"], True)
+
+    def test_a_second_interrupt_ends_it_at_once(self):
+        fifo = self.folder / "fifo"
+        os.mkfifo(fifo)
+        reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)  # and reads nothing
+        self.addCleanup(os.close, reader)
+        capture = GOLDEN / "demo" / "in.pcap"
+        process = self.start("--write", fifo, "--backpressure", "--queue", "1MiB",
+                             dpdk=(f"--vdev=net_pcap0,rx_pcap={capture},infinite_rx=1",))
+        while self.counters(process)["live"]["sinks"][0]["queued"] < 100:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        self.wait_for(process, "stopping")
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=4), -signal.SIGINT)
+
+    def test_a_disk_that_takes_nothing_is_told_and_ends_nothing(self):
+        capture = GOLDEN / "demo" / "in.pcap"
+        process = self.start("--write", "/dev/full", dpdk=(f"--vdev=net_pcap0,rx_pcap={capture}",))
+        self.assertIn("write_failed: No space left", self.wait_for(process, "lost")["message"])
+        sink = self.stop(process, PARTIAL)["live"]["sinks"][0]
+        self.assertGreater(sink["accepted"], 10)
+        self.assertEqual(sink["write_failed"], sink["accepted"])
+
+    def test_a_log_that_takes_nothing_ends_nothing(self):
+        stats = self.folder / "stats.json"
+        with open("/dev/full", "w") as full:
+            process = subprocess.Popen(
+                [FIBERTAP, "run", "--engine", "cpu", "--stats", stats, "--", *EAL,
+                 "--vdev=net_null0"], stdout=full, stderr=full)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        status = pathlib.Path(f"/proc/{process.pid}/status")
+
+        def blocked():
+            return int(status.read_text().split("SigBlk:")[1].split()[0], 16)
+
+        while not blocked() >> (signal.SIGUSR1 - 1) & 1:
+            time.sleep(0.01)
+        for number in (signal.SIGUSR1, signal.SIGHUP, signal.SIGTERM):
+            process.send_signal(number)
+            time.sleep(0.3)
+        self.assertEqual(process.wait(timeout=60), RUNTIME)  # the table, on standard output
+        self.assertGreater(json.loads(stats.read_text())["frames"]["offered"], 0)
+
+    def test_counters_are_printed_on_demand(self):
+        process = subprocess.Popen(
+            [FIBERTAP, "run", "--engine", "model", "--", *EAL, "--vdev=net_null0"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(self.end, process)
+        self.assertIn("receiving from", process.stderr.readline())
         process.send_signal(signal.SIGUSR1)
         self.assertIn("engine model", process.stderr.readline())
         while "all are accounted for" not in process.stderr.readline():
@@ -105,7 +227,7 @@ class Run(program.ProgramTest):
         self.assertEqual(process.wait(timeout=60), OK)
 
     def test_bench_live_tells_where_time_and_frames_go(self):
-        result = run("bench", "live", "--engine", "model", "--profile", "64", "--frames", "1k",
+        result = run("bench", "live", "--engine", "cpu", "--profile", "64", "--frames", "1k",
                      "--time", "200ms", "--json")
         self.assert_exit(result, OK)
         most = json.loads(result.stdout)
@@ -120,11 +242,17 @@ class Run(program.ProgramTest):
     def test_what_cannot_work_is_told_at_the_start(self):
         for words, arguments in ((("neither --interface",), ()),
                                  (("--interface and arguments",), ("-i", "lo", "--", "-l", "0")),
-                                 (("no interface nosuch0",), ("-i", "nosuch0")),
+                                 (('no interface "nosuch0"',), ("-i", "nosuch0")),
+                                 (('no interface "a-name-beyond-all-limits"',),
+                                  ("-i", "a-name-beyond-all-limits")),
+                                 (("--batch-frames",), ("-i", "lo", "--batch-frames", "0")),
                                  (("--queue", "64MiB"), ("-i", "lo", "--queue", "64")),
                                  (("--batch-age",), ("-i", "lo", "--batch-age", "200"))):
             with self.subTest(arguments):
                 self.assert_exit(run("run", *arguments), USAGE, *words)
+        result = run("run", "--", "--nonsense")
+        self.assertEqual(result.returncode, USAGE)
+        self.assertIn('DPDK answers "Invalid argument"', result.stderr)
         result = run("run", "--", *EAL)
         self.assert_exit(result, program.DEVICE, "DPDK found no port")
 
