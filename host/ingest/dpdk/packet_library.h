@@ -19,6 +19,11 @@ class PacketLibrary {
   /// Error(kUsage) for arguments that DPDK does not take, else Error(kDevice).
   virtual std::unique_ptr<PacketPorts> open(std::span<const std::string> arguments,
                                             std::size_t frame_bytes) const = 0;
+
+  /// The same with one more port, the first: a ring as deep as an RX queue (kRxDescriptors), which
+  /// receives what it sends. --vdev=net_ring0 has a quarter of that.
+  virtual std::unique_ptr<PacketPorts> open_ring(std::span<const std::string> arguments,
+                                                 std::size_t frame_bytes) const = 0;
 };
 
 /// Loads the library, once, from lib/fibertap in a folder above the program's. Throws

@@ -7,6 +7,7 @@
 #include "host/base/error.h"
 #include "host/ingest/dpdk/driver/environment.h"
 #include "host/ingest/dpdk/driver/port.h"
+#include "host/ingest/dpdk/driver/ring.h"
 #include "host/ingest/dpdk/driver/rx_queues.h"
 #include "host/ingest/dpdk/driver/tx_queue.h"
 #include "host/ingest/dpdk/packet_library.h"
@@ -16,8 +17,9 @@ namespace {
 
 class DpdkPorts final : public PacketPorts {
  public:
-  DpdkPorts(std::span<const std::string> arguments, std::size_t frame_bytes)
+  DpdkPorts(std::span<const std::string> arguments, std::size_t frame_bytes, bool has_ring)
       : environment_(arguments), frame_bytes_(frame_bytes) {
+    if (has_ring) ring_ = make_ring_port();
     for (std::uint16_t id = 0; id < RTE_MAX_ETHPORTS; ++id) {
       if (rte_eth_dev_is_valid_port(id) == 0) continue;
       ports_.emplace_back(id, environment_.lcores(), frame_bytes);
@@ -61,6 +63,7 @@ class DpdkPorts final : public PacketPorts {
 
   Environment environment_;
   std::size_t frame_bytes_;
+  Ring ring_;
   std::optional<TxQueue> sender_;  // its mbufs may lie in ports
   std::deque<Port> ports_;
   std::deque<RxQueues> sources_;
@@ -70,7 +73,11 @@ class DpdkLibrary final : public PacketLibrary {
  public:
   std::unique_ptr<PacketPorts> open(std::span<const std::string> arguments,
                                     std::size_t frame_bytes) const override {
-    return std::make_unique<DpdkPorts>(arguments, frame_bytes);
+    return std::make_unique<DpdkPorts>(arguments, frame_bytes, false);
+  }
+  std::unique_ptr<PacketPorts> open_ring(std::span<const std::string> arguments,
+                                         std::size_t frame_bytes) const override {
+    return std::make_unique<DpdkPorts>(arguments, frame_bytes, true);
   }
 };
 

@@ -87,10 +87,9 @@ void Port::set_up_queues(std::size_t frame_bytes) {
   constexpr unsigned kMbufsUnderWay = kMbufsOfQueue - kRxDescriptors;
   std::uint16_t sending = 512;
   expect_done(rte_eth_dev_adjust_nb_rx_tx_desc(id_, &descriptors, &sending), "to size its queues");
-  const std::size_t room = can_scatter() ? RTE_MBUF_DEFAULT_DATAROOM : frame_bytes;
   const unsigned mbufs = queues_ * (descriptors + kMbufsUnderWay);
   const int node = rte_eth_dev_socket_id(id_);
-  mbufs_ = make_mbuf_pool(fmt::format("rx{}", id_), mbufs, room, node);
+  mbufs_ = make_mbuf_pool(fmt::format("rx{}", id_), mbufs, room_for(frame_bytes), node);
   const auto socket = static_cast<unsigned>(node);
   for (std::uint16_t queue = 0; queue < queues_; ++queue) {
     expect_done(rte_eth_rx_queue_setup(id_, queue, descriptors, socket, nullptr, mbufs_.get()),
@@ -100,6 +99,14 @@ void Port::set_up_queues(std::size_t frame_bytes) {
     expect_done(rte_eth_tx_queue_setup(id_, queue, sending, socket, nullptr),
                 "to set up a TX queue");
   }
+}
+
+std::size_t Port::room_for(std::size_t frame_bytes) const {
+  if (can_scatter()) return RTE_MBUF_DEFAULT_DATAROOM;
+  // Its mbufs must fit a page, and max_rx_pktlen says what is left of it. Others say less there
+  // than they want (AF_PACKET 1,514).
+  const bool is_in_pages = std::string_view(info_.driver_name) == "net_af_xdp";
+  return is_in_pages ? std::min<std::size_t>(frame_bytes, info_.max_rx_pktlen) : frame_bytes;
 }
 
 std::uint16_t Port::mtu_for(std::size_t frame_bytes) const {

@@ -30,6 +30,7 @@ class Port {
   void configure(std::size_t frame_bytes);
   void set_up_queues(std::size_t frame_bytes);
   std::uint16_t mtu_for(std::size_t frame_bytes) const;
+  std::size_t room_for(std::size_t frame_bytes) const;  // of an mbuf
   bool can_scatter() const noexcept {
     return (info_.rx_offload_capa & RTE_ETH_RX_OFFLOAD_SCATTER) != 0;
   }

@@ -14,8 +14,7 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-std::unique_ptr<PacketPorts> open_ports(std::vector<std::string> devices,
-                                        std::size_t frame_bytes = 9728) {
+std::vector<std::string> arguments(const std::vector<std::string>& devices) {
   std::vector<std::string> arguments = {"--no-huge",
                                         "-m",
                                         "384",
@@ -26,7 +25,12 @@ std::unique_ptr<PacketPorts> open_ports(std::vector<std::string> devices,
                                         "--log-level=error",
                                         fmt::format("--lcores=0@{}", sched_getcpu())};
   arguments.insert(arguments.end(), devices.begin(), devices.end());
-  return packet_library().open(arguments, frame_bytes);
+  return arguments;
+}
+
+std::unique_ptr<PacketPorts> open_ports(const std::vector<std::string>& devices,
+                                        std::size_t frame_bytes = 9728) {
+  return packet_library().open(arguments(devices), frame_bytes);
 }
 
 /// Bytes that tell frame `number` from others.
@@ -109,8 +113,40 @@ TEST(PacketPorts, ArgumentsThatDpdkRefusesAreAnError) {
   EXPECT_THROW(open_ports({"--no-such-argument"}), Error);
 }
 
+TEST(PacketPorts, ARingOfItsOwnIsAsDeepAsAnRxQueue) {
+  const auto ports = packet_library().open_ring(arguments({}), 256);
+  const Bytes bytes = frame(1, 64);
+  const std::vector<std::span<const std::uint8_t>> views(2 * kRxDescriptors, bytes);
+  EXPECT_EQ(ports->send(views) / 32, kRxDescriptors / 32 - 1) << "a ring keeps one place free";
+  Frame burst[256];
+  EXPECT_EQ(ports->source(0).pull(burst), 256U);
+}
+
+/// Absent where this process may not receive from interfaces.
+std::optional<InterfacePort> loopback(std::size_t queues) {
+  try {
+    return interface_port("lo", queues);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::kDevice);
+    return std::nullopt;
+  }
+}
+
 TEST(InterfacePort, TheLoopbackIsCutToWhatAnMbufHolds) {
-  EXPECT_EQ(interface_port("lo", 1).frame_bytes, 32768U);
+  const auto port = loopback(1);
+  if (!port) GTEST_SKIP() << "without CAP_NET_RAW";
+  EXPECT_EQ(port->frame_bytes, 32768U);
+  EXPECT_TRUE(is_present(*port));
+}
+
+TEST(InterfacePort, HasMemoryForAllItsQueues) {
+  const auto port = loopback(4);
+  if (!port) GTEST_SKIP() << "without CAP_NET_RAW";
+  EXPECT_EQ(packet_library().open(port->arguments, port->frame_bytes)->workers(), 4U);
+}
+
+TEST(InterfacePort, IsGoneWhenTheKernelKnowsItNoMore) {
+  EXPECT_FALSE(is_present({"short0", 1'000'000'000, 2048, {}}));
 }
 
 TEST(InterfacePort, AnInterfaceThatIsNotThereIsBadUsage) {
