@@ -33,8 +33,7 @@ std::vector<std::string> dpdk_arguments() {
           "--no-telemetry",
           "--iova-mode=va",
           "--log-level=error",
-          "--lcores=" + lcores,
-          "--vdev=net_ring0"};
+          "--lcores=" + lcores};
 }
 
 std::chrono::nanoseconds quantile(std::vector<std::chrono::nanoseconds>& sorted, double share) {
@@ -53,7 +52,7 @@ ThreadStarter on_lcore(PacketPorts& ports, std::size_t lcore) {
 LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interfaces, Engine& engine,
                                    const BatchLimits& limits, FrameFeeder::Frames frames,
                                    std::size_t frame_bytes)
-    : ports_(packet_library().open(dpdk_arguments(), frame_bytes)),
+    : ports_(packet_library().open_ring(dpdk_arguments(), frame_bytes)),
       source_(ports_->source(0)),
       engine_(engine),
       pipeline_(source_, {source_, engine_, rules, interfaces, {}, false, {}, limits},

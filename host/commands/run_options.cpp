@@ -109,7 +109,6 @@ RunSettings run_settings_of(const po::variables_map& values,
     return values[option].as<std::string>();
   };
   RunSettings settings{};
-  choose_ports(values, dpdk_arguments, settings);
   settings.engine = text("engine");
   settings.write = file_of(values, "write");
   settings.stats = file_of(values, "stats");
@@ -126,6 +125,7 @@ RunSettings run_settings_of(const po::variables_map& values,
                                               : is_chosen(values, "idle", "nap", "spin");
   settings.nap = naps ? kNap : 0us;
   settings.logs_json = is_chosen(values, "log", "json", "text");
+  choose_ports(values, dpdk_arguments, settings);
   return settings;
 }
 

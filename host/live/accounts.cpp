@@ -14,6 +14,19 @@ std::optional<std::uint64_t> Accounts::offered() const {
   return frames;
 }
 
+std::optional<std::uint64_t> Accounts::offered_at_most() const {
+  auto frames = offered();
+  bool has_allowances = false;
+  for (const PortCounters& port : ports) {
+    for (const auto& [name, exceeded] : port.allowances) {
+      if (name != "bw_in_allowance_exceeded" && name != "pps_allowance_exceeded") continue;
+      has_allowances = true;
+      if (frames) *frames += exceeded;
+    }
+  }
+  return has_allowances ? frames : std::nullopt;
+}
+
 bool Accounts::frames_add_up(const Totals& totals) const noexcept {
   return received == totals.offered().frames + pending;
 }

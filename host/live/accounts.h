@@ -23,6 +23,9 @@ struct Accounts {
   /// Frames offered to the ports; absent where a driver does not report what it missed.
   std::optional<std::uint64_t> offered() const;
 
+  /// The same with what ENA's allowances cost, which AWS queued or dropped; absent without an ENA.
+  std::optional<std::uint64_t> offered_at_most() const;
+
   /// Received = dispositions + lost with a card + pending.
   bool frames_add_up(const Totals& totals) const noexcept;
 

@@ -37,13 +37,15 @@ Json accounts_json(const Accounts& accounts, const Totals& totals) {
   Json sinks = Json::array();
   for (const SinkCounters& sink : accounts.sinks) sinks.push_back(sink_json(sink));
   const auto offered = accounts.offered();
-  return {{"offered", offered ? Json(*offered) : Json()},
-          {"received", accounts.received},
-          {"pending", accounts.pending},
-          {"ports", ports},
-          {"sinks", sinks},
-          {"adds_up",
-           {{"frames", accounts.frames_add_up(totals)}, {"sinks", accounts.sinks_add_up(totals)}}}};
+  Json json = {{"offered", offered ? Json(*offered) : Json()}};
+  if (const auto most = accounts.offered_at_most()) json["offered_at_most"] = *most;
+  json["received"] = accounts.received;
+  json["pending"] = accounts.pending;
+  json["ports"] = ports;
+  json["sinks"] = sinks;
+  json["adds_up"] = {{"frames", accounts.frames_add_up(totals)},
+                     {"sinks", accounts.sinks_add_up(totals)}};
+  return json;
 }
 
 }  // namespace fibertap

@@ -58,6 +58,9 @@ std::string accounts_text(const Accounts& accounts, const Totals& totals) {
   const auto offered = accounts.offered();
   table.row("on the wire", offered ? grouped(*offered) : "not reported",
             "received, and what the ports lost");
+  if (const auto most = accounts.offered_at_most()) {
+    table.row("  at most", *most, "with those beyond ENA's allowances, queued or dropped");
+  }
   table.row("received", accounts.received,
             accounts.frames_add_up(totals)
                 ? "from the ports: all are accounted for"

@@ -42,6 +42,7 @@ class AccountsReport : public ::testing::Test {
 TEST_F(AccountsReport, InJsonWhatIsNotReportedIsNull) {
   auto json = accounts_json(moment_.accounts, moment_.totals);
   EXPECT_EQ(json["offered"], 1007);
+  EXPECT_EQ(json["offered_at_most"], 1016);
   EXPECT_EQ(json["ports"][0]["imissed"], 7);
   EXPECT_EQ(json["ports"][0]["bw_in_allowance_exceeded"], 9);
   EXPECT_EQ(json["sinks"][0]["queue_full"], 300);
@@ -53,6 +54,7 @@ TEST_F(AccountsReport, InJsonWhatIsNotReportedIsNull) {
   moment_.accounts.sinks[0].written = 601;
   json = accounts_json(moment_.accounts, moment_.totals);
   EXPECT_TRUE(json["offered"].is_null());
+  EXPECT_FALSE(json.contains("offered_at_most"));
   EXPECT_TRUE(json["ports"][0]["imissed"].is_null());
   EXPECT_EQ(json["adds_up"]["frames"], false);
   EXPECT_EQ(json["adds_up"]["sinks"], false);
