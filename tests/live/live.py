@@ -1,6 +1,7 @@
 """What the live tests share: hosts whose traffic is mirrored, the live target behind them, and the
 sender's own capture of what it sent."""
 
+import atexit
 import collections
 import contextlib
 import json
@@ -24,6 +25,18 @@ CPU = ("--engine", "cpu")
 CARD = ("--engine", "xrt", "--card", "sim", "--verify")
 SKIPPED = 77  # what CTest takes as skipped
 LAST_FRAME_VNI = 7999
+SEND_CAPTURE = """
+import socket, struct, sys
+data = open(sys.argv[1], "rb").read()
+port = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
+port.bind((sys.argv[2], 0))
+at = 24
+while at < len(data):
+    caplen, = struct.unpack_from("<I", data, at + 8)
+    if caplen >= 14:
+        port.send(data[at + 16:at + 16 + caplen])
+    at += 16 + caplen
+"""
 PAGES = {"index.html": 2000, "page.html": 40_000}
 
 
@@ -95,6 +108,7 @@ class LiveTest(program.ProgramTest):
     def setUpClass(cls):
         cls.cleanup = contextlib.ExitStack()
         cls.addClassCleanup(cls.cleanup.close)
+        atexit.register(cls.cleanup.close)  # whatever ends the tests
         folder = cls.cleanup.enter_context(program.tempfile.TemporaryDirectory())
         cls.lab = cls.cleanup.enter_context(Lab(pathlib.Path(folder), "/dev/null"))
         cls.server = cls.lab.host("server", 10, cls.MTU)
@@ -106,17 +120,22 @@ class LiveTest(program.ProgramTest):
             # Its reports on multicast groups come when they like.
             host.sysctl("net/ipv6/conf/eth0/disable_ipv6", 1)
 
-    def target(self, name, *arguments, engine=CPU, interface="mirror0", **popen):
-        """fibertap run on an interface of the target, at work when this returns."""
-        command = (program.FIBERTAP, "run", "-i", interface, "--stats", self.folder / f"{name}.json",
+    def target(self, name, *arguments, engine=CPU, interface="mirror0", dpdk=None, **popen):
+        """fibertap run on an interface of the target, or on ports by DPDK's arguments, at work when
+        this returns."""
+        ports = ("-i", interface) if dpdk is None else ("--dpdk", " ".join(dpdk))
+        command = (program.FIBERTAP, "run", *ports, "--stats", self.folder / f"{name}.json",
                    *engine, *arguments)
         process = self.lab.target.start(*map(str, command), stderr=subprocess.PIPE, text=True,
                                         **popen)
         self.addCleanup(self.end, process)
         process.name = name
-        line = process.stderr.readline()
-        self.assertIn("receiving from", line, line + process.stderr.read() if not line else "")
-        return process
+        lines = []
+        for line in process.stderr:
+            lines.append(line)
+            if "receiving from" in line:
+                return process
+        return self.fail("".join(lines))
 
     def end(self, process):
         if process in self.lab.target._processes:
@@ -162,6 +181,22 @@ class LiveTest(program.ProgramTest):
         host.stop(tcpdump, signal.SIGINT)
         tcpdump.stderr.close()
 
+    @contextlib.contextmanager
+    def cable(self, device):
+        """An interface of the target's, and its other end, whose name ends in -far."""
+        far = f"{device}-far"
+        self.lab.target.ip("link", "add", "name", device, "type", "veth", "peer", "name", far)
+        for end in (device, far):
+            self.lab.target.ip("link", "set", end, "up")
+        yield far
+        self.lab.target.run("ip", "link", "del", device, check=False)
+
+    def send(self, host, device, frames):
+        """Sends frames as they are."""
+        path = self.folder / "to_send.pcap"
+        path.write_bytes(program.pcap(*frames))
+        host.run(programs.PYTHON, "-c", SEND_CAPTURE, str(path), device)
+
     def wait_for_last_frame(self, capture):
         """Sends one and returns when it is in the capture, and all before it."""
         mark = f"{time.monotonic_ns():020}".encode()
@@ -202,4 +237,5 @@ def main():
     except (NotAllowed, FileNotFoundError, PermissionError) as reason:
         print(f"skipped: no network namespaces here: {reason}")
         sys.exit(SKIPPED)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     unittest.main(verbosity=1)

@@ -8,6 +8,7 @@ import subprocess
 
 import live
 from live import CARD, LiveTest, frames, main, packets, template
+from program import EAL, mirrored
 
 FIELDS = ("-T", "fields", "-e", "frame.interface_name", "-e", "frame.len", "-e", "frame.cap_len",
           "-e", "frame.packet_flags_direction", "-e", "_ws.col.Info")
@@ -26,20 +27,6 @@ def accepted_by_hand(capture, packet_length):
                                             (protocol == 17 and 53 in ports)):
             kept.append((origlen - 50, inner[:packet_length]))
     return kept
-
-
-SEND_CAPTURE = """
-import socket, struct, sys
-data = open(sys.argv[1], "rb").read()
-port = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-port.bind((sys.argv[2], 0))
-at = 24
-while at < len(data):
-    caplen, = struct.unpack_from("<I", data, at + 8)
-    if caplen >= 14:
-        port.send(data[at + 16:at + 16 + caplen])
-    at += 16 + caplen
-"""
 
 
 class Outputs(LiveTest):
@@ -101,7 +88,7 @@ class Outputs(LiveTest):
         target = self.target("hostile", *rules, "--write", self.folder / "out.pcapng")
         # At the target: bridges drop some of them on the way.
         with self.recorded(self.lab.target, "in") as capture:
-            self.client.run("/usr/bin/python3", "-c", SEND_CAPTURE, str(hostile), "mirror0")
+            self.send(self.client, "mirror0", [frame for _, frame in frames(hostile)])
         found = self.stop(target)["frames"]
         expected = self.statistics("--engine", "model", *rules, capture)["frames"]
         # The target's own answers, such as ARP's, are seen there and are not VXLAN; fragments are put
@@ -112,6 +99,24 @@ class Outputs(LiveTest):
         self.assertEqual(found, expected)
         self.assert_same_frames(packets(self.folder / "out.pcapng"), self.replayed(capture, *rules))
         return found
+
+    def test_af_xdp_gives_the_frames_that_were_sent(self):
+        sent = [mirrored(bytes([number]) * 30) for number in range(200)]
+        out = self.folder / "out.pcapng"
+        with self.cable("fast") as far:
+            try:
+                target = self.target("xdp", "--idle", "nap", "--write", out,
+                                     dpdk=(*EAL, "--vdev=net_af_xdp0,iface=fast"),
+                                     env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})  # libxdp
+            except AssertionError as refusal:
+                self.skipTest(f"no AF_XDP here: {refusal}")
+            self.send(self.lab.target, far, sent)
+            self.wait_until(lambda: len(packets(out.with_suffix(".pcapng.part"))) >= len(sent),
+                            "all frames are written")
+            port = self.stop(target)["live"]["ports"][0]
+        self.assertEqual([rest[:caplen] for _, caplen, _, rest in packets(out)],
+                         [frame[50:] for frame in sent])
+        self.assertEqual((port["driver"], port["imissed"]), ("net_af_xdp", 0))
 
 
 class Jumbo(LiveTest):

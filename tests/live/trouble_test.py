@@ -5,17 +5,8 @@ name."""
 import os
 import subprocess
 
-import live
 from live import LiveTest, main, packets
 from program import DEVICE, OK, PARTIAL, mirrored
-
-
-SEND_FRAME = """
-import socket, sys
-port = socket.socket(socket.AF_PACKET, socket.SOCK_RAW)
-port.bind((sys.argv[2], 0))
-port.send(bytes.fromhex(sys.argv[1]))
-"""
 
 
 class Trouble(LiveTest):
@@ -75,15 +66,11 @@ class Trouble(LiveTest):
         self.assertEqual(len(packets(disk / "out.pcapng")), sink["written"])
 
     def test_an_interface_that_is_taken_away_ends_the_target_with_all_that_came(self):
-        host = self.lab.target
-        host.ip("link", "add", "short0", "type", "veth", "peer", "name", "short1")
-        for end in ("short0", "short1"):
-            host.ip("link", "set", end, "up")
         out = self.folder / "out.pcapng"
-        target = self.target("gone", "--write", out, interface="short0")
-        host.run(live.programs.PYTHON, "-c", SEND_FRAME, mirrored().hex(), "short1")
-        self.wait_until(lambda: packets(out.with_suffix(".pcapng.part")), "the frame is written")
-        host.ip("link", "del", "short1")
+        with self.cable("short") as far:  # and no longer
+            target = self.target("gone", "--write", out, interface="short")
+            self.send(self.lab.target, far, [mirrored()])
+            self.wait_until(lambda: packets(out.with_suffix(".pcapng.part")), "the frame is written")
         self.ended(target, DEVICE)
         self.assertIn("found it gone", target.log)
         self.assertEqual(len(packets(out)), 1)

@@ -13,6 +13,10 @@ TOP = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = TOP / "tests" / "golden"
 FIBERTAP = sys.argv.pop(1) if len(sys.argv) > 1 else str(TOP / "build/release/fibertap")
 
+# DPDK without huge pages, on any CPU and beside others.
+EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-pci", "--no-telemetry", "--iova-mode=va",
+       "--log-level=error", "--lcores=0@(0-1)")
+
 OK, RUNTIME, USAGE, CONFIGURATION, DEVICE, PARTIAL = range(6)
 
 

@@ -11,10 +11,7 @@ import subprocess
 import time
 
 import program
-from program import FIBERTAP, GOLDEN, OK, PARTIAL, RUNTIME, USAGE, main, run
-
-EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-pci", "--no-telemetry", "--iova-mode=va",
-       "--log-level=error", "--lcores=0@(0-1)")
+from program import EAL, FIBERTAP, GOLDEN, OK, PARTIAL, RUNTIME, USAGE, main, run
 
 
 class Run(program.ProgramTest):
