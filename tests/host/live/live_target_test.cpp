@@ -50,22 +50,16 @@ class FloodedPorts final : public PacketPorts {
 };
 
 /// Takes a number of images, and no more.
-class FewImages final : public Engine {
+class FewImages final : public SoftwareEngine<model::Model> {
  public:
-  explicit FewImages(int images) : images_(images) {}
-  std::string_view name() const noexcept override { return "few images"; }
+  explicit FewImages(int images) : SoftwareEngine("few images", {}), images_(images) {}
+
   void load_rules(const RuleImage& image) override {
     if (images_-- == 0) throw Error(Errc::kConfiguration, "enough images");
-    engine_.load_rules(image);
+    SoftwareEngine::load_rules(image);
   }
-  BatchSlot* acquire() override { return engine_.acquire(); }
-  void submit(BatchSlot& slot) override { engine_.submit(slot); }
-  BatchSlot* poll() override { return engine_.poll(); }
-  void release(BatchSlot& slot) noexcept override { engine_.release(slot); }
-  CounterImage read_counters() override { return engine_.read_counters(); }
 
  private:
-  ModelEngine engine_;
   int images_;
 };
 
