@@ -13,6 +13,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kWarmUp{200};
 
+/// The first CPU has a machine's interrupts: a feeder that is late offers less, a pipeline loses.
+constexpr std::size_t kFeederLcore = 0;
+constexpr std::size_t kPipelineLcore = 1;
+
 /// The first two CPUs that this process may use, an lcore on each.
 std::vector<std::string> dpdk_arguments() {
   cpu_set_t cpus;
@@ -36,7 +40,8 @@ std::vector<std::string> dpdk_arguments() {
           "--lcores=" + lcores};
 }
 
-std::chrono::nanoseconds quantile(std::vector<std::chrono::nanoseconds>& sorted, double share) {
+std::chrono::nanoseconds quantile(const std::vector<std::chrono::nanoseconds>& sorted,
+                                  double share) {
   if (sorted.empty()) return {};
   const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size()));
   return sorted[std::min(at, sorted.size() - 1)];
@@ -56,10 +61,10 @@ LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interface
       source_(ports_->source(0)),
       engine_(engine),
       pipeline_(source_, {source_, engine_, rules, interfaces, {}, false, {}, limits},
-                std::chrono::nanoseconds::zero(), on_lcore(*ports_, 0)),
+                std::chrono::nanoseconds::zero(), on_lcore(*ports_, kPipelineLcore)),
       feeder_(
           frames, [this](FrameFeeder::Frames burst) { return ports_->send(burst); },
-          on_lcore(*ports_, 1)) {}
+          on_lcore(*ports_, kFeederLcore)) {}
 
 LiveMeasurements::Reading LiveMeasurements::read() {
   Reading reading{};
@@ -71,19 +76,26 @@ LiveMeasurements::Reading LiveMeasurements::read() {
                engine_.results,
                source_.idle,
                feeder_.offered(),
-               feeder_.taken(),
-               engine_.latencies};
-    engine_.latencies.clear();
+               feeder_.taken()};
   });
   return reading;
+}
+
+std::vector<std::chrono::nanoseconds> LiveMeasurements::sorted_latencies() {
+  std::vector<std::chrono::nanoseconds> latencies;
+  pipeline_.ask([&](const Pipeline&, const StoppableSource&) { latencies = engine_.latencies; });
+  std::ranges::sort(latencies);
+  return latencies;
 }
 
 LiveRate LiveMeasurements::measure(double rate, std::chrono::nanoseconds time) {
   feeder_.set_pace(rate);
   std::this_thread::sleep_for(kWarmUp);
+  pipeline_.ask([&](const Pipeline&, const StoppableSource&) { engine_.latencies.clear(); });
   const Reading before = read();
   std::this_thread::sleep_for(time);
-  Reading after = read();
+  const Reading after = read();
+  const auto latencies = sorted_latencies();
 
   LiveRate result;
   result.seconds = std::chrono::duration<double>(after.when - before.when).count();
@@ -104,10 +116,9 @@ LiveRate LiveMeasurements::measure(double rate, std::chrono::nanoseconds time) {
   result.results_share = share(after.results - before.results);
   result.records_share =
       1 - result.receive_share - result.engine_share - result.results_share - result.idle_share;
-  std::ranges::sort(after.latencies);
-  result.p50 = quantile(after.latencies, 0.5);
-  result.p99 = quantile(after.latencies, 0.99);
-  result.p999 = quantile(after.latencies, 0.999);
+  result.p50 = quantile(latencies, 0.5);
+  result.p99 = quantile(latencies, 0.99);
+  result.p999 = quantile(latencies, 0.999);
   return result;
 }
 

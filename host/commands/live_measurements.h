@@ -51,15 +51,15 @@ class LiveMeasurements {
   LiveRate measure(double rate, std::chrono::nanoseconds time);
 
  private:
-  /// Read on the pipeline's thread.
+  /// Read on the pipeline's thread, in no time: it is one of those that are measured.
   struct Reading {
     std::chrono::steady_clock::time_point when;
     Totals totals;
     std::chrono::nanoseconds receive, engine, results, idle;
     std::uint64_t offered, taken;
-    std::vector<std::chrono::nanoseconds> latencies;
   };
   Reading read();
+  std::vector<std::chrono::nanoseconds> sorted_latencies();  // of this measurement
 
   std::unique_ptr<PacketPorts> ports_;
   MeasuredSource source_;
