@@ -45,6 +45,7 @@ LiveRun::LiveRun(const po::variables_map& values, RunSettings settings)
       outputs_(settings_),
       cards_(card_options_of(values)),
       cpu_(cpu_options_of(values)) {
+  signals_.take_ends();  // not before the outputs are open: a FIFO's reader is waited for
   for (const std::string& note : rules_->notes) log_.warn("{}", note);
   ports_ = packet_library().open(settings_.dpdk_arguments, settings_.frame_bytes);
   open_engines();

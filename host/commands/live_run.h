@@ -63,10 +63,10 @@ class LiveRun {
   const po::variables_map& values_;
   const RunSettings settings_;
   spdlog::logger log_;
+  Signals signals_;
   std::unique_ptr<LoadedRules> rules_;
   Interfaces interfaces_;  // all that were ever described
-  RunOutputs outputs_;     // before the signals: a FIFO without a reader is waited for
-  Signals signals_;
+  RunOutputs outputs_;
   CardAccess cards_;
   CpuOptions cpu_;
   std::unique_ptr<PacketPorts> ports_;

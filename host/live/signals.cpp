@@ -15,6 +15,7 @@ sigset_t set_of(std::initializer_list<int> numbers) noexcept {
   return signals;
 }
 
+const sigset_t kAsking = set_of({SIGHUP, SIGUSR1});
 const sigset_t kStopping = set_of({SIGINT, SIGTERM});
 const sigset_t kHandled = set_of({SIGHUP, SIGUSR1, SIGINT, SIGTERM});
 
@@ -26,7 +27,9 @@ int take(const sigset_t& signals, std::chrono::milliseconds timeout) {
 
 }  // namespace
 
-Signals::Signals() { pthread_sigmask(SIG_BLOCK, &kHandled, nullptr); }
+Signals::Signals() { pthread_sigmask(SIG_BLOCK, &kAsking, nullptr); }
+
+void Signals::take_ends() noexcept { pthread_sigmask(SIG_BLOCK, &kStopping, nullptr); }
 
 Signal Signals::wait(std::chrono::milliseconds timeout) {
   // The kernel gives the lowest number first: who sends SIGHUP without a pause would else keep

@@ -12,7 +12,12 @@ enum class Signal { kNone, kReload, kCounters, kStop };
 /// from interrupting anything until they are waited for.
 class Signals {
  public:
+  /// What asks for something waits from now on; SIGINT and SIGTERM still end the process, which may
+  /// wait for a reader.
   Signals();
+
+  /// SIGINT and SIGTERM are messages as well.
+  void take_ends() noexcept;
 
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;

@@ -15,15 +15,15 @@ from program import EAL, FIBERTAP, GOLDEN, OK, PARTIAL, RUNTIME, USAGE, main, ru
 
 
 class Run(program.ProgramTest):
-    def start(self, *arguments, dpdk=(), **environment):
-        """The live target, at work when this returns."""
+    def start(self, *arguments, dpdk=(), is_awaited=True, **environment):
+        """The live target, at work when this returns unless it is not awaited."""
         process = subprocess.Popen(
             [FIBERTAP, "run", "--engine", "cpu", "--idle", "nap", "--log", "json", "--stats",
              str(self.folder / "stats.json"), *map(str, arguments), "--", *EAL, *dpdk],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env=os.environ | environment)
         self.addCleanup(self.end, process)
-        for port in dpdk:
+        for port in dpdk if is_awaited else ():
             self.assertIn("receiving from", process.stderr.readline())
         return process
 
@@ -70,6 +70,23 @@ class Run(program.ProgramTest):
                 self.assertEqual(live["live"]["received"], replayed["frames"]["offered"])
                 again = self.statistics("--engine", "model", self.folder / "out.pcapng")
                 self.assertEqual(again["frames"]["offered"], replayed["frames"]["accepted"])
+
+    def test_what_is_asked_while_it_starts_is_done_when_it_runs(self):
+        fifo = self.folder / "out.fifo"
+        os.mkfifo(fifo)
+        process = self.start("--write", fifo, dpdk=("--vdev=net_null0",), is_awaited=False)
+        while not self.blocked_signals(process) >> (signal.SIGHUP - 1) & 1:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGHUP)
+        with fifo.open("rb"):
+            self.wait_for(process, "receiving from")
+            self.wait_for(process, "rules reloaded")
+            self.stop(process)
+
+    @staticmethod
+    def blocked_signals(process):
+        status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+        return int(status.split("SigBlk:")[1].split()[0], 16)
 
     def test_at_full_speed_every_frame_is_accounted_for(self):
         process = self.start(dpdk=("--vdev=net_null0,size=64", "--vdev=net_null1,size=1500"))

@@ -11,6 +11,7 @@ using namespace std::chrono_literals;
 
 TEST(Signals, AreMessages) {
   Signals signals;
+  signals.take_ends();
   EXPECT_EQ(signals.wait(0ms), Signal::kNone);
   for (const auto& [number, meaning] : {std::pair{SIGHUP, Signal::kReload},
                                         {SIGUSR1, Signal::kCounters},
@@ -24,16 +25,28 @@ TEST(Signals, AreMessages) {
 
 TEST(Signals, AnEndComesBeforeAllElseThatWaits) {
   Signals signals;
+  signals.take_ends();
   for (const int number : {SIGHUP, SIGUSR1, SIGTERM}) raise(number);
   EXPECT_EQ(signals.wait(0ms), Signal::kStop);
   EXPECT_EQ(signals.wait(0ms), Signal::kReload);
   EXPECT_EQ(signals.wait(0ms), Signal::kCounters);
 }
 
+TEST(SignalsDeathTest, AnEndIsNotWaitedForBeforeItIsAsked) {
+  EXPECT_EXIT(
+      {
+        const Signals signals;
+        raise(SIGHUP);
+        raise(SIGTERM);
+      },
+      ::testing::KilledBySignal(SIGTERM), "");
+}
+
 TEST(SignalsDeathTest, AnInterruptEndsTheProcessOnceItIsLetTo) {
   EXPECT_EXIT(
       {
         Signals signals;
+        signals.take_ends();
         raise(SIGINT);
         signals.wait(0ms);
         signals.let_interrupts_end();
