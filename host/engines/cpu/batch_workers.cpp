@@ -25,6 +25,8 @@ BatchSlot* BatchWorkers::poll(std::chrono::microseconds patience) {
   Batch& oldest = in_flight_.front();
   {
     std::unique_lock lock(mutex_);
+    // Not even a wait that is over at once: it goes to the kernel, and may sleep for a time slice.
+    if (patience.count() == 0 && !oldest.is_finished) return nullptr;
     if (!finished_.wait_for(lock, patience, [&oldest] { return oldest.is_finished; })) {
       return nullptr;
     }

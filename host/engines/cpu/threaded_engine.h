@@ -13,11 +13,12 @@
 namespace fibertap {
 
 /// The fast software path as an engine, on threads beside the caller's. They share the tables; each
-/// counts for itself, and the counters add up.
+/// counts for itself, and the counters add up. Batches are larger than those of one thread: what a
+/// thread costs to be woken weighs more than what stays in its cache.
 class ThreadedCpuEngine final : public Engine {
  public:
   ThreadedCpuEngine(cpu::Simd simd, unsigned threads,
-                    std::size_t arena_bytes = CpuEngine::kSlotSizes.arena_bytes);
+                    std::size_t arena_bytes = SlotSizes{}.arena_bytes);
 
   std::string_view name() const noexcept override { return "cpu"; }
   void load_rules(const RuleImage& image) override;
