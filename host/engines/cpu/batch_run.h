@@ -29,10 +29,12 @@ class BatchRun {
         record_(memory.arena),
         arena_end_(memory.arena + memory.arena_bytes),
         frames_left_(memory.frames),
+        prefetch_(memory.arena),
         writer_(memory.result, memory.result_bytes, arena_end_) {}
 
   abi::BatchStatus run() {
     status_.generation = tables_.generation;
+    pace_prefetches();
     while (frames_left_ != 0) {
       open_envelopes();
       parse_frames();
@@ -62,14 +64,28 @@ class BatchRun {
     std::uint32_t rule;
   };
 
-  /// Asks for a piece of the records of the next group. It is done bit by bit, while this group is
-  /// judged and written, so that memory is never idle; with as many lines at each call as this
-  /// group's records give on average, because a number that changes were a branch mispredicted.
-  void prefetch_next_group() {
+  /// Records are asked for this far ahead, some groups of them.
+  static constexpr std::size_t kPrefetchBytes = 65536;
+  static constexpr std::size_t kPrefetchesOfGroup = 4 * kGroup;
+
+  /// Asks for a piece of the records that come: in four steps of every frame, so that memory is
+  /// never idle and never asked for more than it takes at once.
+  void prefetch_some() {
     for (std::uint32_t line = 0; line < prefetch_lines_; ++line) {
       __builtin_prefetch(prefetch_);
       prefetch_ += abi::kBeatBytes;
     }
+  }
+
+  /// Once for each group: a number of lines that changed from frame to frame were a branch
+  /// mispredicted.
+  void pace_prefetches() {
+    if (prefetch_ < record_) prefetch_ = record_;
+    const auto ahead = static_cast<std::size_t>(prefetch_ - record_);
+    const std::size_t lines =
+        ahead < kPrefetchBytes ? (kPrefetchBytes - ahead) / abi::kBeatBytes : 0;
+    prefetch_lines_ =
+        static_cast<std::uint32_t>((lines + kPrefetchesOfGroup - 1) / kPrefetchesOfGroup);
   }
 
   void count(Disposition disposition, std::uint32_t outer_bytes) {
@@ -81,8 +97,8 @@ class BatchRun {
   void open_envelopes() {
     size_ = 0;
     const std::uint32_t group = frames_left_ < kGroup ? frames_left_ : kGroup;
-    const std::uint8_t* const first = record_;
     for (std::uint32_t i = 0; i < group; ++i) {
+      prefetch_some();
       const auto there = static_cast<std::size_t>(arena_end_ - record_);
       const std::uint32_t caplen =
           there < sizeof(abi::FrameHead) ? ~0u : load16(record_ + offsetof(abi::FrameHead, caplen));
@@ -97,10 +113,7 @@ class BatchRun {
       record_ = bytes < there ? record_ + bytes : arena_end_;
     }
     frames_left_ -= group;
-    constexpr std::size_t kCalls = 2 * kGroup;
-    const auto lines = static_cast<std::size_t>(record_ - first) / abi::kBeatBytes;
-    prefetch_lines_ = static_cast<std::uint32_t>((lines + kCalls - 1) / kCalls);
-    prefetch_ = record_;
+    pace_prefetches();
   }
 
   void open(const std::uint8_t* record, std::uint32_t caplen) {
@@ -122,6 +135,7 @@ class BatchRun {
 
   void parse_frames() {
     for (std::size_t i = 0; i < size_; ++i) {
+      prefetch_some();
       Job& job = jobs_[i];
       parse_inner(job.envelope.inner, job.envelope.inner_caplen, job.key, job.facts);
       job.session = matcher_.session_of(job.key.vni);
@@ -152,7 +166,7 @@ class BatchRun {
 
   void judge() {
     for (std::size_t i = 0; i < size_; ++i) {
-      prefetch_next_group();
+      prefetch_some();
       Job& job = jobs_[i];
       const Session& session = tables_.sessions[job.session];
       job.key.directions = directions_of(job, session);
@@ -189,7 +203,7 @@ class BatchRun {
   void write() {
     ResultWriter<Isa> writer = writer_;  // a copy that no store can be to, so registers hold it
     for (std::size_t i = 0; i < size_; ++i) {
-      prefetch_next_group();
+      prefetch_some();
       const Job& job = jobs_[i];
       const Session& session = tables_.sessions[job.session];
       if (job.rule != kNoRule) {
@@ -250,7 +264,7 @@ class BatchRun {
   const std::uint8_t* record_;  // the next
   const std::uint8_t* arena_end_;
   std::uint32_t frames_left_;
-  const std::uint8_t* prefetch_ = nullptr;
+  const std::uint8_t* prefetch_;
   std::uint32_t prefetch_lines_ = 0;
   ResultWriter<Isa> writer_;
   abi::BatchStatus status_{};
