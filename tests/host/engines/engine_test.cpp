@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <algorithm>
 
 #include "host/base/error.h"
 #include "host/engines/engine_choice.h"
@@ -63,7 +63,7 @@ class EngineContract : public ::testing::TestWithParam<Wanted> {
     for (std::size_t i = 0; i < count; ++i) {
       arena.add(mirrored(Packet().ethernet().ipv4().udp().payload(i)));
     }
-    std::memcpy(slot->arena.data(), arena.bytes().data(), arena.bytes().size());
+    std::ranges::copy(arena.bytes(), slot->arena.begin());
     slot->arena_bytes = arena.bytes().size();
     slot->frames = arena.frames();
     engine_->submit(*slot);
