@@ -1,5 +1,5 @@
-# Debian's XRT: the targets debian_xrt and debian_xrt_headers, and the objects of its software
-# emulation driver that sim/card builds its own driver with. They are C++ objects that call the
+# Debian's XRT: the targets debian_xrt and debian_xrt_headers, and debian_xrt_driver, the objects of
+# its software emulation driver that sim/card builds its own driver with. They are C++ objects that call the
 # libraries of the same build by names no header declares: another version is another interface.
 
 set(FIBERTAP_XRT_VERSION 202210.2.13.466+dfsg-8)
@@ -29,16 +29,21 @@ add_library(debian_xrt INTERFACE)
 target_link_libraries(debian_xrt INTERFACE debian_xrt_headers ${FIBERTAP_XRT_COREUTIL} uuid)
 
 # What makes a driver of the functions of xrt.h, taken out of the archive one by one: the rest of it
-# is the driver that it is not to be.
-set(FIBERTAP_XRT_OBJECTS)
+# is the driver that it is not to be. Libraries are linked last: where these objects and ours hold
+# the same template of the standard library, ours is taken, which a sanitizer sees into.
+set(objects)
 set(members system_swemu.cxx.o device_swemu.cxx.o device_pcie.cpp.o system_pcie.cpp.o)
 set(folder ${PROJECT_BINARY_DIR}/debian_xrt)
 file(MAKE_DIRECTORY ${folder})
 foreach(member ${members})
-  list(APPEND FIBERTAP_XRT_OBJECTS ${folder}/${member})
+  list(APPEND objects ${folder}/${member})
 endforeach()
-add_custom_command(OUTPUT ${FIBERTAP_XRT_OBJECTS}
+add_custom_command(OUTPUT ${objects}
   COMMAND ${CMAKE_AR} x ${FIBERTAP_XRT_SWEMU} ${members}
   WORKING_DIRECTORY ${folder}
   DEPENDS ${FIBERTAP_XRT_SWEMU}
   VERBATIM)
+add_custom_target(debian_xrt_objects DEPENDS ${objects})
+add_library(debian_xrt_driver INTERFACE)
+target_link_libraries(debian_xrt_driver INTERFACE ${objects} debian_xrt)
+add_dependencies(debian_xrt_driver debian_xrt_objects)

@@ -87,6 +87,13 @@ TEST_F(CardFaults, ASlowUnitEndsLate) {
   EXPECT_GT(rig.card().link_report().seconds, 1);
 }
 
+TEST_F(CardFaults, BuffersThatGoWhileASlowUnitUsesThemGoWithItsCommand) {
+  CardRig rig(with_faults("slow=1:200ms"));
+  ready(rig).start(some_frames(1));
+  std::this_thread::sleep_for(400ms);
+  EXPECT_EQ(ready(rig).run(some_frames(1)).status.errors, 0U);
+}
+
 TEST_F(CardFaults, AResultLengthIsOutOfRangeInTheBatchSaid) {
   CardRig rig(with_faults("length=2"));
   Unit unit = ready(rig);
