@@ -11,10 +11,8 @@ namespace fibertap {
 CaptureWriter::CaptureWriter(std::string path) : file_(std::move(path)), due_(section_header()) {}
 
 void CaptureWriter::describe(std::span<const Interface> interfaces) {
-  for (const Interface& interface : interfaces) {
-    const PcapngBlock description = interface_description(interface);
-    due_.insert(due_.end(), description.begin(), description.end());
-  }
+  const PcapngBlock descriptions = interface_descriptions(interfaces);
+  due_.insert(due_.end(), descriptions.begin(), descriptions.end());
   put_due();
 }
 
@@ -24,12 +22,7 @@ int CaptureWriter::write(std::span<const std::uint8_t> blocks) noexcept {
 }
 
 void CaptureWriter::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
-  PcapngBlock tail;
-  for (std::uint32_t id = 0; id < counts.size(); ++id) {
-    const PcapngBlock statistics = interface_statistics(id, timestamp_ns, counts[id]);
-    tail.insert(tail.end(), statistics.begin(), statistics.end());
-  }
-  int error = write(tail);
+  int error = write(interface_statistics(timestamp_ns, counts));
   // Whoever reads no more wants no statistics either.
   if (error == EPIPE || error == EINTR) return;
   if (error == 0) error = file_.sync();

@@ -68,6 +68,10 @@ class BlockBuilder {
   PcapngBlock block_;
 };
 
+void append(const PcapngBlock& block, PcapngBlock& to) {
+  to.insert(to.end(), block.begin(), block.end());
+}
+
 }  // namespace
 
 PcapngBlock section_header() {
@@ -96,6 +100,12 @@ PcapngBlock interface_description(const Interface& interface) {
       .end();
 }
 
+PcapngBlock interface_descriptions(std::span<const Interface> interfaces) {
+  PcapngBlock all;
+  for (const Interface& interface : interfaces) append(interface_description(interface), all);
+  return all;
+}
+
 PcapngBlock interface_statistics(std::uint32_t interface_id, std::uint64_t timestamp_ns,
                                  const InterfaceCount& count) {
   return BlockBuilder(kInterfaceStatistics)
@@ -104,6 +114,15 @@ PcapngBlock interface_statistics(std::uint32_t interface_id, std::uint64_t times
       .option(kReceived, count.received)
       .option(kFilterAccepted, count.accepted)
       .end();
+}
+
+PcapngBlock interface_statistics(std::uint64_t timestamp_ns,
+                                 std::span<const InterfaceCount> counts) {
+  PcapngBlock all;
+  for (std::uint32_t id = 0; id < counts.size(); ++id) {
+    append(interface_statistics(id, timestamp_ns, counts[id]), all);
+  }
+  return all;
 }
 
 }  // namespace fibertap

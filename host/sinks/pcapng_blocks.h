@@ -2,6 +2,7 @@
 #define FIBERTAP_HOST_SINKS_PCAPNG_BLOCKS_H_
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,9 @@ PcapngBlock section_header();
 /// description.
 PcapngBlock interface_description(const Interface& interface);
 
+/// Those of all `interfaces`, in their order.
+PcapngBlock interface_descriptions(std::span<const Interface> interfaces);
+
 /// What one interface saw.
 struct InterfaceCount {
   std::uint64_t received;  // accepted + rejected
@@ -29,6 +33,10 @@ struct InterfaceCount {
 /// Interface Statistics Block at `timestamp_ns`.
 PcapngBlock interface_statistics(std::uint32_t interface_id, std::uint64_t timestamp_ns,
                                  const InterfaceCount& count);
+
+/// Those of all interfaces, whose ids are places in `counts`.
+PcapngBlock interface_statistics(std::uint64_t timestamp_ns,
+                                 std::span<const InterfaceCount> counts);
 
 }  // namespace fibertap
 

@@ -36,23 +36,14 @@ WholeBlocks whole_blocks(std::span<const std::uint8_t> run, std::size_t bytes) {
 
 PcapngSink::PcapngSink(std::string path, std::span<const Interface> interfaces)
     : file_(std::move(path)) {
-  PcapngBlock head = section_header();
-  for (const Interface& interface : interfaces) {
-    const PcapngBlock description = interface_description(interface);
-    head.insert(head.end(), description.begin(), description.end());
-  }
-  write_through(head, 0);
+  write_through(section_header(), 0);
+  write_through(interface_descriptions(interfaces), 0);
 }
 
 void PcapngSink::write(const CheckedResult& result) { put(result.blocks, result.accepted); }
 
 void PcapngSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
-  PcapngBlock tail;
-  for (std::uint32_t id = 0; id < counts.size(); ++id) {
-    const PcapngBlock statistics = interface_statistics(id, timestamp_ns, counts[id]);
-    tail.insert(tail.end(), statistics.begin(), statistics.end());
-  }
-  put(tail, 0);
+  put(interface_statistics(timestamp_ns, counts), 0);
   write_due();
   if (open_) file_.commit();
 }
