@@ -6,6 +6,7 @@
 #include <string>
 
 #include "host/base/error.h"
+#include "host/ingest/dpdk/environment_arguments.h"
 #include "host/ingest/dpdk/packet_library.h"
 
 namespace fibertap {
@@ -29,15 +30,7 @@ std::vector<std::string> dpdk_arguments() {
     ++count;
   }
   if (count < 2) throw Error(Errc::kDevice, "bench live: found one CPU, expected two");
-  return {"--no-huge",
-          "-m",
-          "512",
-          "--no-shconf",
-          "--no-pci",
-          "--no-telemetry",
-          "--iova-mode=va",
-          "--log-level=error",
-          "--lcores=" + lcores};
+  return unshared_environment(512, lcores);
 }
 
 std::chrono::nanoseconds quantile(const std::vector<std::chrono::nanoseconds>& sorted,

@@ -11,8 +11,10 @@
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "host/base/error.h"
+#include "host/ingest/dpdk/environment_arguments.h"
 #include "host/ingest/dpdk/packet_ports.h"
 
 namespace fibertap {
@@ -88,14 +90,11 @@ InterfacePort interface_port(const std::string& interface, std::size_t queues) {
   // The driver wants room in an mbuf for all of a slot.
   const std::size_t memory_mib =
       64 + queues * kMbufsOfQueue * (slot + kMbufHeadBytes) / (std::size_t{1} << 20);
-  return {interface,
-          index,
-          slot,
-          {"--no-huge", "-m", fmt::format("{}", memory_mib), "--no-shconf", "--no-pci",
-           "--no-telemetry", "--iova-mode=va", "--log-level=error",
-           "--lcores=" + floating_lcores(queues),
-           fmt::format("--vdev=net_af_packet0,iface={},qpairs={},blocksz={},framesz={},framecnt={}",
-                       interface, queues, block, slot, slots)}};
+  std::vector<std::string> arguments = unshared_environment(memory_mib, floating_lcores(queues));
+  arguments.push_back(
+      fmt::format("--vdev=net_af_packet0,iface={},qpairs={},blocksz={},framesz={},framecnt={}",
+                  interface, queues, block, slot, slots));
+  return {interface, index, slot, std::move(arguments)};
 }
 
 bool is_present(const InterfacePort& port) noexcept {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "host/engines/model_engine.h"
+#include "host/ingest/dpdk/environment_arguments.h"
 #include "host/ingest/dpdk/packet_library.h"
 #include "host/live/frame_feeder.h"
 #include "host/live/live_target.h"
@@ -14,11 +15,9 @@ namespace fibertap::testing {
 namespace {
 
 TEST(Overload, EveryFrameOfferedToARingIsLostThereOrHasADisposition) {
-  const auto ports = packet_library().open(
-      std::vector<std::string>{"--no-huge", "-m", "384", "--no-shconf", "--no-pci",
-                               "--no-telemetry", "--iova-mode=va", "--log-level=error",
-                               fmt::format("--lcores=0@{}", sched_getcpu()), "--vdev=net_ring0"},
-      2048);
+  auto arguments = unshared_environment(384, fmt::format("0@{}", sched_getcpu()));
+  arguments.emplace_back("--vdev=net_ring0");
+  const auto ports = packet_library().open(arguments, 2048);
   Interfaces interfaces;
   const RuleImage rules = compile({}, {kVxlanPort, true, 1}, interfaces);
   std::vector<std::unique_ptr<Engine>> engines;

@@ -4,6 +4,7 @@
 #include <sched.h>
 
 #include "host/base/error.h"
+#include "host/ingest/dpdk/environment_arguments.h"
 #include "host/ingest/dpdk/interface_port.h"
 #include "host/ingest/dpdk/packet_library.h"
 
@@ -15,15 +16,7 @@ namespace {
 using Bytes = std::vector<std::uint8_t>;
 
 std::vector<std::string> arguments(const std::vector<std::string>& devices) {
-  std::vector<std::string> arguments = {"--no-huge",
-                                        "-m",
-                                        "384",
-                                        "--no-shconf",
-                                        "--no-pci",
-                                        "--no-telemetry",
-                                        "--iova-mode=va",
-                                        "--log-level=error",
-                                        fmt::format("--lcores=0@{}", sched_getcpu())};
+  auto arguments = unshared_environment(384, fmt::format("0@{}", sched_getcpu()));
   arguments.insert(arguments.end(), devices.begin(), devices.end());
   return arguments;
 }
