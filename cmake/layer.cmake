@@ -16,8 +16,9 @@ function(fibertap_expose folder target)
   endif()
 endfunction()
 
-# What is checked and not shipped is built some files at a time (CMAKE_UNITY_BUILD), in half the time.
-# Of these the files stand apart: each gives like things, such as a command line, the same names.
+# What is checked and not shipped is built some files at a time (CMAKE_UNITY_BUILD), for which headers
+# are read once. Of these the files stand apart: each gives like things, such as a command line, the
+# same names.
 set(fibertap_apart sim/model host/commands host/generate host/ingest host/validate tests/bench/peers
   tests/hls tests/host/engines/cpu tests/host/ingest tests/host/rules tests/host/sinks tests/sim/card
   tests/sim/model)
