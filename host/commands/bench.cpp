@@ -6,6 +6,7 @@
 
 #include "abi/limits.h"
 #include "host/base/error.h"
+#include "host/commands/batch_options.h"
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/console.h"
@@ -13,7 +14,6 @@
 #include "host/commands/gen_options.h"
 #include "host/commands/live_measurements.h"
 #include "host/engines/engine_choice.h"
-#include "host/live/batch_frames.h"
 #include "host/rules/compile.h"
 
 namespace fibertap {
@@ -30,12 +30,8 @@ CommandLine command_line() {
   work.add_options()                                                                  //
       ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)       //
       ("time", po::value<std::string>()->default_value("1s"), "of each measurement")  //
-      ("batch-age", po::value<std::string>()->default_value("200us"),
-       "how long a frame may wait for its batch to fill")  //
-      ("batch-frames", po::value<std::string>()->value_name("N"),
-       "how many frames fill it (default: as it suits the engine)")  //
       ("json", po::bool_switch(), "JSON and nothing else");
-  options.add(work).add(cpu_options()).add(card_options());
+  options.add(work).add(batch_options()).add(cpu_options()).add(card_options());
   return {"bench live",
           "[--profile 64] [--vnis N] [--engine E] [--json]",
           "Measures the live path on two cores: frames over a ring of DPDK to a pipeline without a "
@@ -66,15 +62,6 @@ class PreparedFrames {
   std::size_t longest_ = 0;
 };
 
-BatchLimits limits_of(const po::variables_map& values, const Engine& engine) {
-  BatchLimits limits{usual_batch_frames(engine),
-                     duration_of("batch-age", values["batch-age"].as<std::string>())};
-  if (values.count("batch-frames") == 0) return limits;
-  limits.frames = static_cast<std::uint32_t>(number_of(
-      "batch-frames", values["batch-frames"].as<std::string>(), 1, std::uint32_t{1} << 20));
-  return limits;
-}
-
 double microseconds(std::chrono::nanoseconds time) {
   return static_cast<double>(time.count()) / 1e3;
 }
@@ -100,6 +87,7 @@ Json most_json(const LiveRate& most) {
 
 Json load_json(double load, const LiveRate& rate) {
   return {{"load", load},
+          {"offered_mpps", rate.offered_mpps()},
           {"mpps", rate.mpps()},
           {"offered", rate.offered},
           {"lost", rate.lost},
@@ -113,16 +101,17 @@ void print_most(std::string_view engine, const LiveRate& most) {
   print(stdout,
         fmt::format("engine {}: {:.3f} Mpps on one core; receive {:.1f} %, records {:.1f} %, "
                     "engine {:.1f} %, results {:.1f} %, idle {:.1f} "
-                    "%\n\n{:<8}{:>12}{:>12}{:>14}{:>14}{:>14}\n",
+                    "%\n\n{:<8}{:>14}{:>12}{:>12}{:>14}{:>14}{:>14}\n",
                     engine, most.mpps(), 100 * most.receive_share, 100 * most.records_share,
                     100 * most.engine_share, 100 * most.results_share, 100 * most.idle_share,
-                    "load", "Mpps", "lost", "p50 us", "p99 us", "p99.9 us"));
+                    "load", "offered Mpps", "Mpps", "lost", "p50 us", "p99 us", "p99.9 us"));
 }
 
 void print_load(double load, const LiveRate& rate) {
-  print(stdout, fmt::format("{:>3.0f} %{:>15.3f}{:>10.3f} %{:>14.1f}{:>14.1f}{:>14.1f}\n",
-                            100 * load, rate.mpps(), 100 * lost_share(rate), microseconds(rate.p50),
-                            microseconds(rate.p99), microseconds(rate.p999)));
+  print(stdout,
+        fmt::format("{:>3.0f} %{:>17.3f}{:>12.3f}{:>10.3f} %{:>14.1f}{:>14.1f}{:>14.1f}\n",
+                    100 * load, rate.offered_mpps(), rate.mpps(), 100 * lost_share(rate),
+                    microseconds(rate.p50), microseconds(rate.p99), microseconds(rate.p999)));
 }
 
 void bench_live(Arguments arguments) {
@@ -140,7 +129,8 @@ void bench_live(Arguments arguments) {
   chosen.engine->load_rules(rules);
 
   LiveMeasurements measurements(rules, interfaces.all().size(), *chosen.engine,
-                                limits_of(*values, *chosen.engine), frames.all(), frames.longest());
+                                batch_options_of(*values).limits_for(*chosen.engine), frames.all(),
+                                frames.longest());
   const LiveRate most = measurements.measure(0, time);
   const bool is_json = (*values)["json"].as<bool>();
   Json json = most_json(most);

@@ -37,6 +37,9 @@ struct LiveRate {
 
   std::chrono::nanoseconds p50{0}, p99{0}, p999{0};  // latency of a batch
 
+  /// Less than was asked for where the feeder did not get its CPU.
+  double offered_mpps() const noexcept { return static_cast<double>(offered) / seconds / 1e6; }
+
   double mpps() const noexcept { return static_cast<double>(judged) / seconds / 1e6; }
 };
 

@@ -12,7 +12,6 @@
 #include "host/commands/cpu_options.h"
 #include "host/commands/output_options.h"
 #include "host/ingest/dpdk/packet_library.h"
-#include "host/live/batch_frames.h"
 #include "host/report/statistics_json.h"
 #include "host/report/summary.h"
 #include "host/sinks/interface_counts.h"
@@ -69,11 +68,6 @@ void LiveRun::open_engines() {
   }
 }
 
-BatchLimits LiveRun::limits() const {
-  const std::uint32_t usual = usual_batch_frames(*engines_.front());
-  return {settings_.batch_frames.value_or(usual), settings_.batch_age};
-}
-
 std::vector<Sink*> LiveRun::sinks() {
   if (!sink_) return {};
   return {&*sink_};
@@ -85,8 +79,8 @@ void LiveRun::run() {
   start_ = std::chrono::steady_clock::now();
   LiveTarget target(*ports_, engines_,
                     {rules_->image, interfaces_.all().size(), sinks, settings_.verify,
-                     settings_.goes_on ? SubstituteMaker(substitute) : SubstituteMaker(), limits(),
-                     settings_.nap});
+                     settings_.goes_on ? SubstituteMaker(substitute) : SubstituteMaker(),
+                     settings_.batches.limits_for(*engines_.front()), settings_.nap});
   for (const PortCounters& port : ports_->counters()) {
     log_.info("receiving from {} ({}) with engine {}, pipelines: {}", port.port, port.driver,
               engines_.front()->name(), engines_.size());

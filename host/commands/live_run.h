@@ -41,7 +41,6 @@ class LiveRun {
 
  private:
   void open_engines();
-  BatchLimits limits() const;
   std::vector<Sink*> sinks();
   /// Until the target is told to stop or ends, or its interface does.
   std::optional<Error> control(LiveTarget& target);

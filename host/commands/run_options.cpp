@@ -37,10 +37,6 @@ po::options_description work_options() {
   po::options_description options("Work");
   options.add_options()                                                          //
       ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)  //
-      ("batch-age", po::value<std::string>()->default_value("200us"),
-       "how long a frame may wait for its batch to fill")  //
-      ("batch-frames", po::value<std::string>()->value_name("N"),
-       "how many frames fill it (default: as it suits the engine)")  //
       ("write", po::value<std::string>()->value_name("OUT"),
        "pcapng file, FIFO or - (standard output) for the accepted frames")  //
       ("queue", po::value<std::string>()->default_value("64MiB"),
@@ -87,7 +83,7 @@ void choose_ports(const po::variables_map& values, const std::vector<std::string
 
 CommandLine run_command_line() {
   po::options_description options = rule_options();
-  options.add(port_options()).add(work_options()).add(cpu_options());
+  options.add(port_options()).add(work_options()).add(batch_options()).add(cpu_options());
   po::options_description card = card_options();
   card.add_options()  //
       ("on-card-loss", po::value<std::string>()->default_value("stop"),
@@ -114,11 +110,7 @@ RunSettings run_settings_of(const po::variables_map& values,
   settings.stats = file_of(values, "stats");
   settings.verify = values["verify"].as<bool>();
   settings.goes_on = is_chosen(values, "on-card-loss", "cpu", "stop");
-  settings.batch_age = duration_of("batch-age", text("batch-age"));
-  if (const auto frames = word_of(values, "batch-frames")) {
-    settings.batch_frames =
-        static_cast<std::uint32_t>(number_of("batch-frames", *frames, 1, std::uint32_t{1} << 20));
-  }
+  settings.batches = batch_options_of(values);
   settings.queue.bytes = size_of("queue", text("queue"));
   settings.queue.backpressure = values["backpressure"].as<bool>();
   const bool naps = values.count("idle") == 0 ? values.count("interface") != 0

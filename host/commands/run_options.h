@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host/commands/batch_options.h"
 #include "host/commands/command_line.h"
 #include "host/ingest/dpdk/interface_port.h"
 #include "host/sinks/queued_sink.h"
@@ -25,8 +26,7 @@ struct RunSettings {
   std::optional<std::string> stats;
   bool verify;
   bool goes_on;  // in software, when the card fails
-  std::chrono::nanoseconds batch_age;
-  std::optional<std::uint32_t> batch_frames;
+  BatchOptions batches;
   QueueOptions queue;
   std::chrono::nanoseconds nap;
   bool logs_json;
