@@ -16,18 +16,6 @@ function(fibertap_expose folder target)
   endif()
 endfunction()
 
-# What is checked and not shipped is built some files at a time (CMAKE_UNITY_BUILD), for which headers
-# are read once. Of these the files stand apart: each gives like things, such as a command line, the
-# same names.
-set(fibertap_apart sim/model host/commands host/generate host/ingest host/validate tests/bench/peers
-  tests/hls tests/host/engines/cpu tests/host/ingest tests/host/rules tests/host/sinks tests/sim/card
-  tests/sim/model)
-function(fibertap_set_apart folder target)
-  if(folder IN_LIST fibertap_apart)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
-  endif()
-endfunction()
-
 # fibertap_layer(<folder> [SOURCES ...] [USES <layer or library>...] [HIDES <layer or library>...])
 # USES are needed by the layer's headers, HIDES by its sources only. Without SOURCES the layer is
 # headers only.
@@ -36,7 +24,6 @@ function(fibertap_layer folder)
   string(REPLACE "/" "_" target fibertap_${folder})
   if(LAYER_SOURCES)
     add_library(${target} STATIC ${LAYER_SOURCES})
-    fibertap_set_apart(${folder} ${target})
     target_link_libraries(${target} PUBLIC ${LAYER_USES} PRIVATE ${LAYER_HIDES})
     if(folder MATCHES "^host/")
       target_precompile_headers(${target} REUSE_FROM fibertap_host_headers)

@@ -24,7 +24,7 @@ using Json = nlohmann::ordered_json;
 /// Of the most that the pipeline takes.
 constexpr double kLoads[] = {0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1};
 
-CommandLine command_line() {
+CommandLine bench_live_command_line() {
   po::options_description options = gen_options();
   po::options_description work("Work");
   work.add_options()                                                                  //
@@ -115,7 +115,7 @@ void print_load(double load, const LiveRate& rate) {
 }
 
 void bench_live(Arguments arguments) {
-  const auto values = parse(command_line(), arguments);
+  const auto values = parse(bench_live_command_line(), arguments);
   if (!values) return;
   const auto traffic = generation::make_traffic(traffic_options_of(*values));
   const PreparedFrames frames(*traffic, frame_count_of(*values));

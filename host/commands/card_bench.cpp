@@ -16,7 +16,7 @@ constexpr std::size_t kSizes[] = {std::size_t{4} << 10, std::size_t{16} << 10,
                                   std::size_t{64} << 10, std::size_t{256} << 10,
                                   std::size_t{1} << 20};
 
-CommandLine command_line() {
+CommandLine card_bench_command_line() {
   po::options_description options = card_options();
   po::options_description work("Work");
   work.add_options()("json", po::bool_switch(), "the batches as JSON, and nothing else");
@@ -74,7 +74,7 @@ std::string batches_text(const std::vector<BatchRate>& rates, std::size_t units)
 }  // namespace
 
 void card_bench(Arguments arguments) {
-  const auto values = parse(command_line(), arguments);
+  const auto values = parse(card_bench_command_line(), arguments);
   if (!values) return;
   CardMeasurements card(card_options_of(*values));
   const bool is_json = (*values)["json"].as<bool>();

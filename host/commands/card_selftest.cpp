@@ -17,7 +17,7 @@
 namespace fibertap {
 namespace {
 
-CommandLine command_line() {
+CommandLine card_selftest_command_line() {
   po::options_description options = card_options();
   po::options_description work("Work");
   work.add_options()                                                                 //
@@ -59,7 +59,7 @@ void hold_against_model(validation::CaseSource& cases, const validation::Subject
 }  // namespace
 
 void card_selftest(Arguments arguments) {
-  const auto values = parse(command_line(), arguments);
+  const auto values = parse(card_selftest_command_line(), arguments);
   if (!values) return;
   constexpr std::uint64_t kMost = ~std::uint64_t{0};
   const auto number = [&values](const std::string& option) {

@@ -8,7 +8,7 @@
 namespace fibertap {
 namespace {
 
-CommandLine command_line() {
+CommandLine check_command_line() {
   po::options_description options = rule_options();
   po::options_description work("Work");
   work.add_options()  //
@@ -27,7 +27,7 @@ CommandLine command_line() {
 }  // namespace
 
 void check(Arguments arguments) {
-  const auto values = parse(command_line(), arguments);
+  const auto values = parse(check_command_line(), arguments);
   if (!values) return;
   const LoadedRules rules = load_rules(*values);
   if (values->count("explain") == 0) {

@@ -17,7 +17,7 @@
 namespace fibertap {
 namespace {
 
-CommandLine command_line() {
+CommandLine gen_command_line() {
   po::options_description files("Files");
   files.add_options()  //
       ("write", po::value<std::string>()->value_name("OUT"),
@@ -82,7 +82,7 @@ std::optional<std::uint64_t> write_capture(const std::string& path, generation::
 }  // namespace
 
 void gen(Arguments arguments) {
-  const auto values = parse(command_line(), arguments);
+  const auto values = parse(gen_command_line(), arguments);
   if (!values) return;
   const Outputs outputs = outputs_of(*values);
   const std::uint64_t frames = frame_count_of(*values);

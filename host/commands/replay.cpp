@@ -26,7 +26,7 @@
 namespace fibertap {
 namespace {
 
-CommandLine command_line() {
+CommandLine replay_command_line() {
   po::options_description options = rule_options();
   po::options_description work("Work");
   work.add_options()                                                             //
@@ -142,7 +142,7 @@ class Replay {
 }  // namespace
 
 void replay(Arguments arguments) {
-  const auto values = parse(command_line(), arguments);
+  const auto values = parse(replay_command_line(), arguments);
   if (!values) return;
   const std::vector<std::string> captures = values_of(*values, "capture");
   if (captures.empty()) {

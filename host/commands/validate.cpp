@@ -29,7 +29,7 @@ namespace {
 
 constexpr std::uint64_t kMostNumber = ~std::uint64_t{0};
 
-CommandLine command_line() {
+CommandLine validate_command_line() {
   po::options_description options = rule_options();
   po::options_description work("Work");
   work.add_options()                                                       //
@@ -159,7 +159,7 @@ class ValidateCommand {
 }  // namespace
 
 void validate(Arguments arguments) {
-  const auto values = parse(command_line(), arguments);
+  const auto values = parse(validate_command_line(), arguments);
   if (values) ValidateCommand(*values, arguments).run();
 }
 

@@ -20,7 +20,7 @@
 namespace fibertap {
 namespace {
 
-CommandLine command_line() {
+CommandLine vectors_command_line() {
   po::options_description options = rule_options();
   po::options_description work("Work");
   work.add_options()  //
@@ -112,7 +112,7 @@ void write_all(const std::filesystem::path& folder, const std::vector<VectorFile
 }  // namespace
 
 void vectors(Arguments arguments) {
-  const auto values = parse(command_line(), arguments);
+  const auto values = parse(vectors_command_line(), arguments);
   if (!values) return;
   if ((*values)["list"].as<bool>()) return print(stdout, listing(kernel_stages()));
   const Stage stage = chosen_stage(*values);

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "host/base/error.h"
+#include "host/base/seconds.h"
 #include "host/sinks/pcapng_blocks.h"
 #include "host/validate/pcap_writer.h"
 
@@ -13,7 +14,6 @@ namespace {
 /// Whole ones are written, so that the page cache holds the file in large pieces, as it does what
 /// it read ahead from a disk: reading it then costs half as much.
 constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
-constexpr std::uint64_t kNanoseconds = 1'000'000'000;
 
 // Block types of pcapng (draft-ietf-opsawg-pcapng).
 constexpr std::uint32_t kInterfaceDescription = 1;
@@ -48,8 +48,8 @@ void CaptureFile::finish() {
 }
 
 void CaptureFile::append_pcap(const Frame& frame) {
-  u32(static_cast<std::uint32_t>(frame.timestamp_ns / kNanoseconds));
-  u32(static_cast<std::uint32_t>(frame.timestamp_ns % kNanoseconds));
+  u32(static_cast<std::uint32_t>(frame.timestamp_ns / kNsPerSecond));
+  u32(static_cast<std::uint32_t>(frame.timestamp_ns % kNsPerSecond));
   u32(static_cast<std::uint32_t>(frame.bytes.size()));
   u32(frame.origlen);
   buffer_.insert(buffer_.end(), frame.bytes.begin(), frame.bytes.end());

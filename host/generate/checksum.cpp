@@ -1,16 +1,10 @@
 #include "host/generate/checksum.h"
 
-#include <bit>
 #include <cstring>
 
 #include "host/ingest/byte_order.h"
 
 namespace fibertap::generation {
-namespace {
-
-constexpr ByteOrder kNetworkOrder(std::endian::big);
-
-}  // namespace
 
 Checksum& Checksum::add(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) return *this;

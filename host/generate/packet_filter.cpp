@@ -1,7 +1,6 @@
 #include "host/generate/packet_filter.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "host/generate/protocol.h"
 #include "host/ingest/byte_order.h"
@@ -11,7 +10,6 @@ namespace fibertap::generation {
 namespace {
 
 void load(const validation::Address& address, std::uint64_t (&words)[2]) {
-  static constexpr ByteOrder kNetworkOrder(std::endian::big);
   words[0] = kNetworkOrder.u64(address.data());
   words[1] = kNetworkOrder.u64(address.data() + 8);
 }

@@ -37,6 +37,8 @@ class ByteOrder {
   bool swap_;
 };
 
+inline constexpr ByteOrder kNetworkOrder(std::endian::big);
+
 }  // namespace fibertap
 
 #endif  // FIBERTAP_HOST_INGEST_BYTE_ORDER_H_

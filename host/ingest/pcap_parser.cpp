@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "host/base/seconds.h"
 #include "host/ingest/damage.h"
 
 namespace fibertap {
@@ -25,8 +26,6 @@ constexpr std::size_t kTicks = 4;
 constexpr std::size_t kCaplen = 8;
 constexpr std::size_t kOriglen = 12;
 static_assert(kRecordHeader + kMaxCaplen <= ByteInput::kCapacity, "a record fits the window");
-
-constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
 
 }  // namespace
 

@@ -2,12 +2,13 @@
 
 #include <limits>
 
+#include "host/base/seconds.h"
+
 namespace fibertap {
 namespace {
 
 __extension__ using Int128 = __int128;
 
-constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
 constexpr unsigned kNanoseconds = 9;
 constexpr std::uint8_t kBinary = 0x80;
 constexpr std::uint8_t kExponent = 0x7f;

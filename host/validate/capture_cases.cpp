@@ -6,6 +6,7 @@
 
 #include "abi/limits.h"
 #include "host/base/error.h"
+#include "host/base/seconds.h"
 
 namespace fibertap::validation {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::size_t kFramesOfACase = 4096;
 constexpr std::size_t kFramesOfABatch = 512;
 
 /// The times that a pcap can tell.
-constexpr std::uint64_t kTimeEnd = (std::uint64_t{1} << 32) * 1'000'000'000;
+constexpr std::uint64_t kTimeEnd = (std::uint64_t{1} << 32) * kNsPerSecond;
 
 }  // namespace
 

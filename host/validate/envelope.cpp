@@ -8,8 +8,6 @@
 namespace fibertap::validation {
 namespace {
 
-constexpr std::uint16_t kIpv4 = 0x0800;
-constexpr std::uint16_t kIpv6 = 0x86DD;
 constexpr std::size_t kIpv4Words = 5;
 constexpr std::size_t kUdpAndVxlanBytes = 16;
 constexpr std::uint8_t kVniIsValid = 0x08;
@@ -74,7 +72,7 @@ Envelope random_envelope(Random& random, const Address& source, bool ipv6, std::
                          std::uint16_t vxlan_port, std::size_t inner_bytes) {
   Envelope envelope{};
   envelope.tags = random_tags(random);
-  envelope.ether_type = ipv6 ? kIpv6 : kIpv4;
+  envelope.ether_type = ipv6 ? kEtherTypeIpv6 : kEtherTypeIpv4;
   envelope.ipv6 = ipv6;
   envelope.version = ipv6 ? 6 : 4;
   envelope.option_words = ipv6 || random.chance(40) ? 0 : random.between(1, 10);
@@ -94,7 +92,8 @@ Envelope random_envelope(Random& random, const Address& source, bool ipv6, std::
 }
 
 void spoil(Random& random, Envelope& envelope) {
-  static constexpr std::uint16_t kEtherTypes[] = {kIpv4, kIpv6, 0x0806, 0x8100, 0x88A8, 0x9100};
+  static constexpr std::uint16_t kEtherTypes[] = {kEtherTypeIpv4, kEtherTypeIpv6, 0x0806,
+                                                  0x8100,         0x88A8,         0x9100};
   switch (random.below(8)) {
     case 0:
       envelope.ether_type = random.pick(kEtherTypes);

@@ -9,6 +9,9 @@
 
 namespace fibertap::validation {
 
+inline constexpr std::uint16_t kEtherTypeIpv4 = 0x0800;
+inline constexpr std::uint16_t kEtherTypeIpv6 = 0x86DD;
+
 /// A frame under construction, integers in network byte order.
 class HeaderBytes {
  public:

@@ -9,8 +9,6 @@
 namespace fibertap::validation {
 namespace {
 
-constexpr std::uint16_t kIpv4 = 0x0800;
-constexpr std::uint16_t kIpv6 = 0x86DD;
 constexpr std::size_t kIpv4Bytes = 20;
 constexpr std::size_t kIpv6Bytes = 40;
 
@@ -79,10 +77,10 @@ std::vector<std::uint8_t> random_inner_frame(Random& random, const Flow& flow, s
     static constexpr std::uint16_t kNonIp[] = {0x0806, 0x9100, 0x8847, 0x0000, 0x05DC, 0x0008};
     frame.u16(random.chance(70) ? random.pick(kNonIp) : random.any<std::uint16_t>());
   } else if (flow.ipv6) {
-    frame.u16(kIpv6);
+    frame.u16(kEtherTypeIpv6);
     append_ipv6(random, flow, size, frame);
   } else {
-    frame.u16(kIpv4);
+    frame.u16(kEtherTypeIpv4);
     append_ipv4(random, flow, size, frame);
   }
   const std::size_t headers = frame.size();

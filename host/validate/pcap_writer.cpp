@@ -1,5 +1,7 @@
 #include "host/validate/pcap_writer.h"
 
+#include "host/base/seconds.h"
+
 namespace fibertap::validation {
 namespace {
 
@@ -7,7 +9,6 @@ namespace {
 constexpr std::uint32_t kNanosecondMagic = 0xA1B23C4D;
 constexpr std::uint32_t kSnaplen = 262144;
 constexpr std::uint32_t kEthernet = 1;
-constexpr std::uint64_t kNanoseconds = 1'000'000'000;
 
 }  // namespace
 
@@ -22,8 +23,8 @@ PcapWriter::PcapWriter() {
 }
 
 void PcapWriter::append(const Frame& frame) {
-  u32(static_cast<std::uint32_t>(frame.timestamp_ns / kNanoseconds));
-  u32(static_cast<std::uint32_t>(frame.timestamp_ns % kNanoseconds));
+  u32(static_cast<std::uint32_t>(frame.timestamp_ns / kNsPerSecond));
+  u32(static_cast<std::uint32_t>(frame.timestamp_ns % kNsPerSecond));
   u32(static_cast<std::uint32_t>(frame.bytes.size()));
   u32(frame.origlen);
   bytes_.insert(bytes_.end(), frame.bytes.begin(), frame.bytes.end());

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "host/base/seconds.h"
 #include "host/validate/network.h"
 #include "host/validate/random_frame.h"
 #include "host/validate/random_mirror.h"
@@ -12,18 +13,16 @@
 namespace fibertap::validation {
 namespace {
 
-constexpr std::uint64_t kNanoseconds = 1'000'000'000;
-
 /// Ascending, no two alike, so that a block tells which frame it is. Some start late enough to set
 /// every bit that a pcap can tell.
 class Clock {
  public:
   explicit Clock(Random& random)
       : random_(random),
-        now_ns_((random.chance(50) ? random.below(0xFFFF0000) : 0xFFFF0000) * kNanoseconds) {}
+        now_ns_((random.chance(50) ? random.below(0xFFFF0000) : 0xFFFF0000) * kNsPerSecond) {}
 
   std::uint64_t next() {
-    return now_ns_ += random_.between(1, random_.chance(90) ? 100'000 : kNanoseconds);
+    return now_ns_ += random_.between(1, random_.chance(90) ? 100'000 : kNsPerSecond);
   }
 
  private:

@@ -2,14 +2,13 @@
 #include <optional>
 #include <span>
 
+#include "host/base/seconds.h"
 #include "host/validate/shrinker.h"
 #include "sim/model/bytes.h"
 #include "sim/model/outer.h"
 
 namespace fibertap::validation {
 namespace {
-
-constexpr std::uint64_t kNanoseconds = 1'000'000'000;
 
 /// Nobody reads the bytes of more frames, and the time is better spent on having fewer.
 constexpr std::size_t kMostFrames = 16;
@@ -52,7 +51,7 @@ class FrameShrinker {
                      frame.origlen = static_cast<std::uint32_t>(frame.bytes.size());
                    });
     // The first frame at second 1, and no two alike.
-    const std::uint64_t timestamp = (1 + batch_ * 10'000 + frame_) * kNanoseconds;
+    const std::uint64_t timestamp = (1 + batch_ * 10'000 + frame_) * kNsPerSecond;
     smaller |= current().timestamp_ns != timestamp &&
                attempt([timestamp](CaseFrame& frame) { frame.timestamp_ns = timestamp; });
     return smaller;

@@ -8,8 +8,6 @@
 namespace fibertap::model {
 namespace {
 
-constexpr std::size_t kIpv4Bytes = 20;
-constexpr std::size_t kIpv6Bytes = 40;
 constexpr std::uint16_t kMoreFragments = 0x2000;
 constexpr std::uint16_t kFragmentOffset = 0x1FFF;
 constexpr std::uint16_t kIpv6FragmentOffset = 0xFFF8;

@@ -12,6 +12,8 @@ namespace fibertap::model {
 inline constexpr std::size_t kEthernetBytes = 14;
 inline constexpr std::uint16_t kEtherTypeIpv4 = 0x0800;
 inline constexpr std::uint16_t kEtherTypeIpv6 = 0x86DD;
+inline constexpr std::size_t kIpv4Bytes = 20;  // without options
+inline constexpr std::size_t kIpv6Bytes = 40;
 inline constexpr std::uint8_t kProtocolTcp = 6;
 inline constexpr std::uint8_t kProtocolUdp = 17;
 

@@ -9,8 +9,6 @@ namespace {
 
 using abi::Disposition;
 
-constexpr std::size_t kIpv4Bytes = 20;
-constexpr std::size_t kIpv6Bytes = 40;
 constexpr std::size_t kUdpBytes = 8;
 constexpr std::size_t kVxlanBytes = 8;
 constexpr std::uint8_t kIpv6Fragment = 44;

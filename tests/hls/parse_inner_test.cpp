@@ -13,7 +13,7 @@ using testing::Bytes;
 using testing::Lockstep;
 using testing::Packet;
 
-void parse_one_after_the_other(const Lockstep& first, const Lockstep& second) {
+void parse_windows(const Lockstep& first, const Lockstep& second) {
   TokenStream<Window> windows("windows");
   TokenStream<Inner> inners("inners");
   first.give("windows", windows);
@@ -25,13 +25,13 @@ void parse_one_after_the_other(const Lockstep& first, const Lockstep& second) {
   testing::expect_all_read(windows);
 }
 
-void parse(const Arena& arena) {
+void parse_windows_of(const Arena& arena) {
   const Lockstep batch(testing::some_rules(), arena);
-  parse_one_after_the_other(batch, batch);
+  parse_windows(batch, batch);
 }
 
 TEST(ParseInner, MakesTheMatchKeyThatTheModelMakes) {
-  testing::for_each_two_batches(parse_one_after_the_other);
+  testing::for_each_two_batches(parse_windows);
 }
 
 TEST(ParseInner, EveryBitOfAHeaderCounts) {
@@ -46,7 +46,7 @@ TEST(ParseInner, EveryBitOfAHeaderCounts) {
       arena.add(testing::mirrored(flipped));
     }
   }
-  parse(arena);
+  parse_windows_of(arena);
 }
 
 TEST(ParseInner, EveryExtensionHeaderOfEveryLengthIsSkippedOrNot) {
@@ -60,7 +60,7 @@ TEST(ParseInner, EveryExtensionHeaderOfEveryLengthIsSkippedOrNot) {
       arena.add(testing::mirrored(frame));
     }
   }
-  parse(arena);
+  parse_windows_of(arena);
 }
 
 TEST(ParseInner, ChainsOfAnythingEndWhereTheModelEndsThem) {
@@ -82,7 +82,7 @@ TEST(ParseInner, ChainsOfAnythingEndWhereTheModelEndsThem) {
     frame.resize(54 + random() % 240);
     arena.add(testing::mirrored(frame));
   }
-  parse(arena);
+  parse_windows_of(arena);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ std::uint16_t port_of(const Lockstep& batch) {
   return port;
 }
 
-void parse_one_after_the_other(const Lockstep& first, const Lockstep& second) {
+void parse_envelopes(const Lockstep& first, const Lockstep& second) {
   TokenStream<Head> heads("heads");
   TokenStream<Beat> records("records");
   TokenStream<Envelope> envelopes("envelopes");
@@ -40,16 +40,14 @@ void parse_one_after_the_other(const Lockstep& first, const Lockstep& second) {
   testing::expect_all_read(heads, records);
 }
 
-void parse(const Arena& arena) {
+void parse_envelopes_of(const Arena& arena) {
   const Lockstep batch(testing::some_rules(), arena);
-  parse_one_after_the_other(batch, batch);
+  parse_envelopes(batch, batch);
 }
 
 Packet envelope() { return testing::mirrored(Packet().ethernet().ipv4().udp()); }
 
-TEST(ParseOuter, ReadsEnvelopesAsTheModelDoes) {
-  testing::for_each_two_batches(parse_one_after_the_other);
-}
+TEST(ParseOuter, ReadsEnvelopesAsTheModelDoes) { testing::for_each_two_batches(parse_envelopes); }
 
 TEST(ParseOuter, EveryPortIsTheVxlanPortWhenTheImageSaysSo) {
   constexpr std::uint16_t kPorts[] = {0, 1, 4788, 4789, 4790, 0xFFFF};
@@ -61,7 +59,7 @@ TEST(ParseOuter, EveryPortIsTheVxlanPortWhenTheImageSaysSo) {
       arena.add(envelope().destination_port(to));
     }
     const Lockstep batch(image.bytes(), arena);
-    parse_one_after_the_other(batch, batch);
+    parse_envelopes(batch, batch);
   }
 }
 
@@ -78,7 +76,7 @@ TEST(ParseOuter, EveryUdpLengthIsHeldAgainstTheIpLength) {
   for (std::uint32_t missing = 0; missing <= whole; ++missing) {
     arena.add_cut(envelope().bytes(), static_cast<std::uint32_t>(whole) + missing);
   }
-  parse(arena);
+  parse_envelopes_of(arena);
 }
 
 TEST(ParseOuter, ADatagramThatEndsBeyondOriglenIsCut) {
@@ -90,7 +88,7 @@ TEST(ParseOuter, ADatagramThatEndsBeyondOriglenIsCut) {
                     origlen);
     }
   }
-  parse(arena);
+  parse_envelopes_of(arena);
 }
 
 TEST(ParseOuter, EveryBitOfAnEnvelopeCounts) {
@@ -103,7 +101,7 @@ TEST(ParseOuter, EveryBitOfAnEnvelopeCounts) {
       arena.add(flipped);
     }
   }
-  parse(arena);
+  parse_envelopes_of(arena);
 }
 
 }  // namespace

@@ -12,6 +12,9 @@ namespace fibertap::testing {
 
 using Bytes = std::vector<std::uint8_t>;
 
+/// When frames are captured: in March 2019, no two digits of the nanoseconds alike.
+inline constexpr std::uint64_t kCaptureTime = 1'553'000'000'123'456'789;
+
 /// A frame of `size` bytes that differ from byte to byte and from `seed` to `seed`.
 Bytes some_frame(std::size_t size, std::uint8_t seed = 0);
 

@@ -21,13 +21,12 @@ namespace fibertap {
 namespace {
 
 using testing::Bytes;
+using testing::kCaptureTime;
 using testing::OwnedFrame;
 using testing::PcapFile;
 using testing::PcapngFile;
 using testing::Reading;
 using testing::some_frame;
-
-constexpr std::uint64_t kTime = 1'553'000'000'123'456'789;
 
 std::string output_of(const std::string& command) {
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
@@ -65,7 +64,7 @@ class CaptureTools : public ::testing::Test {
     PcapFile file;
     file.nanoseconds();
     for (std::uint8_t i = 0; i != 50; ++i) {
-      file.frame(kTime + i * 1'234'567u, some_frame(20u + i * 29u, i), 1500u + i);
+      file.frame(kCaptureTime + i * 1'234'567u, some_frame(20u + i * 29u, i), 1500u + i);
     }
     return file;
   }
@@ -125,7 +124,7 @@ TEST_F(CaptureTools, AgreeOnWhatText2pcapWrites) {
 }
 
 TEST_F(CaptureTools, AgreeOnBigEndianPcap) {
-  write("big.pcap", PcapFile().big_endian().frame(kTime, some_frame(60), 1500).bytes());
+  write("big.pcap", PcapFile().big_endian().frame(kCaptureTime, some_frame(60), 1500).bytes());
   expect_tshark_agrees("big.pcap", 1);
 }
 
@@ -153,7 +152,8 @@ TEST_F(CaptureTools, AgreeOnSectionsOfBothByteOrdersAndOldBlocks) {
   PcapngFile file;
   for (const std::endian order : {std::endian::big, std::endian::little}) {
     file.section(order).interface({.tsresol = 9}).block(0x7f, some_frame(9));
-    file.enhanced(0, kTime, some_frame(61), 61, 8).obsolete(0, kTime + 1, some_frame(62), 70);
+    file.enhanced(0, kCaptureTime, some_frame(61), 61, 8)
+        .obsolete(0, kCaptureTime + 1, some_frame(62), 70);
   }
   write("old.pcapng", file.bytes());
   expect_tshark_agrees("old.pcapng", 4);

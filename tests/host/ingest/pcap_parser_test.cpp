@@ -11,19 +11,18 @@ namespace {
 using testing::Bytes;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing::kCaptureTime;
 using testing::OwnedFrame;
 using testing::PcapFile;
 using testing::read_all;
 using testing::Reading;
 using testing::some_frame;
 
-constexpr std::uint64_t kTime = 1'553'000'000'123'456'789;
-
 TEST(PcapParser, ReadsBothByteOrdersAndBothResolutions) {
   const Bytes first = some_frame(60, 1);
   const Bytes second = some_frame(61, 2);
-  const OwnedFrame whole{kTime / 1000 * 1000, 60, first};
-  const OwnedFrame cut{kTime / 1000 * 1000 + 1'000'000'000, 1500, second};
+  const OwnedFrame whole{kCaptureTime / 1000 * 1000, 60, first};
+  const OwnedFrame cut{kCaptureTime / 1000 * 1000 + 1'000'000'000, 1500, second};
   for (const bool big : {false, true}) {
     for (const bool nanoseconds : {false, true}) {
       PcapFile file;
@@ -38,8 +37,8 @@ TEST(PcapParser, ReadsBothByteOrdersAndBothResolutions) {
 }
 
 TEST(PcapParser, KeepsNanoseconds) {
-  const Reading reading = read_all(PcapFile().nanoseconds().frame(kTime, {}).bytes());
-  EXPECT_THAT(reading.frames, ElementsAre(OwnedFrame{kTime, 0, {}}));
+  const Reading reading = read_all(PcapFile().nanoseconds().frame(kCaptureTime, {}).bytes());
+  EXPECT_THAT(reading.frames, ElementsAre(OwnedFrame{kCaptureTime, 0, {}}));
 }
 
 TEST(PcapParser, CountsSecondsUnsigned) {
@@ -51,7 +50,8 @@ TEST(PcapParser, CountsSecondsUnsigned) {
 TEST(PcapParser, ReadsFramesFromNothingToTheLimit) {
   for (const std::uint32_t caplen : {0u, 1u, 63u, 64u, 65u, 1514u, 65535u, 262143u, 262144u}) {
     const Bytes frame = some_frame(caplen);
-    const Reading reading = read_all(PcapFile().frame(kTime, frame).frame(kTime, frame).bytes());
+    const Reading reading =
+        read_all(PcapFile().frame(kCaptureTime, frame).frame(kCaptureTime, frame).bytes());
     EXPECT_EQ(reading.error, std::nullopt) << reading.message;
     ASSERT_EQ(reading.frames.size(), 2u) << caplen;
     EXPECT_EQ(reading.frames[0].bytes, frame);
@@ -60,8 +60,10 @@ TEST(PcapParser, ReadsFramesFromNothingToTheLimit) {
 }
 
 TEST(PcapParser, CallsACaplenAboveTheLimitCorruption) {
-  const Bytes file =
-      PcapFile().frame(kTime, some_frame(60)).frame(kTime, some_frame(262145)).bytes();
+  const Bytes file = PcapFile()
+                         .frame(kCaptureTime, some_frame(60))
+                         .frame(kCaptureTime, some_frame(262145))
+                         .bytes();
   for (const std::size_t burst : {1, 16}) {
     const Reading reading = read_all(file, burst);
     EXPECT_EQ(reading.frames.size(), 1u);
@@ -74,7 +76,7 @@ TEST(PcapParser, CallsACaplenAboveTheLimitCorruption) {
 }
 
 TEST(PcapParser, RaisesAnOriglenBelowTheCaplen) {
-  const Reading reading = read_all(PcapFile().frame(kTime, some_frame(60), 59).bytes());
+  const Reading reading = read_all(PcapFile().frame(kCaptureTime, some_frame(60), 59).bytes());
   ASSERT_EQ(reading.frames.size(), 1u);
   EXPECT_EQ(reading.frames[0].origlen, 60u);
 }
@@ -82,7 +84,7 @@ TEST(PcapParser, RaisesAnOriglenBelowTheCaplen) {
 TEST(PcapParser, TakesAnySnaplen) {
   for (const std::uint32_t snaplen : {0u, 1u, 59u, 60u, 0xffffffffu}) {
     const Reading reading =
-        read_all(PcapFile().snaplen(snaplen).frame(kTime, some_frame(60)).bytes());
+        read_all(PcapFile().snaplen(snaplen).frame(kCaptureTime, some_frame(60)).bytes());
     EXPECT_EQ(reading.error, std::nullopt) << reading.message;
     EXPECT_EQ(reading.frames.size(), 1u) << snaplen;
   }

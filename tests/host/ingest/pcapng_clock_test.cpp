@@ -4,13 +4,16 @@
 
 #include <limits>
 
+#include "tests/support/capture_builder.h"
+
 namespace fibertap {
 namespace {
+
+using testing::kCaptureTime;
 
 constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
 constexpr std::int64_t kMaxSeconds = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t kMinSeconds = std::numeric_limits<std::int64_t>::min();
-constexpr std::uint64_t kNs = 1'553'000'000'123'456'789;  // in March 2019
 constexpr std::uint8_t kBinary = 0x80;
 
 std::uint64_t ns(std::uint8_t resolution, std::uint64_t ticks, std::int64_t offset_seconds = 0) {
@@ -25,7 +28,7 @@ TEST(PcapngClock, CountsInPowersOfTen) {
   EXPECT_EQ(ns(0, 1'553'000'000), 1'553'000'000'000'000'000u);
   EXPECT_EQ(ns(3, 1'553'000'000'123), 1'553'000'000'123'000'000u);
   EXPECT_EQ(ns(6, 1'553'000'000'123'456), 1'553'000'000'123'456'000u);
-  EXPECT_EQ(ns(9, kNs), kNs);
+  EXPECT_EQ(ns(9, kCaptureTime), kCaptureTime);
   EXPECT_EQ(ns(10, 19), 1u);
   EXPECT_EQ(ns(12, 123'456'789'999), 123'456'789u);
 }
@@ -64,7 +67,7 @@ TEST(PcapngClock, TakesEveryExponent) {
 
 TEST(PcapngClock, AddsTheOffset) {
   EXPECT_EQ(ns(9, 123, 1'553'000'000), 1'553'000'000'000'000'123u);
-  EXPECT_EQ(ns(9, kNs, -1'553'000'000), 123'456'789u);
+  EXPECT_EQ(ns(9, kCaptureTime, -1'553'000'000), 123'456'789u);
   EXPECT_EQ(ns(0, kMax, kMinSeconds), kMax);
   EXPECT_EQ(ns(6, 18'446'744'073'709'551'615u, -18'446'744'073'000), 709'551'615'000u);
 }

@@ -12,6 +12,7 @@ using testing::Bytes;
 using testing::ByteWriter;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using testing::kCaptureTime;
 using testing::OwnedFrame;
 using testing::PcapngFile;
 using testing::read_all;
@@ -19,7 +20,6 @@ using testing::Reading;
 using testing::some_frame;
 using ::testing::StartsWith;
 
-constexpr std::uint64_t kNs = 1'553'000'000'123'456'789;
 constexpr std::uint32_t kUnknown = 0x7f;  // unassigned
 constexpr std::uint32_t kStatistics = 5;
 constexpr std::size_t kSectionBytes = 28;
@@ -46,24 +46,25 @@ TEST(PcapngParser, ReadsEveryPacketBlockInBothByteOrders) {
   const Bytes frame = some_frame(61);
   for (const std::endian order : {std::endian::little, std::endian::big}) {
     const Reading reading = read_all(nanosecond_file(order)
-                                         .enhanced(0, kNs, frame, 1500)
+                                         .enhanced(0, kCaptureTime, frame, 1500)
                                          .simple(61, frame)
-                                         .obsolete(0, kNs + 1, frame, 1501)
+                                         .obsolete(0, kCaptureTime + 1, frame, 1501)
                                          .bytes());
     EXPECT_EQ(reading.error, std::nullopt) << reading.message;
-    EXPECT_THAT(reading.frames, ElementsAre(OwnedFrame{kNs, 1500, frame}, OwnedFrame{0, 61, frame},
-                                            OwnedFrame{kNs + 1, 1501, frame}));
+    EXPECT_THAT(reading.frames,
+                ElementsAre(OwnedFrame{kCaptureTime, 1500, frame}, OwnedFrame{0, 61, frame},
+                            OwnedFrame{kCaptureTime + 1, 1501, frame}));
   }
 }
 
 TEST(PcapngParser, ReadsFramesFromNothingToTheLimit) {
   for (const std::uint32_t caplen : {0u, 1u, 2u, 3u, 4u, 63u, 64u, 65u, 65535u, 262144u}) {
     const Bytes frame = some_frame(caplen);
-    const OwnedFrame timed{kNs, caplen, frame};
+    const OwnedFrame timed{kCaptureTime, caplen, frame};
     const Reading reading = read_all(nanosecond_file()
-                                         .enhanced(0, kNs, frame)
+                                         .enhanced(0, kCaptureTime, frame)
                                          .simple(caplen, frame)
-                                         .obsolete(0, kNs, frame)
+                                         .obsolete(0, kCaptureTime, frame)
                                          .bytes());
     EXPECT_EQ(reading.error, std::nullopt) << reading.message;
     EXPECT_THAT(reading.frames, ElementsAre(timed, OwnedFrame{0, caplen, frame}, timed));
@@ -74,8 +75,8 @@ TEST(PcapngParser, CallsACaplenAboveTheLimitCorruption) {
   const Bytes frame = some_frame(262145);
   const std::string found = "caplen 262145, expected at most 262144";
   const std::size_t offset = nanosecond_file().size();
-  expect_corrupt(nanosecond_file().enhanced(0, kNs, frame), 0, offset, found);
-  expect_corrupt(nanosecond_file().obsolete(0, kNs, frame), 0, offset, found);
+  expect_corrupt(nanosecond_file().enhanced(0, kCaptureTime, frame), 0, offset, found);
+  expect_corrupt(nanosecond_file().obsolete(0, kCaptureTime, frame), 0, offset, found);
   expect_corrupt(nanosecond_file().simple(262145, frame), 0, offset, found);
 }
 
@@ -91,8 +92,8 @@ TEST(PcapngParser, CallsACaplenBeyondItsBlockCorruption) {
 
 TEST(PcapngParser, RaisesAnOriglenBelowTheCaplen) {
   const Reading reading = read_all(nanosecond_file()
-                                       .enhanced(0, kNs, some_frame(60), 59)
-                                       .obsolete(0, kNs, some_frame(60), 0)
+                                       .enhanced(0, kCaptureTime, some_frame(60), 59)
+                                       .obsolete(0, kCaptureTime, some_frame(60), 0)
                                        .bytes());
   ASSERT_EQ(reading.frames.size(), 2u);
   EXPECT_EQ(reading.frames[0].origlen, 60u);
@@ -131,7 +132,7 @@ TEST(PcapngParser, GivesEveryInterfaceItsOwnClock) {
                                        .interface({.tsresol = 3, .tsoffset = 1000})
                                        .interface({.tsoffset = -1000})
                                        .enhanced(0, 1'000'001, {})
-                                       .enhanced(1, kNs, {})
+                                       .enhanced(1, kCaptureTime, {})
                                        .enhanced(2, 1536, {})
                                        .obsolete(3, 5, {})
                                        .enhanced(4, 1'000'000'001, {})
@@ -140,17 +141,21 @@ TEST(PcapngParser, GivesEveryInterfaceItsOwnClock) {
   EXPECT_EQ(reading.error, std::nullopt) << reading.message;
   std::vector<std::uint64_t> times;
   for (const OwnedFrame& frame : reading.frames) times.push_back(frame.timestamp_ns);
-  EXPECT_THAT(times, ElementsAre(1'000'001'000, kNs, 1'500'000'000, 1'000'005'000'000, 1000, 0));
+  EXPECT_THAT(times,
+              ElementsAre(1'000'001'000, kCaptureTime, 1'500'000'000, 1'000'005'000'000, 1000, 0));
 }
 
 TEST(PcapngParser, StartsAnewWithEverySection) {
   PcapngFile file;
-  file.section(std::endian::big).interface({.tsresol = 9}).interface().enhanced(0, kNs, {});
+  file.section(std::endian::big)
+      .interface({.tsresol = 9})
+      .interface()
+      .enhanced(0, kCaptureTime, {});
   file.section(std::endian::little).interface({.tsresol = 0}).enhanced(0, 3, {});
   const Reading reading = read_all(file.bytes());
   EXPECT_EQ(reading.error, std::nullopt) << reading.message;
   EXPECT_THAT(reading.frames,
-              ElementsAre(OwnedFrame{kNs, 0, {}}, OwnedFrame{3'000'000'000, 0, {}}));
+              ElementsAre(OwnedFrame{kCaptureTime, 0, {}}, OwnedFrame{3'000'000'000, 0, {}}));
   const std::size_t offset = file.size();
   expect_corrupt(file.enhanced(1, 3, {}), 2, offset,
                  "interface 1, expected one of the 1 described before it");
@@ -181,10 +186,10 @@ TEST(PcapngParser, PassesOverUnknownBlocksAndOptions) {
                                 .bytes();  // and no opt_endofopt
   PcapngFile file;
   file.section().block(kUnknown, {}).block(1, description).block(kStatistics, some_frame(20));
-  file.enhanced(0, kNs, some_frame(60), 60, 20).block(kUnknown, some_frame(3));
+  file.enhanced(0, kCaptureTime, some_frame(60), 60, 20).block(kUnknown, some_frame(3));
   const Reading reading = read_all(file.bytes());
   EXPECT_EQ(reading.error, std::nullopt) << reading.message;
-  EXPECT_THAT(reading.frames, ElementsAre(OwnedFrame{kNs, 60, some_frame(60)}));
+  EXPECT_THAT(reading.frames, ElementsAre(OwnedFrame{kCaptureTime, 60, some_frame(60)}));
 }
 
 TEST(PcapngParser, StopsAtTheEndOfOptions) {
@@ -207,14 +212,15 @@ TEST(PcapngParser, ReadsBlocksLargerThanItsWindow) {
   PcapngFile file;
   file.section().block(kUnknown, some_frame(kLarge)).block(1, description);
   for (std::uint32_t i = 0; i != 3; ++i) {
-    file.enhanced(0, kNs + 2 * i, limit, 262144, kLarge).enhanced(0, kNs + 2 * i + 1, limit);
+    file.enhanced(0, kCaptureTime + 2 * i, limit, 262144, kLarge)
+        .enhanced(0, kCaptureTime + 2 * i + 1, limit);
   }
   for (const std::size_t burst : {1, 3, 16}) {
     const Reading reading = read_all(file.bytes(), burst);
     EXPECT_EQ(reading.error, std::nullopt) << reading.message;
     ASSERT_EQ(reading.frames.size(), 6u);
     for (std::size_t i = 0; i != 6; ++i) {
-      EXPECT_EQ(reading.frames[i], (OwnedFrame{kNs + i, 262144, limit})) << i;
+      EXPECT_EQ(reading.frames[i], (OwnedFrame{kCaptureTime + i, 262144, limit})) << i;
     }
   }
 }

@@ -5,11 +5,12 @@
 #include "abi/version.h"
 #include "host/base/error.h"
 #include "sim/model/tables.h"
+#include "tests/host/rules/cidr_of.h"
 
 namespace fibertap {
 namespace {
 
-Cidr cidr(std::string_view text) { return parse_cidr(text).value().cidr; }
+using testing::cidr;
 
 Rule rule(std::uint32_t number) {
   return {number, Direction::kEgress, Action::kAccept, 17, cidr("10.0.0.0/8"), cidr("10.1.0.0/16"),

@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/host/rules/cidr_of.h"
+
 namespace fibertap {
 namespace {
 
-Cidr cidr(std::string_view text) { return parse_cidr(text).value().cidr; }
+using testing::cidr;
 
 Rule rule(std::uint32_t number, Direction direction) {
   return {number, direction, Action::kAccept, {}, any_address(false), any_address(false), {}, {}};

@@ -11,7 +11,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-Rule rule(std::uint32_t number) {
+Rule rule_for_all(std::uint32_t number) {
   return {
       number, Direction::kIngress, Action::kAccept, {}, any_address(false), any_address(false), {},
       {}};
@@ -20,9 +20,9 @@ Rule rule(std::uint32_t number) {
 /// Two sessions of VNI 7 that agree.
 Mirror two_sessions() {
   Mirror mirror;
-  mirror.filters = {{"Web", {rule(1), rule(2)}, false, {}},
-                    {"Same", {rule(2), rule(1)}, false, {}},
-                    {"Other", {rule(3)}, false, {}}};
+  mirror.filters = {{"Web", {rule_for_all(1), rule_for_all(2)}, false, {}},
+                    {"Same", {rule_for_all(2), rule_for_all(1)}, false, {}},
+                    {"Other", {rule_for_all(3)}, false, {}}};
   Session session;
   session.name = "First";
   session.where = "a.yaml:10";

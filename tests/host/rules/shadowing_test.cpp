@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/host/rules/cidr_of.h"
+
 namespace fibertap {
 namespace {
 
-Cidr cidr(std::string_view text) { return parse_cidr(text).value().cidr; }
+using testing::cidr;
 
 /// A rule for TCP from 10.0.0.0/8 to 10.0.0.0/8, ports 1000-2000, which each test bends.
 Rule some_rule() {

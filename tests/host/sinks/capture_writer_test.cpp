@@ -9,25 +9,17 @@
 #include <fstream>
 #include <iterator>
 
+#include "tests/host/sinks/written.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fibertap {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using testing::Bytes;
+using testing::content_of;
+using testing::joined;
 
-const std::vector<Interface> kInterfaces = {{7, "seven"}, {8, "eight"}};
-
-Bytes content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-Bytes joined(std::initializer_list<Bytes> parts) {
-  Bytes all;
-  for (const Bytes& part : parts) all.insert(all.end(), part.begin(), part.end());
-  return all;
-}
+const std::vector<Interface> kTwoInterfaces = {{7, "seven"}, {8, "eight"}};
 
 /// A disk that is full behind `bytes`, for this process, as long as it lives.
 class FullDisk {
@@ -49,26 +41,26 @@ class FullDisk {
 class CaptureWriterTest : public ::testing::Test {
  protected:
   testing::TemporaryFolder folder_;
-  const Bytes head_ = joined({section_header(), interface_description(kInterfaces[0])});
+  const Bytes head_ = joined({section_header(), interface_description(kTwoInterfaces[0])});
 };
 
 TEST_F(CaptureWriterTest, DescribesNewInterfacesBetweenBlocks) {
   CaptureWriter writer(folder_ / "out");
-  writer.describe(std::span(kInterfaces).first(1));
+  writer.describe(std::span(kTwoInterfaces).first(1));
   const Bytes block(100, 1);
   EXPECT_EQ(writer.write(block), 0);
-  writer.describe(std::span(kInterfaces).subspan(1));
+  writer.describe(std::span(kTwoInterfaces).subspan(1));
   EXPECT_EQ(writer.write(block), 0);
   const InterfaceCount counts[] = {{2, 1}, {1, 1}};
   writer.finish(9, counts);
   EXPECT_EQ(content_of(folder_ / "out"),
-            joined({head_, block, interface_description(kInterfaces[1]), block,
+            joined({head_, block, interface_description(kTwoInterfaces[1]), block,
                     interface_statistics(0, 9, counts[0]), interface_statistics(1, 9, counts[1])}));
 }
 
 TEST_F(CaptureWriterTest, OfBlocksThatDoNotFitNoneIsLeftAndLaterOnesAreWritten) {
   CaptureWriter writer(folder_ / "out");
-  writer.describe(std::span(kInterfaces).first(1));
+  writer.describe(std::span(kTwoInterfaces).first(1));
   const Bytes first(1000, 1);
   const Bytes second(1000, 2);
   EXPECT_EQ(writer.write(first), 0);
@@ -87,7 +79,7 @@ TEST_F(CaptureWriterTest, AnInterfaceThatCouldNotBeDescribedIsDescribedBeforeIts
   const Bytes block(100, 1);
   {
     const FullDisk full(10);
-    writer.describe(std::span(kInterfaces).first(1));
+    writer.describe(std::span(kTwoInterfaces).first(1));
     EXPECT_EQ(writer.write(block), EFBIG);
   }
   EXPECT_EQ(writer.write(block), 0);

@@ -14,12 +14,15 @@
 
 #include "host/base/error.h"
 #include "sim/model/result_block.h"
+#include "tests/host/sinks/written.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fibertap {
 namespace {
 
+using testing::content_of;
 using ::testing::HasSubstr;
+using testing::joined;
 
 const std::vector<Interface> kInterfaces = {{7, "seven"}, {std::nullopt, "any"}};
 
@@ -29,17 +32,6 @@ std::vector<std::uint8_t> block_of(std::size_t caplen) {
   accepted.kept = frame;
   accepted.origlen = static_cast<std::uint32_t>(caplen);
   return model::result_block(accepted);
-}
-
-std::vector<std::uint8_t> content_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-PcapngBlock joined(std::initializer_list<PcapngBlock> blocks) {
-  PcapngBlock all;
-  for (const PcapngBlock& block : blocks) all.insert(all.end(), block.begin(), block.end());
-  return all;
 }
 
 class PcapngSinkTest : public ::testing::Test {

@@ -13,12 +13,11 @@ using card::Span;
 using card::Step;
 
 constexpr double kBankRate = 10;
-constexpr double kNear = 1e-9;
 
 void expect_span(const Span& span, double begin, double end) {
   EXPECT_TRUE(span.ended);
-  EXPECT_NEAR(span.begin, begin, kNear);
-  EXPECT_NEAR(span.end, end, kNear);
+  EXPECT_DOUBLE_EQ(span.begin, begin);
+  EXPECT_DOUBLE_EQ(span.end, end);
 }
 
 TEST(LinkSchedule, NothingTakesNoTime) { EXPECT_TRUE(schedule({}, kBankRate).empty()); }

@@ -17,13 +17,13 @@ using ::testing::ElementsAreArray;
 using testing::kNoPorts;
 using testing::kUdpPorts;
 using testing::Packet;
-using Parsed = testing::ParsedInner;
+using testing::ParsedInner;
 
 TEST(Inner, GivesTheFieldsOfAnIpv4Packet) {
   for (int tags = 0; tags <= 2; ++tags) {
     Packet packet = Packet().ethernet().ipv4("10.1.2.3", "192.0.2.4").udp().payload(20);
     for (int tag = 0; tag < tags; ++tag) packet.vlan(tag == 0 ? 0x88A8 : 0x8100);
-    const Parsed inner(packet);
+    const ParsedInner inner(packet);
     EXPECT_EQ(inner->ip_version, 4u);
     EXPECT_THAT(inner->source, ElementsAre(10, 1, 2, 3));
     EXPECT_THAT(inner->destination, ElementsAre(192, 0, 2, 4));
@@ -37,7 +37,8 @@ TEST(Inner, GivesTheFieldsOfAnIpv4Packet) {
 }
 
 TEST(Inner, GivesTheFieldsOfAnIpv6Packet) {
-  const Parsed inner(Packet().ethernet().vlan().ipv6("2001:db8::1", "ff02::fb").udp().payload(20));
+  const ParsedInner inner(
+      Packet().ethernet().vlan().ipv6("2001:db8::1", "ff02::fb").udp().payload(20));
   EXPECT_EQ(inner->ip_version, 6u);
   EXPECT_THAT(inner->source, ElementsAre(0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1));
   EXPECT_THAT(inner->destination,
@@ -55,7 +56,7 @@ TEST(Inner, CutAtAnyByteOfLinkOrFixedIpHeaderItIsNonIp) {
                                       {Packet().ethernet().vlan().vlan(0x88A8).ipv6().udp(), 62}}) {
     const auto whole = static_cast<std::size_t>(fixed);
     for (std::size_t caplen = 0; caplen <= packet.size(); ++caplen) {
-      const Parsed inner(Packet(packet).cut(caplen));
+      const ParsedInner inner(Packet(packet).cut(caplen));
       EXPECT_EQ(inner->ip_version != 0, caplen >= whole) << caplen << " of " << whole;
       EXPECT_EQ(inner.ports(), caplen >= whole + 4 ? kUdpPorts : kNoPorts)
           << caplen << " of " << whole;
@@ -66,15 +67,16 @@ TEST(Inner, CutAtAnyByteOfLinkOrFixedIpHeaderItIsNonIp) {
 TEST(Inner, WhatIsNotIpIsNonIp) {
   for (std::uint16_t type :
        std::vector<std::uint16_t>{0x0000, 0x0026, 0x0806, 0x8847, 0x88A9, 0x86DC, 0xFFFF}) {
-    EXPECT_EQ(Parsed(Packet().ethernet().ipv4().udp().ether_type(type))->ip_version, 0u) << type;
+    EXPECT_EQ(ParsedInner(Packet().ethernet().ipv4().udp().ether_type(type))->ip_version, 0u)
+        << type;
   }
-  EXPECT_EQ(Parsed(Packet().ethernet().vlan().vlan().vlan().ipv4().udp())->ip_version, 0u);
+  EXPECT_EQ(ParsedInner(Packet().ethernet().vlan().vlan().vlan().ipv4().udp())->ip_version, 0u);
   for (unsigned nibble = 0; nibble < 16; ++nibble) {
-    EXPECT_EQ(Parsed(Packet().ethernet().ipv4().udp().version(nibble))->ip_version,
+    EXPECT_EQ(ParsedInner(Packet().ethernet().ipv4().udp().version(nibble))->ip_version,
               nibble == 4 ? 4u : 0u);
-    EXPECT_EQ(Parsed(Packet().ethernet().ipv6().udp().version(nibble))->ip_version,
+    EXPECT_EQ(ParsedInner(Packet().ethernet().ipv6().udp().version(nibble))->ip_version,
               nibble == 6 ? 6u : 0u);
-    EXPECT_EQ(Parsed(Packet().ethernet().ipv4().udp().payload(60).ihl(nibble))->ip_version,
+    EXPECT_EQ(ParsedInner(Packet().ethernet().ipv4().udp().payload(60).ihl(nibble))->ip_version,
               nibble >= 5 ? 4u : 0u);
   }
 }
@@ -83,10 +85,10 @@ TEST(Inner, Ipv4PortsStandBehindTheOptions) {
   for (std::size_t options = 0; options <= 40; options += 4) {
     const Packet packet = Packet().ethernet().ipv4().options(options).udp();
     const std::size_t l4_at = 34 + options;
-    EXPECT_EQ(Parsed(packet).ports(), kUdpPorts) << options;
-    EXPECT_EQ(Parsed(Packet(packet).cut(l4_at + 4)).ports(), kUdpPorts) << options;
+    EXPECT_EQ(ParsedInner(packet).ports(), kUdpPorts) << options;
+    EXPECT_EQ(ParsedInner(Packet(packet).cut(l4_at + 4)).ports(), kUdpPorts) << options;
     for (std::size_t caplen = 34; caplen < l4_at + 4; ++caplen) {
-      const Parsed cut(Packet(packet).cut(caplen));
+      const ParsedInner cut(Packet(packet).cut(caplen));
       EXPECT_EQ(cut->ip_version, 4u) << "only the fixed header need be whole";
       EXPECT_EQ(cut->protocol, 17);
       EXPECT_EQ(cut.ports(), kNoPorts) << options << " options, " << caplen;
@@ -98,33 +100,33 @@ TEST(Inner, OnlyTcpAndUdpHavePorts) {
   for (unsigned protocol = 0; protocol < 256; ++protocol) {
     const auto number = static_cast<std::uint8_t>(protocol);
     const bool has_ports = protocol == 6 || protocol == 17;
-    const Parsed ipv4(Packet().ethernet().ipv4().udp().payload(20).protocol(number));
+    const ParsedInner ipv4(Packet().ethernet().ipv4().udp().payload(20).protocol(number));
     EXPECT_EQ(ipv4->protocol, protocol);
     EXPECT_EQ(ipv4.ports(), has_ports ? kUdpPorts : kNoPorts) << protocol;
     EXPECT_EQ(ipv4->extension_headers, 0) << protocol;
     if (protocol == 0 || protocol == 43 || protocol == 44 || protocol == 51 || protocol == 60) {
       continue;
     }
-    const Parsed ipv6(Packet().ethernet().ipv6().udp().payload(20).protocol(number));
+    const ParsedInner ipv6(Packet().ethernet().ipv6().udp().payload(20).protocol(number));
     EXPECT_EQ(ipv6->protocol, protocol);
     EXPECT_EQ(ipv6.ports(), has_ports ? kUdpPorts : kNoPorts) << protocol;
   }
 }
 
 TEST(Inner, AhIsNotSkippedInIpv4) {
-  const Parsed inner(Packet().ethernet().ipv4().authentication().udp());
+  const ParsedInner inner(Packet().ethernet().ipv4().authentication().udp());
   EXPECT_EQ(inner->protocol, 51);
   EXPECT_EQ(inner.ports(), kNoPorts);
 }
 
 TEST(Inner, Ipv4FirstFragmentsHavePortsAndLaterOnesHaveNone) {
   const auto with = [](std::uint16_t field) {
-    return Parsed(Packet().ethernet().ipv4().udp().payload(20).flags_and_offset(field));
+    return ParsedInner(Packet().ethernet().ipv4().udp().payload(20).flags_and_offset(field));
   };
   for (unsigned bit = 0; bit <= 12; ++bit) {
     const auto offset = static_cast<std::uint16_t>(1u << bit);
     for (std::uint16_t more : {std::uint16_t{0}, std::uint16_t{0x2000}}) {
-      const Parsed later = with(static_cast<std::uint16_t>(offset | more));
+      const ParsedInner later = with(static_cast<std::uint16_t>(offset | more));
       EXPECT_EQ(later.ports(), kNoPorts) << bit;
       EXPECT_TRUE(later->fragment) << bit;
       EXPECT_EQ(later->protocol, 17);
@@ -138,11 +140,12 @@ TEST(Inner, Ipv4FirstFragmentsHavePortsAndLaterOnesHaveNone) {
 
 TEST(Inner, StaleLengthFieldsChangeNothingButTheOriglen) {
   for (std::size_t length : {0u, 5u, 20u, 27u, 9000u, 65535u}) {
-    const Parsed ipv4(Packet().ethernet().ipv4().udp().payload(20).ip_length(length).udp_length(3));
+    const ParsedInner ipv4(
+        Packet().ethernet().ipv4().udp().payload(20).ip_length(length).udp_length(3));
     EXPECT_EQ(ipv4->ip_version, 4u);
     EXPECT_EQ(ipv4.ports(), kUdpPorts) << length;
     EXPECT_EQ(ipv4->ip_origlen, 14 + length);
-    const Parsed ipv6(Packet().ethernet().vlan().ipv6().udp().ip_length(length).udp_length(3));
+    const ParsedInner ipv6(Packet().ethernet().vlan().ipv6().udp().ip_length(length).udp_length(3));
     EXPECT_EQ(ipv6.ports(), kUdpPorts) << length;
     EXPECT_EQ(ipv6->ip_origlen, 18 + 40 + length);
   }
@@ -151,11 +154,11 @@ TEST(Inner, StaleLengthFieldsChangeNothingButTheOriglen) {
 TEST(Inner, MacsOfACutEthernetHeaderAreAbsent) {
   const Packet packet = Packet().ethernet().ipv4().udp();
   for (std::size_t caplen = 0; caplen < 14; ++caplen) {
-    const Parsed inner(Packet(packet).cut(caplen));
+    const ParsedInner inner(Packet(packet).cut(caplen));
     EXPECT_TRUE(inner->source_mac.empty()) << caplen;
     EXPECT_TRUE(inner->destination_mac.empty()) << caplen;
   }
-  const Parsed whole(Packet(packet).cut(14));
+  const ParsedInner whole(Packet(packet).cut(14));
   EXPECT_THAT(whole->source_mac, ElementsAreArray(testing::kSourceMac));
   EXPECT_THAT(whole->destination_mac, ElementsAreArray(testing::kDestinationMac));
 }

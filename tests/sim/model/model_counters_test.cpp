@@ -8,6 +8,7 @@ namespace {
 using testing::accepting;
 using testing::any_packet;
 using testing::Arena;
+using testing::arp;
 using testing::Bytes;
 using testing::Counters;
 using testing::mirror_of;
@@ -18,7 +19,6 @@ using testing::Rig;
 Packet in() { return Packet().ethernet().ipv4().to("172.31.0.238").udp(); }
 Packet out() { return Packet().ethernet().ipv4().from("172.31.0.238").udp(); }
 Packet unknown() { return Packet().ethernet().ipv4().udp(); }
-Packet arp() { return Packet().ethernet().ether_type(0x0806).payload(28); }
 
 TEST(ModelCounters, AreZeroBehindALoad) {
   Rig rig(accepting(1), {.accept_unknown_vni = true, .generation = 5});

@@ -16,10 +16,9 @@ using testing::Arena;
 using testing::Batch;
 using testing::Bytes;
 using testing::mirrored;
+using testing::mirrored_udp;
 using testing::Packet;
 using testing::Rig;
-
-Packet frame() { return mirrored(Packet().ethernet().ipv4().udp()); }
 
 TEST(ModelFault, TheLargestFrameIsTakenAndALargerOneIsImpossible) {
   Rig rig(accepting(1));
@@ -52,8 +51,8 @@ TEST(ModelFault, FramesBehindAnImpossibleHeadDoNotCount) {
   for (std::uint32_t before = 0; before <= 3; ++before) {
     Rig rig(accepting(1));
     Arena arena;
-    for (std::uint32_t i = 0; i < before; ++i) arena.add(frame());
-    arena.add_record({0, 9729, 9729}, Bytes(9729)).add(frame()).add(frame());
+    for (std::uint32_t i = 0; i < before; ++i) arena.add(mirrored_udp());
+    arena.add_record({0, 9729, 9729}, Bytes(9729)).add(mirrored_udp()).add(mirrored_udp());
     const Batch batch = rig.run(arena);
     EXPECT_EQ(batch.status.errors, abi::kErrorImpossibleHead);
     EXPECT_EQ(batch.frames(), before);
@@ -63,7 +62,7 @@ TEST(ModelFault, FramesBehindAnImpossibleHeadDoNotCount) {
 
 TEST(ModelFault, AFramePromisedButNotThereIsAnImpossibleHead) {
   model::Model model = testing::loaded(accepting(1));
-  const Arena arena = Arena().add(frame());
+  const Arena arena = Arena().add(mirrored_udp());
   Bytes result(4096);
   EXPECT_EQ(model.run(arena.bytes(), 1, result).errors, 0u);
   for (std::uint32_t frames : {2u, 3u, 0xFFFFFFFFu}) {
@@ -75,7 +74,7 @@ TEST(ModelFault, AFramePromisedButNotThereIsAnImpossibleHead) {
 TEST(ModelFault, ABatchBehindAnImpossibleOneIsJudgedAsEver) {
   Rig rig(accepting(1));
   rig.run(Arena().add_record({0, 9729, 9729}, Bytes(9729)));
-  const Batch batch = rig.run(frame());
+  const Batch batch = rig.run(mirrored_udp());
   EXPECT_EQ(batch.status.errors, 0u);
   EXPECT_EQ(batch.frames(abi::Disposition::accepted), 1u);
 }
@@ -108,7 +107,7 @@ TEST(ModelFault, NothingIsWrittenPastAResultThatIsTooSmall) {
 TEST(ModelFault, BytesPastTheZeroFillAreLeftAlone) {
   model::Model model = testing::loaded(accepting(1));
   Bytes memory(512, 0xA5);
-  const Arena arena = Arena().add(frame());
+  const Arena arena = Arena().add(mirrored_udp());
   const abi::BatchStatus status = model.run(arena.bytes(), 1, memory);
   EXPECT_EQ(status.result_bytes, 76u + 44);
   EXPECT_EQ(Bytes(memory.begin() + 120, memory.begin() + 128), Bytes(8));

@@ -12,11 +12,9 @@ using testing::accepting;
 using testing::Arena;
 using testing::Batch;
 using testing::Bytes;
-using testing::mirrored;
+using testing::mirrored_udp;
 using testing::Packet;
 using testing::Rig;
-
-Packet frame() { return mirrored(Packet().ethernet().ipv4().udp()); }
 
 Bytes image_of(const Mirror& mirror, std::uint32_t generation = 1) {
   Interfaces interfaces;
@@ -31,7 +29,7 @@ bool is_zero(const abi::BatchStatus& status) {
 
 TEST(ModelLoad, NothingRunsBeforeALoad) {
   Rig rig;
-  Batch batch = rig.run(frame());
+  Batch batch = rig.run(mirrored_udp());
   EXPECT_EQ(batch.status.errors, abi::kErrorNotLoaded);
   batch.status.errors = 0;
   EXPECT_TRUE(is_zero(batch.status));
@@ -53,28 +51,29 @@ TEST(ModelLoad, AnswersWithTheGenerationAndNoCounts) {
 
 TEST(ModelLoad, EveryBatchNamesTheGenerationThatJudgedIt) {
   Rig rig(accepting(1), {.generation = 7});
-  EXPECT_EQ(rig.run(frame()).status.generation, 7u);
+  EXPECT_EQ(rig.run(mirrored_udp()).status.generation, 7u);
   EXPECT_EQ(rig.run(Arena()).status.generation, 7u);
   rig.load(accepting(1), {.generation = 8});
-  EXPECT_EQ(rig.run(frame()).status.generation, 8u);
+  EXPECT_EQ(rig.run(mirrored_udp()).status.generation, 8u);
 }
 
 TEST(ModelLoad, ANewImageReplacesAllAndStartsTheCountersAtZero) {
   Rig rig(accepting(1));
-  EXPECT_EQ(rig.run(frame()).frames(Disposition::accepted), 1u);
+  EXPECT_EQ(rig.run(mirrored_udp()).frames(Disposition::accepted), 1u);
   EXPECT_EQ(rig.counters().sessions[0].accepted, 1u);
 
   rig.load(accepting(2), {.vxlan_port = 4790});
   EXPECT_EQ(rig.counters().sessions[0].accepted, 0u);
-  EXPECT_EQ(rig.run(frame()).frames(Disposition::not_vxlan), 1u);
-  EXPECT_EQ(rig.run(frame().destination_port(4790)).frames(Disposition::unknown_vni), 1u);
-  EXPECT_EQ(rig.run(frame().destination_port(4790).vni(2)).frames(Disposition::accepted), 1u);
+  EXPECT_EQ(rig.run(mirrored_udp()).frames(Disposition::not_vxlan), 1u);
+  EXPECT_EQ(rig.run(mirrored_udp().destination_port(4790)).frames(Disposition::unknown_vni), 1u);
+  EXPECT_EQ(rig.run(mirrored_udp().destination_port(4790).vni(2)).frames(Disposition::accepted),
+            1u);
   EXPECT_EQ(rig.counters().sessions[0].accepted, 1u);
 }
 
 TEST(ModelLoad, LoadingTheSameImageAgainStartsTheCountersAtZero) {
   Rig rig(accepting(1));
-  rig.run(frame());
+  rig.run(mirrored_udp());
   rig.load(accepting(1));
   EXPECT_EQ(rig.counters().sessions[0].accepted, 0u);
   EXPECT_EQ(rig.counters().rows[0] + rig.counters().rows[1], 0u);
@@ -87,7 +86,7 @@ TEST(ModelLoad, AWrongImageIsToldAndLoadsNothing) {
     Bytes wrong = whole;
     wrong[at] ^= 0x80;
     ASSERT_EQ(rig.load(wrong).errors, abi::kErrorImage) << "byte " << at;
-    ASSERT_EQ(rig.run(frame()).status.errors, abi::kErrorNotLoaded) << "byte " << at;
+    ASSERT_EQ(rig.run(mirrored_udp()).status.errors, abi::kErrorNotLoaded) << "byte " << at;
   }
   for (std::size_t bytes = 0; bytes < whole.size(); bytes += abi::kBeatBytes) {
     Rig rig;
@@ -103,9 +102,9 @@ TEST(ModelLoad, AWrongImageUnloadsTheOneBefore) {
   Bytes wrong = image_of(accepting(1));
   wrong.back() ^= 1;
   EXPECT_EQ(rig.load(wrong).errors, abi::kErrorImage);
-  EXPECT_EQ(rig.run(frame()).status.errors, abi::kErrorNotLoaded);
+  EXPECT_EQ(rig.run(mirrored_udp()).status.errors, abi::kErrorNotLoaded);
   EXPECT_EQ(rig.load(accepting(1)).errors, 0u);
-  EXPECT_EQ(rig.run(frame()).frames(Disposition::accepted), 1u);
+  EXPECT_EQ(rig.run(mirrored_udp()).frames(Disposition::accepted), 1u);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ namespace {
 using abi::Disposition;
 using testing::accepting;
 using testing::any_packet;
+using testing::arp;
 using testing::Batch;
 using testing::Block;
 using testing::mirror_of;
@@ -18,8 +19,7 @@ using testing::mirrored_over_ipv6;
 using testing::Packet;
 using testing::Rig;
 
-Packet udp() { return Packet().ethernet().ipv4().udp(40000, 53); }
-Packet arp() { return Packet().ethernet().ether_type(0x0806).payload(28); }
+Packet query() { return Packet().ethernet().ipv4().udp(40000, 53); }
 
 TEST(ModelSession, IsTheOneWithExactlyTheVni) {
   Mirror mirror;
@@ -28,21 +28,21 @@ TEST(ModelSession, IsTheOneWithExactlyTheVni) {
   for (std::uint32_t vni : vnis) mirror.sessions.push_back(testing::session(vni));
   Rig rig(mirror);
   for (std::size_t i = 0; i < vnis.size(); ++i) {
-    const Batch batch = rig.run(mirrored(udp()).vni(vnis[i]));
+    const Batch batch = rig.run(mirrored(query()).vni(vnis[i]));
     ASSERT_EQ(batch.blocks.size(), 1u) << vnis[i];
     EXPECT_EQ(batch.blocks[0].vni, vnis[i]);
     EXPECT_EQ(batch.blocks[0].interface_id, i) << "given in the order of the VNIs";
     EXPECT_EQ(rig.counters().sessions[i].accepted, 1u);
   }
   for (std::uint32_t vni : {2u, 0xFEu, 0x101u, 0x7FFFu, 0xFFFEu, 0x10001u, 0xFFFFFEu, 0xFF0000u}) {
-    EXPECT_EQ(rig.run(mirrored(udp()).vni(vni)).frames(Disposition::unknown_vni), 1u) << vni;
+    EXPECT_EQ(rig.run(mirrored(query()).vni(vni)).frames(Disposition::unknown_vni), 1u) << vni;
   }
 }
 
 TEST(ModelSession, TheDefaultOneTakesWholeFramesOfEveryOtherVni) {
   Rig rig(mirror_of(1, {}), {.accept_unknown_vni = true});
-  EXPECT_EQ(rig.run(mirrored(udp())).frames(Disposition::rejected), 1u) << "VNI 1 is known";
-  for (const Packet& inner : {udp(), arp(), Packet().ethernet().ipv6(), udp().payload(9000)}) {
+  EXPECT_EQ(rig.run(mirrored(query())).frames(Disposition::rejected), 1u) << "VNI 1 is known";
+  for (const Packet& inner : {query(), arp(), Packet().ethernet().ipv6(), query().payload(9000)}) {
     for (std::uint32_t vni : {0u, 2u, 0xFFFFFFu}) {
       const Batch batch = rig.run(mirrored(inner).vni(vni));
       ASSERT_EQ(batch.blocks.size(), 1u);
@@ -57,9 +57,9 @@ TEST(ModelSession, TheDefaultOneTakesWholeFramesOfEveryOtherVni) {
 
 TEST(ModelSession, TheDefaultOneTellsTheDirectionByTheOuterSource) {
   Rig rig({}, {.accept_unknown_vni = true});
-  EXPECT_EQ(rig.run(mirrored(udp().to("172.31.0.238"))).blocks.at(0).flags, 1u);
-  EXPECT_EQ(rig.run(mirrored(udp().from("172.31.0.238"))).blocks.at(0).flags, 2u);
-  EXPECT_EQ(rig.run(mirrored(udp())).blocks.at(0).flags, 0u);
+  EXPECT_EQ(rig.run(mirrored(query().to("172.31.0.238"))).blocks.at(0).flags, 1u);
+  EXPECT_EQ(rig.run(mirrored(query().from("172.31.0.238"))).blocks.at(0).flags, 2u);
+  EXPECT_EQ(rig.run(mirrored(query())).blocks.at(0).flags, 0u);
 }
 
 TEST(ModelSession, NonIpFramesAreTakenWhereTheSessionSaysSo) {
@@ -98,15 +98,15 @@ TEST(ModelSession, TheVerdictNamesNumberAndRowOfTheRuleThatDecided) {
                              any_packet(10, Direction::kEgress, Action::kReject, true),
                              any_packet(10, Direction::kIngress, Action::kReject, true)};
   Rig rig(mirror_of(1, rules));
-  const Block in = rig.run(mirrored(udp().to("172.31.0.238"))).blocks.at(0);
+  const Block in = rig.run(mirrored(query().to("172.31.0.238"))).blocks.at(0);
   EXPECT_EQ(in.number, 100u);
   EXPECT_EQ(in.row, 2u) << "behind the two rules 10";
   EXPECT_EQ(in.flags, 1u);
-  const Block out = rig.run(mirrored(udp().from("172.31.0.238"))).blocks.at(0);
+  const Block out = rig.run(mirrored(query().from("172.31.0.238"))).blocks.at(0);
   EXPECT_EQ(out.number, 32766u);
   EXPECT_EQ(out.row, 3u);
   EXPECT_EQ(out.flags, 2u);
-  const Block unknown = rig.run(mirrored(udp())).blocks.at(0);
+  const Block unknown = rig.run(mirrored(query())).blocks.at(0);
   EXPECT_EQ(unknown.number, 100u) << "both lists accept: the lower number";
   EXPECT_EQ(unknown.flags, 0u);
 }
@@ -126,7 +126,7 @@ TEST(ModelSession, FiltersOfAnyLengthAreEvaluatedToTheirLastRow) {
     mirror.sessions.push_back(testing::session(2, 1));
     Rig rig(mirror);
     for (std::uint16_t port = 0; port < 48; ++port) {
-      const Batch batch = rig.run(mirrored(udp().destination_port(port)));
+      const Batch batch = rig.run(mirrored(query().destination_port(port)));
       if (port >= rows) {
         EXPECT_EQ(batch.rejected_by(abi::Rejection::no_match), 1u) << port;
       } else if (port % 3 == 0) {

@@ -22,7 +22,7 @@ using testing::mirrored;
 using testing::over_ipv4;
 using testing::over_ipv6;
 using testing::Packet;
-using Parsed = testing::ParsedOuter;
+using testing::ParsedOuter;
 
 TEST(OuterLengths, AUdpLengthThatHoldsNoVxlanHeaderIsMalformed) {
   for (const Envelope& envelope : envelopes()) {
@@ -32,7 +32,7 @@ TEST(OuterLengths, AUdpLengthThatHoldsNoVxlanHeaderIsMalformed) {
                 Disposition::outer_malformed)
           << length;
     }
-    const Parsed shortest(Packet(envelope.packet).udp_length(16));
+    const ParsedOuter shortest(Packet(envelope.packet).udp_length(16));
     EXPECT_EQ(shortest.outer.disposition, std::nullopt);
     EXPECT_TRUE(shortest.outer.inner.empty());
   }
@@ -65,12 +65,12 @@ TEST(OuterLengths, AnIpv4TotalLengthBelowItsHeaderLeavesNoPayload) {
 TEST(OuterLengths, BytesBehindTheUdpLengthArePadding) {
   for (std::size_t inner_bytes : {0u, 1u, 9u, 10u, 14u, 60u}) {
     const testing::Bytes inner = Packet().payload(inner_bytes).bytes();
-    const Parsed padded(mirrored(inner).padding(18));
+    const ParsedOuter padded(mirrored(inner).padding(18));
     EXPECT_EQ(padded.outer.disposition, std::nullopt);
     EXPECT_THAT(padded.outer.inner, ElementsAreArray(inner));
     EXPECT_FALSE(padded.outer.truncated);
   }
-  const Parsed shortened(over_ipv4().udp_length(16 + 20));
+  const ParsedOuter shortened(over_ipv4().udp_length(16 + 20));
   EXPECT_THAT(shortened.outer.inner,
               ElementsAreArray(carried_frame().begin(), carried_frame().begin() + 20));
 }
@@ -79,7 +79,7 @@ TEST(OuterLengths, PaddingIsNeverInsideACutInnerFrame) {
   const Packet padded = over_ipv4().padding(18);
   const std::size_t whole = padded.size() - 18;
   for (std::size_t caplen = whole - 2; caplen <= whole + 18; ++caplen) {
-    const Parsed parsed(Packet(padded).cut(caplen), padded.size());
+    const ParsedOuter parsed(Packet(padded).cut(caplen), padded.size());
     EXPECT_EQ(parsed.outer.inner.size(), std::min(carried_frame().size(), caplen - 50)) << caplen;
   }
 }
@@ -88,9 +88,9 @@ TEST(OuterLengths, ADatagramThatEndsBeyondOriglenIsTruncated) {
   for (const Envelope& envelope : envelopes()) {
     SCOPED_TRACE(envelope.name);
     const std::size_t whole = envelope.packet.size();
-    EXPECT_FALSE(Parsed(envelope.packet, whole).outer.truncated);
+    EXPECT_FALSE(ParsedOuter(envelope.packet, whole).outer.truncated);
     for (std::size_t origlen = envelope.inner_at(); origlen < whole; ++origlen) {
-      const Parsed parsed(Packet(envelope.packet).cut(origlen), origlen);
+      const ParsedOuter parsed(Packet(envelope.packet).cut(origlen), origlen);
       EXPECT_EQ(parsed.outer.disposition, std::nullopt);
       EXPECT_TRUE(parsed.outer.truncated) << origlen;
       EXPECT_EQ(parsed.outer.udp_length, 16 + carried_frame().size());
@@ -101,14 +101,14 @@ TEST(OuterLengths, ADatagramThatEndsBeyondOriglenIsTruncated) {
 
 TEST(OuterLengths, ATruncatedDatagramIsToldWhateverBecomesOfIt) {
   const Packet packet = over_ipv4().vxlan_flags(0);
-  const Parsed parsed(Packet(packet).cut(70), 70);
+  const ParsedOuter parsed(Packet(packet).cut(70), 70);
   EXPECT_EQ(parsed.outer.disposition, Disposition::bad_vxlan);
   EXPECT_TRUE(parsed.outer.truncated);
 }
 
 TEST(OuterLengths, AMalformedDatagramIsNotToldTruncatedBesides) {
   for (std::size_t origlen = 42; origlen < 50; ++origlen) {
-    const Parsed parsed(over_ipv4().cut(origlen), origlen);
+    const ParsedOuter parsed(over_ipv4().cut(origlen), origlen);
     EXPECT_EQ(parsed.outer.disposition, Disposition::outer_malformed);
     EXPECT_FALSE(parsed.outer.truncated) << origlen;
   }
@@ -116,7 +116,7 @@ TEST(OuterLengths, AMalformedDatagramIsNotToldTruncatedBesides) {
 
 TEST(OuterLengths, ADatagramEndsWhereItsUdpLengthSaysNotItsIpLength) {
   const Packet packet = over_ipv4().ip_length(20 + 16 + carried_frame().size() + 100);
-  const Parsed parsed(packet);
+  const ParsedOuter parsed(packet);
   EXPECT_EQ(parsed.outer.disposition, std::nullopt);
   EXPECT_FALSE(parsed.outer.truncated);
 }

@@ -20,12 +20,12 @@ using testing::envelopes;
 using testing::over_ipv4;
 using testing::over_ipv6;
 using testing::Packet;
-using Parsed = testing::ParsedOuter;
+using testing::ParsedOuter;
 
 TEST(Outer, EveryEnvelopeGivesItsVniSourceAndInnerFrame) {
   for (const Envelope& envelope : envelopes()) {
     SCOPED_TRACE(envelope.name);
-    const Parsed parsed(Packet(envelope.packet).vni(0xABCDEF));
+    const ParsedOuter parsed(Packet(envelope.packet).vni(0xABCDEF));
     const Outer& outer = parsed.outer;
     EXPECT_EQ(outer.disposition, std::nullopt) << outer.reason;
     EXPECT_EQ(outer.vni, 0xABCDEFu);
@@ -52,7 +52,7 @@ TEST(Outer, CutAtAnyByteItIsNotVxlanThenMalformedThenAShorterInnerFrame) {
     const std::size_t whole = envelope.packet.size();
     for (std::size_t caplen = 0; caplen <= whole; ++caplen) {
       SCOPED_TRACE(caplen);
-      const Parsed parsed(Packet(envelope.packet).cut(caplen), whole);
+      const ParsedOuter parsed(Packet(envelope.packet).cut(caplen), whole);
       if (caplen < envelope.vxlan_at()) {
         EXPECT_EQ(parsed.outer.disposition, Disposition::not_vxlan);
       } else if (caplen < envelope.inner_at()) {
@@ -146,7 +146,7 @@ TEST(Outer, TheDestinationPortDecidesAndIsConfigurable) {
   for (std::uint16_t port : std::vector<std::uint16_t>{0, 4788, 4790, 0xB512, 65535}) {
     const Packet packet = over_ipv4().destination_port(port);
     EXPECT_EQ(disposition_of(packet), Disposition::not_vxlan) << port;
-    EXPECT_EQ(Parsed(packet, packet.size(), port).outer.disposition, std::nullopt) << port;
+    EXPECT_EQ(ParsedOuter(packet, packet.size(), port).outer.disposition, std::nullopt) << port;
   }
   const Packet reply = Packet()
                            .ethernet()
@@ -175,7 +175,7 @@ TEST(Outer, OnlyTheIFlagCounts) {
 }
 
 TEST(Outer, ReservedVxlanBytesAreIgnored) {
-  const Parsed parsed(over_ipv4().vni(0x123456).vxlan_reserved(0xFF));
+  const ParsedOuter parsed(over_ipv4().vni(0x123456).vxlan_reserved(0xFF));
   EXPECT_EQ(parsed.outer.disposition, std::nullopt);
   EXPECT_EQ(parsed.outer.vni, 0x123456u);
 }
@@ -188,7 +188,7 @@ TEST(Outer, AnImpossibleLengthIsToldBeforeABadFlag) {
 
 TEST(Outer, EveryVniIsAVni) {
   for (std::uint32_t vni : {0u, 1u, 0xFFu, 0x100u, 0xFFFFu, 0x10000u, 0xFFFFFFu}) {
-    EXPECT_EQ(Parsed(over_ipv4().vni(vni)).outer.vni, vni);
+    EXPECT_EQ(ParsedOuter(over_ipv4().vni(vni)).outer.vni, vni);
   }
 }
 

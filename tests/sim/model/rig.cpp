@@ -160,6 +160,10 @@ Mirror mirror_of(std::uint32_t vni, std::vector<Rule> rules) {
   return mirror;
 }
 
+Packet mirrored_udp() { return mirrored(Packet().ethernet().ipv4().udp()); }
+
+Packet arp() { return Packet().ethernet().ether_type(0x0806).payload(28); }
+
 Mirror accepting(std::uint32_t vni) {
   return mirror_of(vni, {any_packet(1, Direction::kIngress, Action::kAccept),
                          any_packet(1, Direction::kEgress, Action::kAccept)});

@@ -78,6 +78,10 @@ Session session(std::uint32_t vni, std::size_t filter = 0);
 /// A mirror of one session with one filter.
 Mirror mirror_of(std::uint32_t vni, std::vector<Rule> rules);
 
+/// A frame that is mirrored, and a packet that is not of IP.
+Packet mirrored_udp();
+Packet arp();
+
 /// Any IPv4 packet of `vni` is accepted, in either direction, by rule 1.
 Mirror accepting(std::uint32_t vni);
 
