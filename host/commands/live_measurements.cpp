@@ -3,6 +3,7 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "host/base/error.h"
@@ -12,25 +13,38 @@
 namespace fibertap {
 namespace {
 
-constexpr std::chrono::milliseconds kWarmUp{200};
+constexpr std::chrono::milliseconds kWarmUp{50};
 
 /// The first CPU has a machine's interrupts: a feeder that is late offers less, a pipeline loses.
 constexpr std::size_t kFeederLcore = 0;
 constexpr std::size_t kPipelineLcore = 1;
 
-/// The first two CPUs that this process may use, an lcore on each.
-std::vector<std::string> dpdk_arguments() {
-  cpu_set_t cpus;
-  sched_getaffinity(0, sizeof(cpus), &cpus);
-  std::string lcores;
-  int count = 0;
-  for (int cpu = 0; cpu < CPU_SETSIZE && count < 2; ++cpu) {
-    if (!CPU_ISSET(cpu, &cpus)) continue;
-    lcores += fmt::format("{}{}@{}", count == 0 ? "" : ",", count, cpu);
-    ++count;
+/// The first two CPUs that this process may use.
+std::array<int, 2> two_cpus() {
+  cpu_set_t allowed;
+  sched_getaffinity(0, sizeof(allowed), &allowed);
+  std::array<int, 2> cpus{};
+  std::size_t count = 0;
+  for (int cpu = 0; cpu < CPU_SETSIZE && count < cpus.size(); ++cpu) {
+    if (CPU_ISSET(cpu, &allowed)) cpus[count++] = cpu;
   }
   if (count < 2) throw Error(Errc::kDevice, "bench live: found one CPU, expected two");
-  return unshared_environment(512, lcores);
+  return cpus;
+}
+
+/// An lcore on each.
+std::vector<std::string> dpdk_arguments() {
+  const auto cpus = two_cpus();
+  return unshared_environment(512, fmt::format("{}@{},{}@{}", kFeederLcore, cpus[kFeederLcore],
+                                               kPipelineLcore, cpus[kPipelineLcore]));
+}
+
+/// The caller too would take time from the pipeline.
+void run_beside_feeder() {
+  cpu_set_t own;
+  CPU_ZERO(&own);
+  CPU_SET(two_cpus()[kFeederLcore], &own);
+  sched_setaffinity(0, sizeof(own), &own);
 }
 
 std::chrono::nanoseconds quantile(const std::vector<std::chrono::nanoseconds>& sorted,
@@ -57,7 +71,9 @@ LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interface
                 std::chrono::nanoseconds::zero(), on_lcore(*ports_, kPipelineLcore)),
       feeder_(
           frames, [this](FrameFeeder::Frames burst) { return ports_->send(burst); },
-          on_lcore(*ports_, kFeederLcore)) {}
+          on_lcore(*ports_, kFeederLcore)) {
+  run_beside_feeder();
+}
 
 LiveMeasurements::Reading LiveMeasurements::read() {
   Reading reading{};

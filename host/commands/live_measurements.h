@@ -40,6 +40,10 @@ struct LiveRate {
   /// Less than was asked for where the feeder did not get its CPU.
   double offered_mpps() const noexcept { return static_cast<double>(offered) / seconds / 1e6; }
 
+  double lost_share() const noexcept {
+    return static_cast<double>(lost) / static_cast<double>(offered);
+  }
+
   double mpps() const noexcept { return static_cast<double>(judged) / seconds / 1e6; }
 };
 

@@ -18,8 +18,9 @@ namespace fibertap {
 // frames from ports and by nobody else: packet_library.h.
 
 /// What an RX queue has of memory where its driver takes so much: buffers for frames, in its
-/// descriptors and under way (a burst that is being judged, and DPDK's cache).
-inline constexpr unsigned kRxDescriptors = 4096;
+/// descriptors (at 8 Mpps a millisecond in which nobody polls) and under way (a burst that is being
+/// judged, and DPDK's cache).
+inline constexpr unsigned kRxDescriptors = 8192;
 inline constexpr unsigned kMbufsOfQueue = kRxDescriptors + 1024;
 
 /// ENA's counters of what the instance's allowances cost: "bw_in_allowance_exceeded", ...
