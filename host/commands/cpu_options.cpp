@@ -12,7 +12,7 @@ po::options_description cpu_options() {
   options.add_options()                                                           //
       ("simd", po::value<std::string>()->default_value("auto"), cpu::kSimdNames)  //
       ("threads", po::value<std::string>()->default_value("1"),
-       "of --engine cpu; with 1 it works on the thread that reads");
+       "of --engine cpu; with 1 it works on the thread that reads and writes");
   return options;
 }
 

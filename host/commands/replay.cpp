@@ -73,10 +73,7 @@ class Replay {
         chosen_(choose_engine(values["engine"].as<std::string>(), cards_, cpu_)) {
     chosen_.engine->load_rules(rules_.image);
     if (const auto path = file_of(values, "stats")) statistics_.emplace(*path);
-    if (const auto path = file_of(values, "write")) {
-      sink_.emplace(*path, rules_.interfaces.all(),
-                    cpu_.threads > 1 ? WriteBy::kThreadBehind : WriteBy::kCaller);
-    }
+    if (const auto path = file_of(values, "write")) sink_.emplace(*path, rules_.interfaces.all());
     const bool uses_stdout = file_of(values, "write") == "-" || file_of(values, "stats") == "-";
     summary_stream_ = uses_stdout ? stderr : stdout;
   }

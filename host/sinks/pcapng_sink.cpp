@@ -11,9 +11,8 @@ namespace fibertap {
 namespace {
 
 /// The page cache takes this much at once in folios larger than pages: half of what writing batch
-/// by batch costs. Another thread is started for each, and gets more.
+/// by batch costs.
 constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
-constexpr std::size_t kPieceBytesBehind = std::size_t{1} << 20;
 
 struct WholeBlocks {
   std::uint64_t bytes = 0;
@@ -35,10 +34,8 @@ WholeBlocks whole_blocks(std::span<const std::uint8_t> run, std::size_t bytes) {
 
 }  // namespace
 
-PcapngSink::PcapngSink(std::string path, std::span<const Interface> interfaces, WriteBy write_by)
-    : file_(std::move(path)),
-      write_by_(write_by),
-      piece_bytes_(write_by == WriteBy::kCaller ? kPieceBytes : kPieceBytesBehind) {
+PcapngSink::PcapngSink(std::string path, std::span<const Interface> interfaces)
+    : file_(std::move(path)) {
   write_through(section_header(), 0);
   write_through(interface_descriptions(interfaces), 0);
 }
@@ -48,7 +45,6 @@ void PcapngSink::write(const CheckedResult& result) { put(result.blocks, result.
 void PcapngSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
   put(interface_statistics(timestamp_ns, counts), 0);
   write_due();
-  settle();
   if (open_) file_.commit();
 }
 
@@ -57,33 +53,19 @@ void PcapngSink::put(std::span<const std::uint8_t> blocks, std::uint64_t frames)
     write_through(blocks, frames);
     return;
   }
-  due_.blocks.insert(due_.blocks.end(), blocks.begin(), blocks.end());
-  due_.frames += frames;
-  if (due_.blocks.size() >= piece_bytes_) write_due();
+  due_.insert(due_.end(), blocks.begin(), blocks.end());
+  due_frames_ += frames;
+  if (due_.size() >= kPieceBytes) write_due();
 }
 
 void PcapngSink::write_due() {
-  settle();
-  std::swap(due_, under_way_);
-  const auto when = write_by_ == WriteBy::kCaller ? std::launch::deferred : std::launch::async;
-  written_ = std::async(when, [this] { return file_.write(under_way_.blocks); });
-  if (write_by_ == WriteBy::kCaller) settle();
-}
-
-/// Waits until the piece under way is written.
-void PcapngSink::settle() {
-  if (!written_.valid()) return;
-  account(under_way_.blocks, under_way_.frames, written_.get());
-  under_way_.blocks.clear();
-  under_way_.frames = 0;
+  write_through(due_, std::exchange(due_frames_, 0));
+  due_.clear();
 }
 
 void PcapngSink::write_through(std::span<const std::uint8_t> blocks, std::uint64_t frames) {
-  if (open_) account(blocks, frames, file_.write(blocks));
-}
-
-void PcapngSink::account(std::span<const std::uint8_t> blocks, std::uint64_t frames,
-                         OutputFile::Written written) {
+  if (!open_) return;
+  const OutputFile::Written written = file_.write(blocks);
   if (written.error == EPIPE) {
     open_ = false;
   } else if (written.error != 0) {

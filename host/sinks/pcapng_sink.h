@@ -2,7 +2,6 @@
 #define FIBERTAP_HOST_SINKS_PCAPNG_SINK_H_
 
 #include <cstdint>
-#include <future>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,18 +13,13 @@
 
 namespace fibertap {
 
-/// Who writes a file: the thread that fills it, or another while that goes on.
-enum class WriteBy { kCaller, kThreadBehind };
-
 /// A pcapng file (SPEC 9). The reader of a pipe gets every batch at once; a file, which nobody sees
 /// before it is whole, is written in large pieces.
 class PcapngSink final : public Sink {
  public:
   /// Writes the section header and the interfaces' descriptions to `path` ("-": standard output).
-  /// Throws Error(kRuntime) when the file cannot be created. Without finish() nothing of a file is
-  /// left. What cannot be written is told by write() or finish(), a piece later by a thread behind.
-  PcapngSink(std::string path, std::span<const Interface> interfaces,
-             WriteBy write_by = WriteBy::kCaller);
+  /// Throws Error(kRuntime) when the file cannot be created.
+  PcapngSink(std::string path, std::span<const Interface> interfaces);
 
   void write(const CheckedResult& result) override;
   bool is_open() const noexcept override { return open_; }
@@ -35,28 +29,17 @@ class PcapngSink final : public Sink {
   void finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts);
 
  private:
-  struct Piece {
-    std::vector<std::uint8_t> blocks;
-    std::uint64_t frames = 0;
-  };
-
   void put(std::span<const std::uint8_t> blocks, std::uint64_t frames);
   void write_through(std::span<const std::uint8_t> blocks, std::uint64_t frames);
   void write_due();
-  void settle();
-  void account(std::span<const std::uint8_t> blocks, std::uint64_t frames,
-               OutputFile::Written written);
   [[noreturn]] void give_up(std::span<const std::uint8_t> blocks, OutputFile::Written written);
 
   OutputFile file_;
-  WriteBy write_by_;
-  std::size_t piece_bytes_;
   bool open_ = true;
   std::uint64_t bytes_ = 0;   // whole blocks written
   std::uint64_t frames_ = 0;  // in them
-  Piece due_;
-  Piece under_way_;
-  std::future<OutputFile::Written> written_;  // of what is under way
+  std::vector<std::uint8_t> due_;
+  std::uint64_t due_frames_ = 0;
 };
 
 }  // namespace fibertap
