@@ -1,6 +1,7 @@
 # Debian's XRT: the targets debian_xrt and debian_xrt_headers, and debian_xrt_driver, the objects of
-# its software emulation driver that sim/card builds its own driver with. They are C++ objects that call the
-# libraries of the same build by names no header declares: another version is another interface.
+# its software emulation driver that sim/card builds its own driver with. They are C++ objects that
+# call the libraries of the same build by names no header declares: another version is another
+# interface.
 
 set(FIBERTAP_XRT_VERSION 202210.2.13.466+dfsg-8)
 

@@ -33,17 +33,15 @@ std::array<int, 2> two_cpus() {
 }
 
 /// An lcore on each.
-std::vector<std::string> dpdk_arguments() {
-  const auto cpus = two_cpus();
+std::vector<std::string> dpdk_arguments(const std::array<int, 2>& cpus) {
   return unshared_environment(512, fmt::format("{}@{},{}@{}", kFeederLcore, cpus[kFeederLcore],
                                                kPipelineLcore, cpus[kPipelineLcore]));
 }
 
-/// The caller too would take time from the pipeline.
-void run_beside_feeder() {
+void run_on(int cpu) {
   cpu_set_t own;
   CPU_ZERO(&own);
-  CPU_SET(two_cpus()[kFeederLcore], &own);
+  CPU_SET(cpu, &own);
   sched_setaffinity(0, sizeof(own), &own);
 }
 
@@ -64,7 +62,8 @@ ThreadStarter on_lcore(PacketPorts& ports, std::size_t lcore) {
 LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interfaces, Engine& engine,
                                    const BatchLimits& limits, FrameFeeder::Frames frames,
                                    std::size_t frame_bytes)
-    : ports_(packet_library().open_ring(dpdk_arguments(), frame_bytes)),
+    : cpus_(two_cpus()),
+      ports_(packet_library().open_ring(dpdk_arguments(cpus_), frame_bytes)),
       source_(ports_->source(0)),
       engine_(engine),
       pipeline_(source_, {source_, engine_, rules, interfaces, {}, false, {}, limits},
@@ -72,7 +71,8 @@ LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interface
       feeder_(
           frames, [this](FrameFeeder::Frames burst) { return ports_->send(burst); },
           on_lcore(*ports_, kFeederLcore)) {
-  run_beside_feeder();
+  // The caller too would take time from the pipeline.
+  run_on(cpus_[kFeederLcore]);
 }
 
 LiveMeasurements::Reading LiveMeasurements::read() {

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_COMMANDS_LIVE_MEASUREMENTS_H_
 #define FIBERTAP_HOST_COMMANDS_LIVE_MEASUREMENTS_H_
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -41,7 +42,7 @@ struct LiveRate {
   double offered_mpps() const noexcept { return static_cast<double>(offered) / seconds / 1e6; }
 
   double lost_share() const noexcept {
-    return static_cast<double>(lost) / static_cast<double>(offered);
+    return offered == 0 ? 0 : static_cast<double>(lost) / static_cast<double>(offered);
   }
 
   double mpps() const noexcept { return static_cast<double>(judged) / seconds / 1e6; }
@@ -50,7 +51,8 @@ struct LiveRate {
 /// A feeder on one core, a ring of DPDK, and a pipeline without a sink on another core.
 class LiveMeasurements {
  public:
-  /// `engine` has `rules` loaded; all outlive it. Throws Error(kDevice) where DPDK does not start.
+  /// `engine` has `rules` loaded; all outlive it. The calling thread runs on the feeder's core from
+  /// then on. Throws Error(kDevice) where DPDK does not start.
   LiveMeasurements(const RuleImage& rules, std::size_t interfaces, Engine& engine,
                    const BatchLimits& limits, FrameFeeder::Frames frames, std::size_t frame_bytes);
 
@@ -68,6 +70,7 @@ class LiveMeasurements {
   Reading read();
   std::vector<std::chrono::nanoseconds> sorted_latencies();  // of this measurement
 
+  std::array<int, 2> cpus_;
   std::unique_ptr<PacketPorts> ports_;
   MeasuredSource source_;
   MeasuredEngine engine_;
