@@ -14,7 +14,7 @@ namespace fibertap {
 /// large or may be missing.
 struct Plugin {
   const char* user;     // of it, as errors begin: "card"
-  const char* file;     // below the folder of the program or one above it
+  const char* file;     // below the folder of the program or the one above it
   const char* entry;    // its one function, a `const Interface* ()`
   const char* linked;   // what it is linked with: "XRT"
   const char* package;  // that has it
@@ -27,7 +27,7 @@ const Interface& open_plugin(const Plugin& plugin) {
   const auto place = find_beside_program(plugin.file);
   if (!place) {
     throw Error(Errc::kDevice,
-                "{}: found no {} beside the program or above it; install fibertap whole",
+                "{}: found no {} beside the program or one folder above; install fibertap whole",
                 plugin.user, plugin.file);
   }
   const std::string file = place->string();

@@ -8,15 +8,14 @@
 namespace fibertap {
 
 /// Where what is installed with the program lies: `place` ("lib/fibertap/...") below the folder of
-/// the program or one above it, so that build trees and installed trees look alike. Absent when it
-/// is nowhere.
+/// the program (a build tree) or the one above it (an installed tree). Absent when it is in
+/// neither: what lies further up is somebody else's.
 inline std::optional<std::filesystem::path> find_beside_program(std::string_view place) {
   namespace fs = std::filesystem;
-  fs::path folder = fs::read_symlink("/proc/self/exe");
-  do {
-    folder = folder.parent_path();
-    if (fs::exists(folder / place)) return folder / place;
-  } while (folder != folder.root_path());
+  const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
+  for (const fs::path& each : {folder, folder.parent_path()}) {
+    if (fs::exists(each / place)) return each / place;
+  }
   return std::nullopt;
 }
 

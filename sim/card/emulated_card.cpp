@@ -15,18 +15,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where the driver library lies below the folder of the program or one above it: build trees and
-/// installed trees look alike from there.
+/// Where the driver library lies below the folder of the program (a build tree) or the one above it
+/// (an installed tree).
 constexpr const char* kDriverPlace = "lib/fibertap/libxrt_core.so.2";
 
 fs::path find_driver() {
   std::string looked_at;
-  fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
-  for (;; folder = folder.parent_path()) {
-    fs::path place = folder / kDriverPlace;
+  const fs::path folder = fs::read_symlink("/proc/self/exe").parent_path();
+  for (const fs::path& each : {folder, folder.parent_path()}) {
+    fs::path place = each / kDriverPlace;
     if (fs::exists(place)) return place;
     looked_at.append(" ").append(place.string());
-    if (folder == folder.root_path()) break;
   }
   throw std::runtime_error("emulated card: driver library not found, looked at" + looked_at +
                            "; build the target fibertap_card_driver, or install it there");

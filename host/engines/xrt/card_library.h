@@ -21,7 +21,7 @@ class CardLibrary {
   virtual std::unique_ptr<Card> open(const std::string& card, const std::string& xclbin) const = 0;
 };
 
-/// Loads the library, once, from lib/fibertap in a folder above the program's. Throws
+/// Loads the library, once, from lib/fibertap beside the program or one folder above. Throws
 /// Error(kDevice) where it or XRT is missing.
 const CardLibrary& card_library();
 

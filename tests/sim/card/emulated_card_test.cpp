@@ -41,7 +41,10 @@ TEST(EmulatedCard, IsOneAtATime) {
 
 TEST(EmulatedCard, SaysWhereItLookedForTheDriver) {
   const TemporaryFolder folder;
-  const std::string program = folder / "program";
+  fs::create_directories(folder / "lib/fibertap");  // two folders above the program
+  std::ofstream(folder / "lib/fibertap/libxrt_core.so.2") << "somebody else's";
+  fs::create_directories(folder / "prefix/bin");
+  const std::string program = folder / "prefix/bin/program";
   fs::copy_file(fs::read_symlink("/proc/self/exe"), program);
   const std::string command = program + " --gtest_filter=EmulatedCard.TakesItsXclbinAway 2>&1";
   std::FILE* const output = popen(command.c_str(), "r");
@@ -50,7 +53,8 @@ TEST(EmulatedCard, SaysWhereItLookedForTheDriver) {
   for (int c = std::fgetc(output); c != EOF; c = std::fgetc(output)) text += static_cast<char>(c);
   EXPECT_NE(pclose(output), 0);
   EXPECT_THAT(text, ::testing::HasSubstr("driver library not found"));
-  EXPECT_THAT(text, ::testing::HasSubstr(folder / "lib/fibertap/libxrt_core.so.2"));
+  EXPECT_THAT(text, ::testing::HasSubstr(folder / "prefix/bin/lib/fibertap/libxrt_core.so.2"));
+  EXPECT_THAT(text, ::testing::HasSubstr(folder / "prefix/lib/fibertap/libxrt_core.so.2"));
 }
 
 TEST(Xclbin, IsTheSameForTheSameSettingsAndAnotherForOthers) {
