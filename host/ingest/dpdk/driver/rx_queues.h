@@ -30,7 +30,10 @@ class RxQueues final : public FrameSource {
  private:
   void free_burst() noexcept;
   std::uint16_t receive(std::size_t most);
-  void reserve_joined();
+
+  /// The frame of the first of `mbufs`, which are the rest of the burst, in one piece.
+  std::span<const std::uint8_t> joined(std::span<rte_mbuf* const> mbufs);
+  void reserve_joined(std::span<rte_mbuf* const> mbufs);
 
   std::vector<Queue> queues_;
   std::size_t next_ = 0;

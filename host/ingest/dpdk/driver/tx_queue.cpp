@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <array>
 
+#include "host/ingest/dpdk/packet_ports.h"
+
 namespace fibertap {
 namespace {
 
 constexpr std::size_t kBurst = 32;
-constexpr unsigned kMbufs = 8192;  // more than a ring and a burst at its other end hold
+/// More than a ring, a burst at each of its ends and DPDK's cache of two lcores hold.
+constexpr unsigned kMbufs = kRxDescriptors + 2048;
 
 }  // namespace
 
