@@ -26,11 +26,10 @@ constexpr std::uint64_t kMostRounds = 1000;
 CommandLine bench_live_command_line() {
   po::options_description options = gen_options();
   po::options_description work("Work");
-  work.add_options()                                                                     //
-      ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)          //
-      ("time", po::value<std::string>()->default_value("100ms"), "of each measurement")  //
-      ("rounds", po::value<std::string>()->default_value("15"),
-       "of all measurements; medians are told")  //
+  work.add_options()                                                                    //
+      ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)         //
+      ("time", po::value<std::string>()->default_value("10ms"), "of each measurement")  //
+      ("rounds", po::value<std::string>()->default_value("50"), "of all measurements")  //
       ("json", po::bool_switch(), "JSON and nothing else");
   options.add(work).add(batch_options()).add(cpu_options()).add(card_options());
   return {"bench live",

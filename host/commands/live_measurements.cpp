@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "host/base/error.h"
 #include "host/ingest/dpdk/environment_arguments.h"
@@ -13,7 +14,8 @@
 namespace fibertap {
 namespace {
 
-constexpr std::chrono::milliseconds kWarmUp{50};
+constexpr std::chrono::milliseconds kToFill{10};
+constexpr std::chrono::seconds kMostToEmpty{1};
 
 /// The first CPU has a machine's interrupts: a feeder that is late offers less, a pipeline loses.
 constexpr std::size_t kFeederLcore = 0;
@@ -84,10 +86,22 @@ LiveMeasurements::Reading LiveMeasurements::read() {
                engine_.busy,
                engine_.results,
                source_.idle,
+               std::exchange(source_.longest_turn, {}),
                feeder_.offered(),
-               feeder_.taken()};
+               feeder_.lost()};
   });
   return reading;
+}
+
+void LiveMeasurements::empty_queue(double rate) {
+  feeder_.set_pace(rate);
+  bool is_empty = false;
+  for (const auto start = MeasuringClock::now();
+       !is_empty && MeasuringClock::now() < start + kMostToEmpty;) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    pipeline_.ask(
+        [&](const Pipeline&, const StoppableSource& source) { is_empty = source.was_empty(); });
+  }
 }
 
 std::vector<std::chrono::nanoseconds> LiveMeasurements::sorted_latencies() {
@@ -97,9 +111,23 @@ std::vector<std::chrono::nanoseconds> LiveMeasurements::sorted_latencies() {
   return latencies;
 }
 
+std::chrono::nanoseconds LiveMeasurements::longest_stall(std::chrono::nanoseconds time) {
+  std::chrono::nanoseconds longest{0};
+  pipeline_.ask([&](const Pipeline&, const StoppableSource&) {
+    const auto start = MeasuringClock::now();
+    for (auto last = start; last < start + time;) {
+      const auto now = MeasuringClock::now();
+      longest = std::max<std::chrono::nanoseconds>(longest, now - last);
+      last = now;
+    }
+  });
+  return longest;
+}
+
 LiveRate LiveMeasurements::measure(double rate, std::chrono::nanoseconds time) {
+  if (rate > 0) empty_queue(rate / 2);
   feeder_.set_pace(rate);
-  std::this_thread::sleep_for(kWarmUp);
+  if (rate == 0) std::this_thread::sleep_for(kToFill);
   pipeline_.ask([&](const Pipeline&, const StoppableSource&) { engine_.latencies.clear(); });
   const Reading before = read();
   std::this_thread::sleep_for(time);
@@ -109,7 +137,7 @@ LiveRate LiveMeasurements::measure(double rate, std::chrono::nanoseconds time) {
   LiveRate result;
   result.seconds = std::chrono::duration<double>(after.when - before.when).count();
   result.offered = after.offered - before.offered;
-  result.lost = result.offered - (after.taken - before.taken);
+  result.lost = after.lost - before.lost;
   const auto grown = [&](abi::Disposition disposition) {
     return after.totals[disposition].frames - before.totals[disposition].frames;
   };
@@ -125,6 +153,7 @@ LiveRate LiveMeasurements::measure(double rate, std::chrono::nanoseconds time) {
   result.results_share = share(after.results - before.results);
   result.records_share =
       1 - result.receive_share - result.engine_share - result.results_share - result.idle_share;
+  result.longest_turn = after.longest_turn;
   result.p50 = quantile(latencies, 0.5);
   result.p99 = quantile(latencies, 0.99);
   result.p999 = quantile(latencies, 0.999);

@@ -13,40 +13,12 @@
 #include "host/generate/traffic.h"
 #include "host/ingest/dpdk/packet_ports.h"
 #include "host/live/frame_feeder.h"
+#include "host/live/live_rate.h"
 #include "host/live/measured_parts.h"
 #include "host/live/pipeline_thread.h"
 #include "host/rules/rule_image.h"
 
 namespace fibertap {
-
-/// What a pipeline did in a stretch of time.
-struct LiveRate {
-  double seconds = 0;
-  std::uint64_t offered = 0;  // to the ring
-  std::uint64_t lost = 0;     // the ring was full
-  std::uint64_t accepted = 0;
-  std::uint64_t rejected = 0;
-  std::uint64_t judged = 0;
-
-  // Shares of the pipeline's time: taking frames from the ring, writing their records, the engine,
-  // checking and counting its results, waiting for frames.
-  double receive_share = 0;
-  double records_share = 0;
-  double engine_share = 0;
-  double results_share = 0;
-  double idle_share = 0;
-
-  std::chrono::nanoseconds p50{0}, p99{0}, p999{0};  // latency of a batch
-
-  /// Less than was asked for where the feeder did not get its CPU.
-  double offered_mpps() const noexcept { return static_cast<double>(offered) / seconds / 1e6; }
-
-  double lost_share() const noexcept {
-    return offered == 0 ? 0 : static_cast<double>(lost) / static_cast<double>(offered);
-  }
-
-  double mpps() const noexcept { return static_cast<double>(judged) / seconds / 1e6; }
-};
 
 /// A feeder on one core, a ring of DPDK, and a pipeline without a sink on another core.
 class LiveMeasurements {
@@ -59,15 +31,23 @@ class LiveMeasurements {
   /// At `rate` frames per second, or 0 for as many as can be.
   LiveRate measure(double rate, std::chrono::nanoseconds time);
 
+  /// How long the pipeline's thread is held up at most in `time` of doing nothing but read a clock.
+  std::chrono::nanoseconds longest_stall(std::chrono::nanoseconds time);
+
  private:
-  /// Read on the pipeline's thread, in no time: it is one of those that are measured.
+  /// Read on the pipeline's thread, in no time: it is one of those that are measured. The longest
+  /// turn is that since the reading before.
   struct Reading {
     std::chrono::steady_clock::time_point when;
     Totals totals;
-    std::chrono::nanoseconds receive, engine, results, idle;
-    std::uint64_t offered, taken;
+    std::chrono::nanoseconds receive, engine, results, idle, longest_turn;
+    std::uint64_t offered, lost;
   };
   Reading read();
+
+  /// What waits in a full queue leaves no room for a load below the most: `rate` is one at which it
+  /// gets empty.
+  void empty_queue(double rate);
   std::vector<std::chrono::nanoseconds> sorted_latencies();  // of this measurement
 
   std::array<int, 2> cpus_;

@@ -23,26 +23,27 @@ void FrameFeeder::stop() {
 
 void FrameFeeder::run() {
   std::size_t at = 0;
+  last_turn_ = Clock::now();
   while (!ends_) {
-    if (const double rate = rate_; rate > 0) wait_for_turn(rate);
     const std::size_t count = std::min(kBurst, frames_.size() - at);
-    const std::size_t taken = send_(frames_.subspan(at, count));
     offered_ += count;
-    taken_ += taken;
+    lost_ += count - send_(frames_.subspan(at, count));
     at = (at + count) % frames_.size();
+    wait_for_turn();
   }
 }
 
-void FrameFeeder::wait_for_turn(double rate) {
-  using Clock = std::chrono::steady_clock;
-  const auto now = Clock::now();
+void FrameFeeder::wait_for_turn() {
   // What was missed while the thread did not run is not made up for in one burst.
   constexpr std::chrono::microseconds kMostBehind{20};
-  if (next_ < now - kMostBehind) next_ = now;
-  while (Clock::now() < next_) {
+  for (double rate = rate_; rate > 0 && !ends_; rate = rate_) {
+    const std::chrono::duration<double> turn(static_cast<double>(kBurst) / rate);
+    const auto now = Clock::now();
+    if (now - last_turn_ < turn) continue;
+    last_turn_ =
+        std::max(last_turn_ + std::chrono::duration_cast<Clock::duration>(turn), now - kMostBehind);
+    return;
   }
-  next_ += std::chrono::duration_cast<Clock::duration>(
-      std::chrono::duration<double>(static_cast<double>(kBurst) / rate));
 }
 
 }  // namespace fibertap

@@ -2,6 +2,7 @@
 #define FIBERTAP_HOST_LIVE_FRAME_FEEDER_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -32,19 +33,21 @@ class FrameFeeder {
   void stop();
 
   std::uint64_t offered() const noexcept { return offered_; }
-  std::uint64_t taken() const noexcept { return taken_; }  // of them
+  std::uint64_t lost() const noexcept { return lost_; }  // of them
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   void run();
-  void wait_for_turn(double rate);
+  void wait_for_turn();
 
   Frames frames_;
   std::function<std::size_t(Frames)> send_;
   std::atomic<double> rate_;
   std::atomic<std::uint64_t> offered_ = 0;
-  std::atomic<std::uint64_t> taken_ = 0;
+  std::atomic<std::uint64_t> lost_ = 0;
   std::atomic<bool> ends_ = false;
-  std::chrono::steady_clock::time_point next_;
+  Clock::time_point last_turn_;
   std::thread thread_;
 };
 

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_LIVE_MEASURED_PARTS_H_
 #define FIBERTAP_HOST_LIVE_MEASURED_PARTS_H_
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <vector>
@@ -32,6 +33,7 @@ class MeasuredSource final : public FrameSource {
 
   std::size_t pull(std::span<Frame> burst) override {
     const auto start = MeasuringClock::now();
+    longest_turn = std::max(longest_turn, start - last_start_);
     if (was_empty_) idle += start - last_start_;
     const std::size_t count = source_.pull(burst);
     was_empty_ = count == 0;
@@ -41,13 +43,14 @@ class MeasuredSource final : public FrameSource {
   }
   bool has_ended() const noexcept override { return source_.has_ended(); }
 
-  std::chrono::nanoseconds busy{0};  // in pulls that gave frames
-  std::chrono::nanoseconds idle{0};  // in the turns of a pipeline that began with none
+  std::chrono::nanoseconds busy{0};          // in pulls that gave frames
+  std::chrono::nanoseconds idle{0};          // in the turns of a pipeline that began with none
+  std::chrono::nanoseconds longest_turn{0};  // from one pull to the next
 
  private:
   FrameSource& source_;
   bool was_empty_ = false;
-  MeasuringClock::time_point last_start_;
+  MeasuringClock::time_point last_start_ = MeasuringClock::now();
 };
 
 /// An engine under a stopwatch, and how long each batch was in its hands: from its first frame

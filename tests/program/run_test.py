@@ -246,13 +246,19 @@ class Run(program.ProgramTest):
         self.assert_exit(result, OK)
         most = json.loads(result.stdout)
         self.assertGreater(most["mpps"], 0)
+        self.assertLessEqual(most["lowest_mpps"], most["mpps"])
+        self.assertLessEqual(most["mpps"], most["highest_mpps"])
+        self.assertGreater(most["longest_stall_us"], 0)
         self.assertAlmostEqual(sum(most["share"].values()), 1)
         self.assertEqual(most["judged"], most["accepted"] + most["rejected"])
         self.assertEqual([each["load"] for each in most["loads"]],
                          [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1])
         for each in most["loads"]:
             self.assertGreater(each["latency_us"]["p99.9"], 0)
+            self.assertEqual(each["rounds"], 2)
             self.assertGreaterEqual(each["worst_lost_share"], each["lost"] / each["offered"])
+            self.assertLessEqual(each["steady"]["lost"], each["lost"])
+            self.assertLessEqual(each["steady"]["offered"], each["offered"])
 
     def test_what_cannot_work_is_told_at_the_start(self):
         for words, arguments in ((("neither --interface",), ()),
