@@ -86,7 +86,7 @@ LiveMeasurements::Reading LiveMeasurements::read() {
                engine_.busy,
                engine_.results,
                source_.idle,
-               std::exchange(source_.longest_turn, {}),
+               source_.take_longest_turn(),
                feeder_.offered(),
                feeder_.lost()};
   });

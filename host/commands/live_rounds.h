@@ -22,7 +22,7 @@ class LiveRounds {
   void measure(LiveMeasurements& measurements, std::chrono::nanoseconds time) {
     for (std::size_t i = 0; i < kLoads.size(); ++i) {
       const LiveRate most = measurements.measure(0, time);
-      const double rate = std::max(1.0, kLoads[i] * most.mpps() * 1e6);  // 0 were without a pace
+      const double rate = std::max(1.0, kLoads[i] * most.mpps() * 1e6);  // 0 is no pace
       loads_[i].add({most, measurements.measure(rate, time)});
       most_.push_back(most);
     }

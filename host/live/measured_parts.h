@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "host/engines/engine.h"
@@ -33,7 +34,7 @@ class MeasuredSource final : public FrameSource {
 
   std::size_t pull(std::span<Frame> burst) override {
     const auto start = MeasuringClock::now();
-    longest_turn = std::max(longest_turn, start - last_start_);
+    longest_turn_ = std::max<std::chrono::nanoseconds>(longest_turn_, start - last_start_);
     if (was_empty_) idle += start - last_start_;
     const std::size_t count = source_.pull(burst);
     was_empty_ = count == 0;
@@ -43,13 +44,20 @@ class MeasuredSource final : public FrameSource {
   }
   bool has_ended() const noexcept override { return source_.has_ended(); }
 
-  std::chrono::nanoseconds busy{0};          // in pulls that gave frames
-  std::chrono::nanoseconds idle{0};          // in the turns of a pipeline that began with none
-  std::chrono::nanoseconds longest_turn{0};  // from one pull to the next
+  std::chrono::nanoseconds busy{0};  // in pulls that gave frames
+  std::chrono::nanoseconds idle{0};  // in the turns of a pipeline that began with none
+
+  /// The longest time from one pull to the next since this was asked before, that under way
+  /// included.
+  std::chrono::nanoseconds take_longest_turn() {
+    return std::max<std::chrono::nanoseconds>(std::exchange(longest_turn_, {}),
+                                              MeasuringClock::now() - last_start_);
+  }
 
  private:
   FrameSource& source_;
   bool was_empty_ = false;
+  std::chrono::nanoseconds longest_turn_{0};
   MeasuringClock::time_point last_start_ = MeasuringClock::now();
 };
 
