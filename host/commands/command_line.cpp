@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "host/base/error.h"
 #include "host/commands/console.h"
@@ -25,24 +26,52 @@ std::string option_of(const po::options_description& options, const std::string&
   return options.find_nothrow(option, false) != nullptr ? option : std::string();
 }
 
+/// "NAME=VALUE" taken apart.
+std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == 0 || equals == std::string::npos) {
+    throw Error(Errc::kUsage, "--{}: found {}, expected NAME=VALUE", option, text);
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+/// What one source says; what was stored before stands.
+void add_source(const po::parsed_options& source, po::variables_map& values) {
+  std::map<std::pair<std::string, std::string>, std::string> said;
+  for (const po::option& option : source.options) {
+    const std::string& key = option.string_key;
+    const auto* const description = source.description->find_nothrow(key, false);
+    if (description == nullptr || !description->semantic()->is_composing()) continue;
+    for (const std::string& text : option.value) {
+      const auto [name, value] = pair_of(key, text);
+      const std::string& first = said.try_emplace({key, name}, value).first->second;
+      if (first == value) continue;
+      throw Error(Errc::kUsage, "--{}: found {}={} and {}={}, expected one value of it; drop one",
+                  key, name, first, name, value);
+    }
+  }
+  po::store(source, values);
+}
+
 void store_command_line(const po::options_description& options, const CommandLine& line,
                         Arguments arguments, po::variables_map& values) {
   po::positional_options_description positional;
   if (!line.positional.empty()) positional.add(std::string(line.positional).c_str(), -1);
   const std::vector<std::string> words(arguments.begin(), arguments.end());
-  po::store(po::command_line_parser(words)
-                .options(options)
-                .positional(positional)
-                .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
-                .run(),
-            values);
+  add_source(
+      po::command_line_parser(words)
+          .options(options)
+          .positional(positional)
+          .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
+          .run(),
+      values);
 }
 
 void store_file(const po::options_description& options, const std::string& path,
                 po::variables_map& values) {
   std::ifstream file(path);
   if (!file) throw Error(Errc::kUsage, "--config {}: cannot be read; name an INI file", path);
-  po::store(po::parse_config_file(file, options), values);
+  add_source(po::parse_config_file(file, options), values);
 }
 
 void print_help(const CommandLine& line) {
@@ -75,7 +104,7 @@ std::optional<po::variables_map> parse(const CommandLine& line, Arguments argume
       print_help({line.command, line.usage, line.purpose, visible, {}});
       return std::nullopt;
     }
-    po::store(
+    add_source(
         po::parse_environment(
             visible, [&visible](const std::string& name) { return option_of(visible, name); }),
         values);
@@ -140,12 +169,12 @@ std::uint64_t size_of(std::string_view option, std::string_view text) {
               text);
 }
 
-std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text) {
-  const std::size_t equals = text.find('=');
-  if (equals == 0 || equals == std::string::npos) {
-    throw Error(Errc::kUsage, "--{}: found {}, expected NAME=VALUE", option, text);
-  }
-  return {text.substr(0, equals), text.substr(equals + 1)};
+std::map<std::string, std::string> named_values_of(const po::variables_map& values,
+                                                   const std::string& option) {
+  std::map<std::string, std::string> named;
+  // In the order of the sources, so what is there stands.
+  for (const std::string& text : values_of(values, option)) named.insert(pair_of(option, text));
+  return named;
 }
 
 }  // namespace fibertap

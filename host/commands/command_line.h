@@ -3,10 +3,10 @@
 
 #include <boost/program_options.hpp>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "host/commands/commands.h"
@@ -25,8 +25,9 @@ struct CommandLine {
 };
 
 /// The values of all options: command line over environment (FIBERTAP_VXLAN_PORT for --vxlan-port)
-/// over the INI file that --config names. Absent when help was asked for, which is printed then.
-/// Throws Error(kUsage).
+/// over the INI file that --config names. Of an option that is composing() each is NAME=VALUE, and
+/// it is each name that comes from the first source to say it; one source may not say two values of
+/// a name. Absent when help was asked for, which is printed then. Throws Error(kUsage).
 std::optional<po::variables_map> parse(const CommandLine& line, Arguments arguments);
 
 /// The values of an option that may be given several times.
@@ -48,8 +49,9 @@ std::chrono::nanoseconds duration_of(std::string_view option, std::string_view t
 /// naming `option`.
 std::uint64_t size_of(std::string_view option, std::string_view text);
 
-/// "KEY=VALUE" taken apart. Throws Error(kUsage) naming `option`.
-std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text);
+/// The values by name of an option that is composing().
+std::map<std::string, std::string> named_values_of(const po::variables_map& values,
+                                                   const std::string& option);
 
 }  // namespace fibertap
 

@@ -14,12 +14,8 @@ using Strings = std::vector<std::string>;
 
 TemplateOptions template_options(const po::variables_map& values) {
   TemplateOptions options;
-  for (const std::string& text : values_of(values, "parameter")) {
-    const auto [name, value] = pair_of("parameter", text);
-    options.parameters[name] = value;
-  }
-  for (const std::string& text : values_of(values, "session")) {
-    const auto [name, vni] = pair_of("session", text);
+  options.parameters = named_values_of(values, "parameter");
+  for (const auto& [name, vni] : named_values_of(values, "session")) {
     options.session_vnis[name] = static_cast<std::uint32_t>(number_of("session", vni, 0, 0xFFFFFF));
   }
   if (is_chosen(values, "missing-filter", "accept", "error")) {
@@ -38,7 +34,7 @@ bool accepts_unknown_vni(const po::variables_map& values, const Strings& templat
 po::options_description rule_options() {
   po::options_description options("Rules");
   options.add_options()  //
-      ("template", po::value<Strings>()->composing()->value_name("T"),
+      ("template", po::value<Strings>()->value_name("T"),
        "CloudFormation template (YAML or JSON) or JSON as aws ec2 describe-* prints it; may be "
        "given several times; without one everything is accepted")  //
       ("parameter", po::value<Strings>()->composing()->value_name("K=V"),

@@ -2,6 +2,7 @@
 """Options come from the command line, then the environment, then an INI file."""
 
 import os
+import re
 
 import program
 from program import OK, TEMPLATE, USAGE, main, mirrored, pcap, run
@@ -33,6 +34,41 @@ class Options(program.ProgramTest):
         result = run("check", "--config", ini)
         self.assert_exit(result, OK)
         self.assertIn("vni-7", result.stdout)
+
+    def test_templates_come_from_the_first_source_that_names_any(self):
+        seven = self.file("seven.yaml", TEMPLATE)
+        nine = self.file("nine.yaml", TEMPLATE.replace("VirtualNetworkId: 7",
+                                                       "VirtualNetworkId: 9"))
+        ini = self.file("f.ini", f"template = {nine}\n")
+        result = run("check", "--config", ini, "--template", seven)
+        self.assert_exit(result, OK)
+        self.assertIn("vni-7", result.stdout)
+        self.assertNotIn("vni-9", result.stdout)
+
+    def test_of_named_values_each_name_comes_from_the_first_source_that_says_it(self):
+        def vnis(*arguments, **environment):
+            result = run("check", "--template", template, *arguments, env=os.environ | environment)
+            self.assert_exit(result, OK)
+            return re.findall(r"vni-(\d+)", result.stdout)
+
+        session = TEMPLATE[TEMPLATE.index("  Session:"):]
+        text = TEMPLATE + session.replace("  Session:", "  Other:")
+        template = self.file("t.yaml", text.replace("      VirtualNetworkId: 7\n", ""))
+        ini = self.file("f.ini", "session = Session=9\nsession = Other=19\n")
+        self.assertEqual(vnis("--config", ini), ["9", "19"])
+        self.assertEqual(vnis("--config", ini, FIBERTAP_SESSION="Session=10"), ["10", "19"])
+        self.assertEqual(vnis("--config", ini, "--session", "Other=18",
+                              FIBERTAP_SESSION="Other=17"), ["9", "18"])
+
+    def test_one_source_says_one_value_of_a_name(self):
+        for option in ("session", "parameter"):
+            self.assert_exit(run("check", f"--{option}", "S=7", f"--{option}", "S=8"), USAGE,
+                             f"--{option}: found S=7 and S=8")
+            ini = self.file("f.ini", f"{option} = S=7\n{option} = S=8\n")
+            self.assert_exit(run("check", "--config", ini), USAGE, "found S=7 and S=8")
+        template = self.file("t.yaml", TEMPLATE)
+        self.assert_exit(run("check", "--template", template, "--session", "Session=7",
+                             "--session", "Session=7"), OK)
 
     def test_an_option_of_the_file_that_is_none_is_bad_usage(self):
         ini = self.file("f.ini", "vxlan-prot = 1\n")
