@@ -52,7 +52,7 @@ void list_session(const Mirror& mirror, std::uint32_t vni, const SessionGroup& g
       session.filter ? "filter " + mirror.filters[*session.filter].name : "accepts everything",
       session.packet_length ? fmt::format("first {} bytes", *session.packet_length)
                             : "whole frames",
-      session.accept_non_ip ? "accept" : "reject",
+      session.accept_non_ip || !session.filter ? "accept" : "reject",
       macs.empty() ? "outer source address"
                    : fmt::format("MAC {}, else outer source address", fmt::join(macs, ", ")));
 }

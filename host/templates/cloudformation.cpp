@@ -145,8 +145,11 @@ class Reader {
       part.session.macs = std::move(*macs);
       part.macs_given = true;
     }
-    part.session.accept_non_ip =
-        metadata.choice<bool>("NonIp", {{"accept", true}, {"reject", false}}).value_or(false);
+    if (const auto accepts =
+            metadata.choice<bool>("NonIp", {{"accept", true}, {"reject", false}})) {
+      part.session.accept_non_ip = *accepts;
+      part.non_ip_place = metadata.place_of("NonIp");
+    }
   }
 
   /// A target says nothing about frames; it is only looked at for wrong properties.

@@ -133,6 +133,14 @@ class Join {
                      "of the account that owns it, or give --missing-filter accept",
                      name, part.filter.name);
     }
+    if (part.non_ip_place && !part.session.accept_non_ip) {
+      throw error_at(
+          *part.non_ip_place,
+          "{}.NonIp: contradicts --missing-filter accept, found reject, expected accept: "
+          "filter {} is in no file, so everything is accepted; remove it, or add the "
+          "filter",
+          name, part.filter.name);
+    }
     out_.notes.push_back(fmt::format("{}: {}: filter {} is in no file, so everything is accepted",
                                      to_string(part.filter_place), name, part.filter.name));
     return std::nullopt;

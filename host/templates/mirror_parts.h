@@ -44,12 +44,13 @@ struct SessionPart {
   FilterKey filter;
   Place filter_place;
   Place place;
-  Session session;                   // without vni and filter
-  std::optional<std::uint32_t> vni;  // absent = --session must tell
-  std::string vni_remedy;            // what to do when nobody tells
-  std::string network_interface;     // eni- id, when known
-  bool macs_given = false;           // Metadata lists them, be it none
-  bool listed = false;               // by aws ec2 describe-*, so that its name is unique
+  Session session;                    // without vni and filter
+  std::optional<std::uint32_t> vni;   // absent = --session must tell
+  std::string vni_remedy;             // what to do when nobody tells
+  std::string network_interface;      // eni- id, when known
+  bool macs_given = false;            // Metadata lists them, be it none
+  std::optional<Place> non_ip_place;  // of NonIp, when it is said
+  bool listed = false;                // by aws ec2 describe-*, so that its name is unique
 };
 
 /// All files, each object checked by itself, before the objects are joined.

@@ -212,5 +212,20 @@ TEST(Session, OfAFilterInNoFileIsAnErrorUnlessToldOtherwise) {
                                            "file, so everything is accepted"));
 }
 
+TEST(Session, OfAFilterInNoFileThatIsToRejectWhatIsNotIpIsAnError) {
+  const auto text = [](std::string_view non_ip) {
+    return with(with_metadata("{NonIp: " + std::string(non_ip) + "}"),
+                "Id: !Ref Web\n      SessionNumber",
+                "Id: tmf-0123456789abcdef0\n      SessionNumber");
+  };
+  TemplateOptions options;
+  options.missing_filter = MissingFilter::kAccept;
+  EXPECT_EQ(error_of(text("reject"), options),
+            "t.yaml:19: Tap.NonIp: contradicts --missing-filter accept, found reject, expected "
+            "accept: filter tmf-0123456789abcdef0 is in no file, so everything is accepted; remove "
+            "it, or add the filter");
+  EXPECT_EQ(error_of(text("accept"), options), "no error");
+}
+
 }  // namespace
 }  // namespace fibertap::templates
