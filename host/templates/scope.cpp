@@ -165,7 +165,9 @@ std::optional<Scope::Reference> Scope::reference(const Node& node) const {
     const auto pieces = split_sub(sub.pattern.text);
     if (!pieces || pieces->size() != 1 || !pieces->front().variable) return std::nullopt;
     name = pieces->front().text;
-    if (sub.locals && sub.locals->find(name)) return std::nullopt;
+    if (const Node* local = sub.locals ? sub.locals->find(name) : nullptr) {
+      return reference(*local);
+    }
   }
   const bool attribute = name.ends_with(".Id");
   if (intrinsic->name == (attribute ? "Ref" : "GetAtt")) return std::nullopt;

@@ -69,7 +69,8 @@ TEST(Intrinsic, ParametersGiveNumbersAndChoicesToo) {
 TEST(Intrinsic, AFilterIsReferredToInEveryForm) {
   for (const std::string_view value :
        {"!Ref Web", "{Ref: Web}", "!GetAtt Web.Id", "!GetAtt [Web, Id]", "{'Fn::GetAtt': Web.Id}",
-        "{'Fn::GetAtt': [Web, Id]}", "!Sub '${Web}'", "!Sub '${Web.Id}'", "!Sub ['${Web}', {}]"}) {
+        "{'Fn::GetAtt': [Web, Id]}", "!Sub '${Web}'", "!Sub '${Web.Id}'", "!Sub ['${Web}', {}]",
+        "!Sub ['${X}', {X: !Ref Web}]", "!Sub ['${X}', {X: !Sub '${Web.Id}'}]"}) {
     const std::string text = with(kMirror, "!Ref Web\n      SessionNumber",
                                   std::string(value) + "\n      SessionNumber");
     EXPECT_EQ(read(text).mirror.sessions.at(0).filter, 0u) << value;
