@@ -1,5 +1,6 @@
 #include "host/sinks/pcapng_blocks.h"
 
+#include <algorithm>
 #include <concepts>
 
 namespace fibertap {
@@ -10,6 +11,7 @@ constexpr std::uint32_t kInterfaceDescription = 1;
 constexpr std::uint32_t kInterfaceStatistics = 5;
 constexpr std::uint16_t kEthernet = 1;
 constexpr std::uint8_t kNanoseconds = 9;
+constexpr std::size_t kMostDescription = 1024;  // bytes; an option's length is 16 bits
 
 enum OptionCode : std::uint16_t {
   kEndOfOptions = 0,
@@ -20,6 +22,16 @@ enum OptionCode : std::uint16_t {
   kReceived = 4,             // isb_ifrecv
   kFilterAccepted = 6,       // isb_filteraccept
 };
+
+/// At most `most` bytes of a text in UTF-8, its last character whole.
+std::string_view first_text(std::string_view text, std::size_t most) {
+  const auto is_inside = [text](std::size_t at) {
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+  };
+  std::size_t end = std::min(text.size(), most);
+  while (end > 0 && is_inside(end)) --end;
+  return text.substr(0, end);
+}
 
 class BlockBuilder {
  public:
@@ -88,14 +100,12 @@ PcapngBlock section_header() {
 
 PcapngBlock interface_description(const Interface& interface) {
   constexpr std::uint32_t kNoSnapLen = 0;
-  // An option's length is 16 bits.
-  const std::string_view description(interface.description);
   return BlockBuilder(kInterfaceDescription)
       .integer(kEthernet)
       .integer(std::uint16_t{0})
       .integer(kNoSnapLen)
       .option(kInterfaceName, interface.name())
-      .option(kInterfaceDescribed, description.substr(0, 1024))
+      .option(kInterfaceDescribed, first_text(interface.description, kMostDescription))
       .option(kTimestampResolution, kNanoseconds)
       .end();
 }

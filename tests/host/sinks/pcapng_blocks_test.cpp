@@ -40,6 +40,20 @@ TEST(PcapngBlocks, ADescriptionBeyondAnOptionsLengthIsCut) {
   EXPECT_EQ(block.size() % 4, 0U);
 }
 
+TEST(PcapngBlocks, ADescriptionIsNotCutWithinACharacter) {
+  for (const std::string_view character : {"\xC3\xA9", "\xE2\x82\xAC", "\xF0\x9F\x90\x9F"}) {
+    for (std::size_t before = 0; before < character.size(); ++before) {
+      std::string text(before, 'x');
+      while (text.size() < 2000) text += character;
+      const PcapngBlock block = interface_description({7, text});
+      const std::size_t length = block.at(30) | block.at(31) << 8;  // behind the name's option
+      EXPECT_EQ((length - before) % character.size(), 0U) << before;
+      EXPECT_GT(length, 1024 - character.size());
+      EXPECT_LE(length, 1024U);
+    }
+  }
+}
+
 TEST(PcapngBlocks, StatisticsTellReceivedAndAcceptedAtATime) {
   EXPECT_EQ(interface_statistics(2, 0x1112131421222324, {0x0102030405060708, 9}),
             (PcapngBlock{5,    0,    0,    0,    52,   0,    0,    0,     // type, length
