@@ -62,8 +62,9 @@ int fail(std::string_view message, Errc code) {
 
 int main(int argc, char** argv) {
   using fibertap::Errc;
-  // A reader that goes away is told by write(), not by a signal.
+  // That a reader went away, or a file is as large as it may be, is told by write() instead.
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     fibertap::run_command({argv + 1, argv + argc});
     return 0;

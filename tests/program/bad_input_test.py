@@ -4,7 +4,6 @@ code that belongs to it, no output left behind and an existing one untouched."""
 
 import os
 import resource
-import signal
 import subprocess
 import unittest
 
@@ -178,7 +177,6 @@ class BadOutput(program.ProgramTest):
         old = self.file("out.pcapng", "an older file")
 
         def limit_file_size():
-            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (1500001, 1500001))
 
         result = run("replay", "--write", old, capture, preexec_fn=limit_file_size)
