@@ -93,9 +93,20 @@ class Replay {
     finish(pipeline, start);
     if (pipeline.card_loss() && !goes_on_) throw pipeline.card_loss()->error;
     if (pipeline.damage()) throw *pipeline.damage();
+    check_that_nothing_was_lost(pipeline.totals());
   }
 
  private:
+  /// With a card whose work software went on with.
+  static void check_that_nothing_was_lost(const Totals& totals) {
+    const std::uint64_t lost = totals.card_lost.frames;
+    if (lost == 0) return;
+    throw Error(Errc::kPartial,
+                "card: {} of {} frames were lost with it, expected none; replay the capture again "
+                "with --engine cpu",
+                lost, totals.offered().frames);
+  }
+
   SubstituteMaker software_in_place_of_card() const {
     return [this](const Error& error) {
       auto engine = make_cpu_engine(cpu_);
