@@ -178,8 +178,8 @@ void tell_session(const model::Outer& outer, const model::Session& session, bool
   }
   if (!tell_verdict(session, inner, directed.direction, account)) return;
   account.say("kept", "{} of {} bytes, flow hash {:#010x}",
-              model::truncate(outer.inner, session.packet_length).size(), outer.inner.size(),
-              model::flow_hash(inner));
+              model::truncate(outer.inner, session.packet_length).size(),
+              model::inner_origlen(outer, inner), model::flow_hash(inner));
 }
 
 }  // namespace

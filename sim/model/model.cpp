@@ -18,12 +18,6 @@ namespace {
 
 using abi::Disposition;
 
-/// Inner origlen (SPEC 3.6): a copy that was cut at its source still tells its true size.
-std::uint32_t inner_origlen(const Outer& outer, const Inner& inner) {
-  const std::uint32_t carried = outer.udp_length - 16u;
-  return inner.ip_version == 0 ? carried : std::max(carried, inner.ip_origlen);
-}
-
 /// Result blocks back to back. Once one does not fit, none is written any more.
 class ResultWriter {
  public:

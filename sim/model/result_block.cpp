@@ -53,6 +53,11 @@ std::uint32_t epb_flags(Direction direction) {
 
 }  // namespace
 
+std::uint32_t inner_origlen(const Outer& outer, const Inner& inner) {
+  const std::uint32_t carried = outer.udp_length - 16u;
+  return inner.ip_version == 0 ? carried : std::max(carried, inner.ip_origlen);
+}
+
 std::vector<std::uint8_t> result_block(const Accepted& frame) {
   const auto caplen = static_cast<std::uint32_t>(frame.kept.size());
   const std::uint32_t length = abi::result_block_bytes(caplen);

@@ -34,6 +34,13 @@ class Check(program.ProgramTest):
         self.assert_exit(result, OK)
         self.assertIn("vni-any", result.stdout)
 
+    def test_a_session_without_its_filter_accepts_everything(self):
+        text = TEMPLATE.replace("TrafficMirrorFilterId: !Ref Filter\n      SessionNumber",
+                                "TrafficMirrorFilterId: tmf-1\n      SessionNumber")
+        result = run("check", "--missing-filter", "accept", "--template", self.file("t.yaml", text))
+        self.assert_exit(result, OK)
+        self.assertIn("accepts everything, first 40 bytes, non-IP accept", result.stdout)
+
     def test_a_wrong_template_is_exit_3(self):
         template = self.file("t.yaml", TEMPLATE.replace("egress", "outward"))
         self.assert_exit(run("check", "--template", template), CONFIGURATION,
@@ -68,6 +75,11 @@ class Explain(program.ProgramTest):
         self.assertIn("unknown_vni", self.explained(mirrored(vni=9).hex()))
         self.assertIn("not_vxlan: UDP destination port is not the VXLAN port",
                       self.explained(mirrored(port=53).hex()))
+
+    def test_tells_what_a_frame_had_before_aws_cut_it(self):
+        frame = bytearray(mirrored())
+        frame[66:68] = (1000).to_bytes(2, "big")  # what the inner IP header tells
+        self.assertIn("40 of 1014 bytes", self.explained(frame.hex()))
 
     def test_takes_the_frame_from_a_capture_by_its_number(self):
         capture = self.file("in.pcap", pcap(mirrored(), mirrored(vni=9)))
