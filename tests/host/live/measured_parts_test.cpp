@@ -22,30 +22,35 @@ class EveryOther final : public FrameSource {
   std::size_t pulls_ = 0;
 };
 
-TEST(MeasuredSource, TellsTheLongestTurnOnceAndThatUnderWay) {
+class MeasuredSourceTest : public ::testing::Test {
+ protected:
+  void pull() {
+    std::array<Frame, 1> burst;
+    source.pull(burst);
+  }
+
   EveryOther frames;
-  MeasuredSource source(frames);
-  std::array<Frame, 1> burst;
-  source.pull(burst);
+  MeasuredSource source{frames};
+};
+
+TEST_F(MeasuredSourceTest, TellsTheLongestTurnOnceAndThatUnderWay) {
+  pull();
   std::this_thread::sleep_for(10ms);
   const auto before_the_pull = MeasuringClock::now();
-  source.pull(burst);
+  pull();
   EXPECT_GE(source.take_longest_turn(), 10ms);
   EXPECT_LE(source.take_longest_turn(), MeasuringClock::now() - before_the_pull);
   std::this_thread::sleep_for(10ms);
   EXPECT_GE(source.take_longest_turn(), 10ms);
 }
 
-TEST(MeasuredSource, IsIdleInTurnsThatBeganWithoutAFrame) {
-  EveryOther frames;
-  MeasuredSource source(frames);
-  std::array<Frame, 1> burst;
-  source.pull(burst);
+TEST_F(MeasuredSourceTest, IsIdleInTurnsThatBeganWithoutAFrame) {
+  pull();
   std::this_thread::sleep_for(10ms);
-  source.pull(burst);
+  pull();
   EXPECT_EQ(source.idle, 0ms);
   std::this_thread::sleep_for(10ms);
-  source.pull(burst);
+  pull();
   EXPECT_GE(source.idle, 10ms);
 }
 
