@@ -30,7 +30,7 @@ void LiveTarget::swap_rules(const RuleImage& rules, std::size_t interfaces) {
   for (std::size_t i = 0; i < pipelines_.size(); ++i) {
     try {
       swap(pipelines_[i], rules, interfaces);
-    } catch (const Error&) {
+    } catch (...) {
       while (i-- > 0) swap(pipelines_[i], *rules_, interfaces_);
       throw;
     }

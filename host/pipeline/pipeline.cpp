@@ -63,7 +63,8 @@ void Pipeline::submit() {
 }
 
 void Pipeline::take_back() {
-  while (BatchSlot* const slot = engine_->poll()) {
+  // A card that is lost without a substitute leaves no engine.
+  while (BatchSlot* const slot = engine_ != nullptr ? engine_->poll() : nullptr) {
     const CheckedResult result =
         check_result(*slot, engine_->name(), rules_->header().generation, interfaces_);
     if (parts_.verify) check_signature(*slot, engine_->name());
@@ -91,7 +92,7 @@ void Pipeline::swap_rules(const RuleImage& rules, std::size_t interfaces) {
   try {
     if (engine_ != nullptr) engine_->load_rules(rules);
   } catch (const Error& error) {
-    if (error.code() == Errc::kConfiguration) throw;
+    if (error.code() == Errc::kConfiguration || !engine_->can_be_lost()) throw;
     failure = error;
   }
   sessions_.fold(*rules_, counters);
@@ -126,19 +127,35 @@ CounterImage Pipeline::read_counters() {
 }
 
 void Pipeline::lose_card(const Error& error) {
-  if (error.code() != Errc::kDevice || !engine_->can_be_lost()) throw error;
+  if (error.code() != Errc::kDevice) throw error;
+  if (!engine_->can_be_lost()) {
+    lose_in_flight();
+    end_with_what_was_judged();
+    throw error;
+  }
   const SessionStatistics::Session folded = sessions_.sum();
   card_loss_ = CardLoss{error,
                         {},
                         totals_[abi::Disposition::accepted].frames - folded.accepted,
                         totals_[abi::Disposition::rejected].frames - folded.rejected};
+  lose_in_flight();
+  if (parts_.substitute) return go_on_with_substitute();
+  end_with_what_was_judged();
+  engine_ = nullptr;
+}
+
+void Pipeline::lose_in_flight() {
   for (const BatchSlot* const slot : in_flight_) totals_.add_lost(*slot);
   in_flight_.clear();
-  if (parts_.substitute) return go_on_with_substitute();
+}
+
+void Pipeline::end_with_what_was_judged() {
   if (builder_.is_open()) totals_.add_lost(builder_.end());
-  burst_next_ = burst_size_;
+  for (; burst_next_ < burst_size_; ++burst_next_) {
+    totals_.card_lost.frames += 1;
+    totals_.card_lost.bytes += burst_[burst_next_].origlen;
+  }
   ended_ = true;
-  engine_ = nullptr;
 }
 
 void Pipeline::go_on_with_substitute() {

@@ -112,7 +112,9 @@ class Pipeline {
     }
   }
   void lose_card(const Error& error);
+  void lose_in_flight();
   void go_on_with_substitute();
+  void end_with_what_was_judged();
   bool anybody_reads() const;
   bool all_have_room() const;
 

@@ -49,18 +49,20 @@ class FloodedPorts final : public PacketPorts {
   Flood floods_[2];
 };
 
-/// Takes a number of images, and no more.
+/// Takes a number of images, then throws `refusal` once.
 class FewImages final : public SoftwareEngine<model::Model> {
  public:
-  explicit FewImages(int images) : SoftwareEngine("few images", {}), images_(images) {}
+  FewImages(int images, std::exception_ptr refusal)
+      : SoftwareEngine("few images", {}), images_(images), refusal_(std::move(refusal)) {}
 
   void load_rules(const RuleImage& image) override {
-    if (images_-- == 0) throw Error(Errc::kConfiguration, "enough images");
+    if (images_-- == 0) std::rethrow_exception(refusal_);
     SoftwareEngine::load_rules(image);
   }
 
  private:
   int images_;
+  std::exception_ptr refusal_;
 };
 
 class LiveTargetTest : public ::testing::Test {
@@ -71,8 +73,10 @@ class LiveTargetTest : public ::testing::Test {
         {}, {kVxlanPort, accept, static_cast<std::uint32_t>(images_.size() + 1)}, interfaces_));
   }
 
-  void add_engine(int images) {
-    engines_.push_back(std::make_unique<FewImages>(images));
+  void add_engine(int images,
+                  std::exception_ptr refusal = std::make_exception_ptr(Error(Errc::kConfiguration,
+                                                                             "enough images"))) {
+    engines_.push_back(std::make_unique<FewImages>(images, std::move(refusal)));
     engines_.back()->load_rules(images_.front());
   }
 
@@ -126,6 +130,24 @@ TEST_F(LiveTargetTest, SwapsRulesInEveryPipeline) {
   target.stop();
   expect_that_it_adds_up(target);
   EXPECT_GT(target.counts().totals[abi::Disposition::accepted].frames, accepted);
+}
+
+TEST_F(LiveTargetTest, RulesThatOneEngineHasNoMemoryForAreInNone) {
+  const RuleImage& first = rules(true);
+  add_engine(3);
+  add_engine(1, std::make_exception_ptr(std::bad_alloc()));
+  LiveTarget target(ports_, engines_, {first, 1, {}});
+  let_run(target);
+  {
+    const RuleImage& second = rules(false);
+    EXPECT_THROW(target.swap_rules(second, 1), std::bad_alloc);
+  }
+  images_.pop_back();  // nobody reads them, or the address sanitizer tells
+  const auto dropped = target.counts().totals[abi::Disposition::unknown_vni].frames;
+  let_run(target);
+  target.stop();
+  expect_that_it_adds_up(target);
+  EXPECT_EQ(target.counts().totals[abi::Disposition::unknown_vni].frames, dropped);
 }
 
 TEST_F(LiveTargetTest, RulesThatOneEngineDoesNotHoldAreInNone) {

@@ -131,6 +131,25 @@ TEST_P(CardLoss, WithoutASubstituteThePipelineEndsWithWhatTheCardHadJudged) {
   EXPECT_EQ(pipeline.card_loss()->uncounted_accepted, sink_.frames);
 }
 
+TEST_P(CardLoss, WithoutASubstituteItEndsThePipelineWhoeverNotices) {
+  for (const bool swaps : {false, true}) {
+    FailingCard card(0, GetParam());
+    card.load_rules(rules_);
+    ListedFrames source(frames(kFrames));
+    Pipeline pipeline({source, card, rules_, interfaces_.all().size(), {}});
+    while (pipeline.pending() == 0) pipeline.poll_once();
+    if (swaps) {
+      pipeline.swap_rules(rules_, interfaces_.all().size());
+    } else {
+      pipeline.sessions_so_far();
+    }
+    EXPECT_TRUE(pipeline.card_loss().has_value());
+    EXPECT_FALSE(pipeline.poll_once());
+    EXPECT_EQ(pipeline.pending(), 0U);
+    EXPECT_EQ(pipeline.totals().offered().frames, pipeline.totals().card_lost.frames);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Failures, CardLoss,
                          ::testing::Values(FailingCard::Failure::kThrows,
                                            FailingCard::Failure::kAnswersNonsense,

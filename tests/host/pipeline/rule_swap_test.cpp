@@ -253,9 +253,10 @@ TEST(RuleSwap, OnACardEveryFrameIsJudgedByTheRulesThatItsResultNames) {
 /// Refuses, or fails at, every image behind the first.
 class OneImageEngine final : public SoftwareEngine<model::Model> {
  public:
-  explicit OneImageEngine(Errc code) : SoftwareEngine("one image", kSmallSlots), code_(code) {}
+  explicit OneImageEngine(Errc code, bool can_be_lost = true)
+      : SoftwareEngine("one image", kSmallSlots), code_(code), can_be_lost_(can_be_lost) {}
 
-  bool can_be_lost() const noexcept override { return true; }
+  bool can_be_lost() const noexcept override { return can_be_lost_; }
   void load_rules(const RuleImage& image) override {
     if (is_loaded_) throw Error(code_, "one image is enough");
     is_loaded_ = true;
@@ -264,6 +265,7 @@ class OneImageEngine final : public SoftwareEngine<model::Model> {
 
  private:
   Errc code_;
+  bool can_be_lost_;
   bool is_loaded_ = false;
 };
 
@@ -298,6 +300,15 @@ class RefusedSwap : public ::testing::Test {
 
 TEST_F(RefusedSwap, LeavesTheRulesBeforeAndTheirCountersInPlace) {
   OneImageEngine engine(Errc::kConfiguration);
+  engine.load_rules(first_);
+  Pipeline pipeline({source_, engine, first_, rules_.interfaces(), {}});
+  run(pipeline);
+  EXPECT_TRUE(refusal_.has_value());
+  EXPECT_FALSE(pipeline.card_loss().has_value());
+}
+
+TEST_F(RefusedSwap, OfSoftwareThatFailsInItLeavesTheRulesBeforeInPlaceToo) {
+  OneImageEngine engine(Errc::kDevice, false);
   engine.load_rules(first_);
   Pipeline pipeline({source_, engine, first_, rules_.interfaces(), {}});
   run(pipeline);
