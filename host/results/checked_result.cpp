@@ -65,6 +65,12 @@ CheckedResult check_result(const BatchSlot& slot, std::string_view engine, std::
   const abi::BatchStatus& status = slot.status;
   check.equal("error bits", status.errors, 0);
   check.equal("rule generation", status.generation, generation);
+  for (const std::uint64_t frames : status.frames) {
+    check.at_most("frames of a disposition", frames, slot.frames);
+  }
+  for (const std::uint64_t frames : status.rejected_by) {
+    check.at_most("frames of a rejection", frames, slot.frames);
+  }
   check.equal("sum of all dispositions",
               std::accumulate(std::begin(status.frames), std::end(status.frames), std::uint64_t{0}),
               slot.frames);

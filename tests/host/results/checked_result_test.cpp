@@ -101,6 +101,13 @@ INSTANTIATE_TEST_SUITE_P(
                [](Finished& f) { f.slot.status.generation = 6; }},
         Damage{"sum of all dispositions of a batch: found 4, expected 3",
                [](Finished& f) { f.slot.status.frames[0] = 1; }},
+        Damage{"frames of a disposition of a batch: found 18446744073709551611, expected at most 3",
+               [](Finished& f) {  // whose sum is right, modulo 2^64
+                 f.slot.status.frames[0] = ~std::uint64_t{0} - 4;
+                 f.slot.status.frames[1] = 5;
+               }},
+        Damage{"frames of a rejection of a batch: found 18446744073709551611, expected at most 3",
+               [](Finished& f) { f.slot.status.rejected_by[0] = ~std::uint64_t{0} - 4; }},
         Damage{"sum of all rejections of a batch: found 2, expected 1",
                [](Finished& f) { f.slot.status.rejected_by[2] = 1; }},
         Damage{"result bytes of a batch: found 1025, expected at most 1024",
