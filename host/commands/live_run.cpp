@@ -22,12 +22,6 @@ namespace {
 constexpr std::chrono::milliseconds kTurn{100};
 constexpr double kLookEverySeconds = 1;
 
-/// To standard error. That a log or a terminal takes no more ends nothing.
-void show(std::string_view text) noexcept {
-  std::fwrite(text.data(), 1, text.size(), stderr);
-  std::fflush(stderr);
-}
-
 }  // namespace
 
 RunOutputs::RunOutputs(const RunSettings& settings) {
@@ -116,7 +110,7 @@ void LiveRun::answer(Signal signal, LiveTarget& target) {
   if (signal == Signal::kReload) reload(target);
   if (signal != Signal::kCounters) return;
   const Report so_far = report(target, false);
-  show(settings_.logs_json ? statistics_line(so_far) : summary(so_far));
+  tell(settings_.logs_json ? statistics_line(so_far) : summary(so_far));
 }
 
 /// A port of DPDK on an interface that is gone gives no frame any more, and no error.
@@ -160,12 +154,12 @@ void LiveRun::look(LiveTarget& target) {
 
 /// In one line of the terminal, be it as narrow as it may: without its automatic margins.
 void LiveRun::draw(const LiveMoment& now) {
-  show("\033[?7l" + live_line(last_look_, now) + "\033[?7h");
+  tell("\033[?7l" + live_line(last_look_, now) + "\033[?7h");
   is_drawn_ = true;
 }
 
 void LiveRun::wipe() {
-  if (std::exchange(is_drawn_, false)) show("\r\033[K");
+  if (std::exchange(is_drawn_, false)) tell("\r\033[K");
 }
 
 void LiveRun::check_sums(const LiveMoment& now) {
@@ -202,6 +196,8 @@ void LiveRun::finish(LiveTarget& target) {
       step();
     } catch (const Error& error) {
       if (!failure) failure = error;
+    } catch (const std::exception& error) {
+      if (!failure) failure = Error(Errc::kRuntime, "run: {}", error.what());
     }
   };
   if (sink_) {
@@ -216,7 +212,7 @@ void LiveRun::finish(LiveTarget& target) {
     attempt([&] { write_statistics(*outputs_.statistics, statistics_json(last)); });
   }
   const bool uses_stdout = settings_.write == "-" || settings_.stats == "-";
-  attempt([&] { uses_stdout ? show(summary(last)) : print(stdout, summary(last)); });
+  attempt([&] { uses_stdout ? tell(summary(last)) : print(stdout, summary(last)); });
   if (failure) throw *failure;
   for (const SinkCounters& sink : last.accounts->sinks) {
     if (sink.write_failed == 0) continue;

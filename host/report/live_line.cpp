@@ -34,8 +34,10 @@ std::string busiest(const LiveMoment& before, const LiveMoment& now, double seco
     const auto known = before.sessions.sessions().find(vni);
     const auto earlier =
         known == before.sessions.sessions().end() ? SessionStatistics::Session{} : known->second;
-    frames.emplace_back(session.accepted + session.rejected - earlier.accepted - earlier.rejected,
-                        vni);
+    const std::uint64_t then = earlier.accepted + earlier.rejected;
+    const std::uint64_t by_now = session.accepted + session.rejected;
+    // Counters on a card that is lost are lost with it.
+    frames.emplace_back(by_now - std::min(then, by_now), vni);
   }
   const auto shown = std::min(kBusiest, frames.size());
   std::ranges::partial_sort(frames, frames.begin() + static_cast<std::ptrdiff_t>(shown),

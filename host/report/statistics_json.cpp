@@ -87,10 +87,15 @@ Json all_json(const Report& report) {
   return json;
 }
 
+/// The name of a file may be no UTF-8.
+std::string text_of(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 }  // namespace
 
-std::string statistics_json(const Report& report) { return all_json(report).dump(2) + "\n"; }
+std::string statistics_json(const Report& report) { return text_of(all_json(report), 2); }
 
-std::string statistics_line(const Report& report) { return all_json(report).dump() + "\n"; }
+std::string statistics_line(const Report& report) { return text_of(all_json(report), -1); }
 
 }  // namespace fibertap

@@ -7,6 +7,7 @@
 #include "host/report/accounts_json.h"
 #include "host/report/accounts_text.h"
 #include "host/report/live_line.h"
+#include "host/report/statistics_json.h"
 
 namespace fibertap {
 namespace {
@@ -38,6 +39,15 @@ class AccountsReport : public ::testing::Test {
 
   LiveMoment moment_;
 };
+
+TEST_F(AccountsReport, InJsonANameThatIsNoUtf8IsToldAsFarAsItIs) {
+  Report report;
+  report.accounts = moment_.accounts;
+  report.accounts->sinks[0].name = "caf\xE9.pcapng";
+  for (const std::string& text : {statistics_json(report), statistics_line(report)}) {
+    EXPECT_THAT(text, HasSubstr("caf\xEF\xBF\xBD.pcapng"));
+  }
+}
 
 TEST_F(AccountsReport, InJsonWhatIsNotReportedIsNull) {
   auto json = accounts_json(moment_.accounts, moment_.totals);
