@@ -8,17 +8,21 @@
 
 namespace fibertap {
 
-CaptureWriter::CaptureWriter(std::string path) : file_(std::move(path)), due_(section_header()) {}
+CaptureWriter::CaptureWriter(std::string path)
+    : file_(std::move(path)), beginning_(section_header()), due_(beginning_) {}
 
 void CaptureWriter::describe(std::span<const Interface> interfaces) {
   const PcapngBlock descriptions = interface_descriptions(interfaces);
+  beginning_.insert(beginning_.end(), descriptions.begin(), descriptions.end());
   due_.insert(due_.end(), descriptions.begin(), descriptions.end());
-  put_due();
+  write({});
 }
 
 int CaptureWriter::write(std::span<const std::uint8_t> blocks) noexcept {
-  const int error = put_due();
-  return error != 0 ? error : put(blocks);
+  int error = put_due();
+  if (error == 0) error = put(blocks);
+  if (error == EPIPE) begin_anew();
+  return error;
 }
 
 void CaptureWriter::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
@@ -34,6 +38,12 @@ void CaptureWriter::finish(std::uint64_t timestamp_ns, std::span<const Interface
   file_.commit();
 }
 
+/// For the next reader of the pipe.
+void CaptureWriter::begin_anew() noexcept {
+  file_.take_back_unread();
+  due_ = beginning_;
+}
+
 int CaptureWriter::put_due() noexcept {
   if (due_.empty()) return 0;
   const int error = put(due_);
@@ -42,9 +52,11 @@ int CaptureWriter::put_due() noexcept {
 }
 
 int CaptureWriter::put(std::span<const std::uint8_t> blocks) noexcept {
+  if (is_torn_) return EINTR;
   const OutputFile::Written written = file_.write(blocks);
   if (written.error != 0) {
     file_.cut(bytes_);
+    is_torn_ = written.error == EINTR;
     return written.error;
   }
   bytes_ += written.bytes;

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_SINKS_CAPTURE_WRITER_H_
 #define FIBERTAP_HOST_SINKS_CAPTURE_WRITER_H_
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -12,7 +13,8 @@
 namespace fibertap {
 
 /// A pcapng file (SPEC 9) that goes on after what it could not write: what is in it is whole blocks
-/// at any time, and every packet's interface is described before it. For use by one thread.
+/// at any time, and every packet's interface is described before it. A pipe's new reader, when the
+/// one before has gone, gets a capture from its beginning. For use by one thread.
 class CaptureWriter {
  public:
   /// Throws Error(kRuntime) when the file cannot be created.
@@ -30,16 +32,22 @@ class CaptureWriter {
   /// in its place. Throws Error(kPartial) when the system cannot.
   void finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts);
 
-  /// Makes a write() that waits for a reader end. From any thread.
+  /// Makes a write() that waits for a reader end, and none be tried after it. From any thread.
   void interrupt() noexcept { file_.interrupt(); }
+
+  /// When bytes were taken last. From any thread.
+  std::chrono::steady_clock::time_point last_taken() const noexcept { return file_.last_taken(); }
 
  private:
   int put(std::span<const std::uint8_t> blocks) noexcept;
   int put_due() noexcept;
+  void begin_anew() noexcept;
 
   OutputFile file_;
   std::uint64_t bytes_ = 0;  // written, whole blocks
+  PcapngBlock beginning_;    // section header and all descriptions
   PcapngBlock due_;          // goes before the next blocks
+  bool is_torn_ = false;     // a pipe ended within a block, and nothing fits behind it
 };
 
 }  // namespace fibertap

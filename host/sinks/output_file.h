@@ -1,7 +1,10 @@
 #ifndef FIBERTAP_HOST_SINKS_OUTPUT_FILE_H_
 #define FIBERTAP_HOST_SINKS_OUTPUT_FILE_H_
 
+#include <sys/types.h>
+
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -34,8 +37,16 @@ class OutputFile {
   /// EINTR. From any thread.
   void interrupt() noexcept { interrupted_ = true; }
 
-  /// Cuts the file to its first `bytes` and goes on behind them; what a pipe took it keeps.
+  /// When bytes were taken last, by the file or a pipe. From any thread.
+  std::chrono::steady_clock::time_point last_taken() const noexcept { return last_taken_; }
+
+  /// Cuts a file to the first `bytes` of what was written to it and goes on behind them; what a
+  /// pipe took it keeps.
   void cut(std::uint64_t bytes) noexcept;
+
+  /// Takes back what a pipe holds that nobody reads any more, so that a new reader does not begin
+  /// in the middle of it.
+  void take_back_unread() noexcept;
 
   /// Returns when the system says that what was written will be there after a crash; else an errno.
   int sync() noexcept;
@@ -54,11 +65,15 @@ class OutputFile {
  private:
   bool has_part() const noexcept { return !part_.empty(); }
   bool wait_for_reader() const noexcept;
+  std::ptrdiff_t write_some(std::span<const std::uint8_t> bytes) const noexcept;
 
   std::string path_;
   std::string part_;  // empty where the file is written in place
   int fd_ = -1;
+  mode_t type_ = 0;              // S_IFREG, S_IFIFO, ...
+  std::int64_t first_byte_ = 0;  // where a file begins to be ours
   std::atomic<bool> interrupted_ = false;
+  std::atomic<std::chrono::steady_clock::time_point> last_taken_{};
 };
 
 }  // namespace fibertap

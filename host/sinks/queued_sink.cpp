@@ -1,5 +1,6 @@
 #include "host/sinks/queued_sink.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -31,7 +32,7 @@ void QueuedSink::write(const CheckedResult& result) {
     return;
   }
   counters_.queued += result.accepted;
-  bytes_ += result.blocks.size();
+  reserve(result.blocks.size());
   lock.unlock();
   push({{result.blocks.begin(), result.blocks.end()}, result.accepted, {}});
 }
@@ -43,22 +44,31 @@ bool QueuedSink::has_room() const {
 }
 
 bool QueuedSink::is_waiting() const {
-  return options_.backpressure && !(hurries_ && Clock::now() - last_written_ > options_.patience);
+  return options_.backpressure && !(hurries_ && Clock::now() - last_move() > options_.patience);
+}
+
+QueuedSink::Clock::time_point QueuedSink::last_move() const {
+  return std::max(last_change_, writer_.last_taken());
 }
 
 void QueuedSink::hurry() {
   const std::lock_guard lock(mutex_);
   hurries_ = true;
-  last_written_ = Clock::now();
+  last_change_ = Clock::now();
 }
 
 void QueuedSink::describe(std::span<const Interface> interfaces) {
   Item item{{}, 0, {interfaces.begin(), interfaces.end()}};
   {
     const std::lock_guard lock(mutex_);
-    bytes_ += item.weight();
+    reserve(item.weight());
   }
   push(std::move(item));
+}
+
+void QueuedSink::reserve(std::size_t bytes) {
+  if (bytes_ == 0) last_change_ = Clock::now();
+  bytes_ += bytes;
 }
 
 void QueuedSink::push(Item item) {
@@ -78,7 +88,7 @@ void QueuedSink::work() {
     put(item);
     lock.lock();
     bytes_ -= item.weight();
-    last_written_ = Clock::now();
+    last_change_ = Clock::now();
     changed_.notify_all();
   }
 }
@@ -112,14 +122,12 @@ SinkCounters QueuedSink::counters() const {
 void QueuedSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
   {
     std::unique_lock lock(mutex_);
-    while (bytes_ != 0) {
-      const std::size_t before = bytes_;
-      const bool moves =
-          changed_.wait_for(lock, options_.patience, [&] { return bytes_ != before; });
-      if (moves) continue;
-      writer_.interrupt();
-      changed_.wait(lock, [this] { return bytes_ == 0; });
+    if (!hurries_) last_change_ = Clock::now();
+    while (bytes_ != 0 && Clock::now() <= last_move() + options_.patience) {
+      changed_.wait_until(lock, last_move() + options_.patience);
     }
+    if (bytes_ != 0) writer_.interrupt();
+    changed_.wait(lock, [this] { return bytes_ == 0; });
   }
   close();
   writer_.finish(timestamp_ns, counts);

@@ -86,7 +86,10 @@ class QueuedSink final : public Sink {
 
   using Clock = std::chrono::steady_clock;
 
-  bool is_waiting() const;  // for the reader, locked
+  // Locked:
+  bool is_waiting() const;              // for the reader
+  Clock::time_point last_move() const;  // of what is queued, or its reader's
+  void reserve(std::size_t bytes);
   void push(Item item);
   void work();
   void put(const Item& item);
@@ -101,7 +104,7 @@ class QueuedSink final : public Sink {
   std::size_t bytes_ = 0;  // in them and in the one that is being written; 0 when all is written
   bool closed_ = false;    // the thread ends when all is written
   bool hurries_ = false;
-  Clock::time_point last_written_;
+  Clock::time_point last_change_;  // when there was something to write, or less
   SinkCounters counters_;
 
   std::thread thread_;

@@ -1,11 +1,16 @@
 #include "host/sinks/output_file.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "host/base/error.h"
 #include "tests/support/temporary_folder.h"
@@ -116,6 +121,71 @@ TEST_F(OutputFileTest, WhatALinkLeadsToIsReplacedAndTheLinkStays) {
   file.commit();
   EXPECT_TRUE(std::filesystem::is_symlink(path("link")));
   EXPECT_EQ(content_of(path("target")), "new");
+}
+
+TEST_F(OutputFileTest, WhatALinkLeadsToIsMadeWhereThereIsNoneYet) {
+  std::filesystem::create_directory(path("far"));
+  std::filesystem::create_symlink("far/target", path("near"));
+  std::filesystem::create_symlink(path("near"), path("link"));
+  OutputFile file(path("link"));
+  write(file, "new");
+  file.commit();
+  EXPECT_TRUE(std::filesystem::is_symlink(path("link")));
+  EXPECT_TRUE(std::filesystem::is_symlink(path("near")));
+  EXPECT_EQ(content_of(path("far/target")), "new");
+}
+
+/// Standard output, another file for as long as this lives.
+class StandardOutput {
+ public:
+  explicit StandardOutput(int fd) { dup2(fd, STDOUT_FILENO); }
+  ~StandardOutput() {
+    dup2(before_, STDOUT_FILENO);
+    close(before_);
+  }
+  StandardOutput(const StandardOutput&) = delete;
+  StandardOutput& operator=(const StandardOutput&) = delete;
+
+ private:
+  int before_ = dup(STDOUT_FILENO);
+};
+
+TEST_F(OutputFileTest, StandardOutputIsCutBehindWhatWasThereBefore) {
+  for (const int flags : {0, O_APPEND}) {
+    std::ofstream(path("out")) << "before ";
+    const int fd = open(path("out").c_str(), O_WRONLY | flags);
+    lseek(fd, 0, SEEK_END);
+    {
+      const StandardOutput redirected(fd);
+      OutputFile file("-");
+      write(file, "whole");
+      write(file, "tor");
+      file.cut(5);
+      write(file, ", whole");
+    }
+    close(fd);
+    EXPECT_EQ(content_of(path("out")), "before whole, whole");
+  }
+}
+
+TEST_F(OutputFileTest, AReaderOfASocketIsWaitedForUntilInterrupted) {
+  int ends[2];
+  ASSERT_EQ(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+  {
+    const StandardOutput redirected(ends[0]);
+    OutputFile file("-");
+    std::jthread interrupter([&file] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      file.interrupt();
+    });
+    const std::vector<std::uint8_t> bytes(1 << 24);
+    const auto written = file.write(bytes);
+    EXPECT_EQ(written.error, EINTR);
+    EXPECT_GT(written.bytes, 0U);
+    EXPECT_EQ(fcntl(ends[0], F_GETFL) & O_NONBLOCK, 0) << "others have it too";
+  }
+  close(ends[0]);
+  close(ends[1]);
 }
 
 TEST_F(OutputFileTest, ADeviceIsWrittenAsItIs) {

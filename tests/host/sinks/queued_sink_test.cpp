@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "tests/host/sinks/written.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fibertap {
@@ -20,12 +21,15 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kPipeBytes = 65536;
 
+const std::vector<Interface> kFirstInterfaces = {{7, "seven"}, {8, "eight"}};
+const std::vector<Interface> kLaterInterfaces = {{9, "nine"}};
+
 /// A FIFO, and a reader that reads when it is told to.
 class Fifo {
  public:
   explicit Fifo(std::string path) : path_(std::move(path)) {
     mkfifo(path_.c_str(), 0600);
-    fd_ = open(path_.c_str(), O_RDONLY | O_NONBLOCK);
+    come_back();
   }
   ~Fifo() { leave(); }
   Fifo(const Fifo&) = delete;
@@ -34,19 +38,25 @@ class Fifo {
   const std::string& path() const { return path_; }
 
   /// Bytes that were there.
-  std::size_t read_some() const {
-    std::vector<char> bytes(kPipeBytes);
-    const ssize_t count = read(fd_, bytes.data(), bytes.size());
-    return count > 0 ? static_cast<std::size_t>(count) : 0;
-  }
+  std::size_t read_some(std::size_t most = kPipeBytes) const { return read_bytes(most).size(); }
+  testing::Bytes read_all() const { return read_bytes(kPipeBytes); }
+
+  void come_back() { fd_ = open(path_.c_str(), O_RDONLY | O_NONBLOCK); }
   void leave() {
     if (fd_ >= 0) close(fd_);
     fd_ = -1;
   }
 
  private:
+  testing::Bytes read_bytes(std::size_t most) const {
+    testing::Bytes bytes(most);
+    const ssize_t count = read(fd_, bytes.data(), bytes.size());
+    bytes.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+    return bytes;
+  }
+
   std::string path_;
-  int fd_;
+  int fd_ = -1;
 };
 
 void expect_that_it_adds_up(const SinkCounters& counters, std::uint64_t accepted) {
@@ -165,6 +175,60 @@ TEST_F(QueuedSinkTest, GoesOnWhenTheReaderHasGone) {
   EXPECT_EQ(sink.counters().written, 10U);
   EXPECT_EQ(sink.counters().reader_gone, 90U);
   EXPECT_TRUE(sink.is_open());
+}
+
+TEST_F(QueuedSinkTest, ASlowReaderThatReadsOnIsWaitedForAtTheEnd) {
+  const Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {.patience = 200ms});
+  const std::vector<std::uint8_t> large(4 * kPipeBytes, 0xAB);
+  sink.write({large, 10});
+  std::atomic<bool> done = false;
+  std::thread reader([&] {
+    for (; !done; std::this_thread::sleep_for(20ms)) fifo.read_some(5000);
+  });
+  const auto start = std::chrono::steady_clock::now();
+  sink.finish(1, {});
+  EXPECT_GT(std::chrono::steady_clock::now() - start, 400ms);
+  done = true;
+  reader.join();
+  expect_that_it_adds_up(sink.counters(), 10);
+  EXPECT_EQ(sink.counters().written, 10U);
+}
+
+TEST_F(QueuedSinkTest, ThePatienceWithAReaderIsSpentOnce) {
+  const Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 300ms});
+  while (sink.counters().written < 60 || sink.counters().queued < 20) {
+    if (sink.has_room()) sink.write(result_);
+  }
+  const auto start = std::chrono::steady_clock::now();
+  sink.hurry();
+  while (!sink.has_room()) std::this_thread::sleep_for(1ms);
+  sink.finish(1, {});
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 550ms);
+  EXPECT_GT(sink.counters().reader_stalled, 0U);
+}
+
+TEST_F(QueuedSinkTest, ANewReaderGetsACaptureFromItsBeginning) {
+  Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {});
+  sink.describe(kFirstInterfaces);
+  sink.write(result_);
+  while (sink.counters().written != 10) std::this_thread::sleep_for(1ms);
+  fifo.leave();
+  sink.write(result_);
+  while (sink.counters().reader_gone != 10) std::this_thread::sleep_for(1ms);
+  fifo.come_back();
+  sink.describe(kLaterInterfaces);
+  sink.write(result_);
+  sink.finish(1, {});
+  EXPECT_EQ(sink.counters().written, 20U);
+  EXPECT_EQ(fifo.read_all(),
+            testing::joined({section_header(), interface_descriptions(kFirstInterfaces),
+                             interface_descriptions(kLaterInterfaces), block_}));
 }
 
 TEST_F(QueuedSinkTest, SeveralPipelinesMayWrite) {
