@@ -12,6 +12,9 @@ namespace fibertap {
 /// the text from being written throws Error(kRuntime).
 void print(std::FILE* stream, std::string_view text);
 
+/// To stderr. What nobody reads for a second is lost, and nobody waited for until he reads again.
+void tell(std::string_view text) noexcept;
+
 /// One line each on stderr.
 void print_notes(std::span<const std::string> notes);
 

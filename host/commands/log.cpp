@@ -3,13 +3,16 @@
 #include <fmt/chrono.h>
 #include <spdlog/formatter.h>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/base_sink.h>
 
 #include <chrono>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <string>
+
+#include "host/commands/console.h"
 
 namespace fibertap {
 namespace {
@@ -38,16 +41,26 @@ class JsonFormatter final : public spdlog::formatter {
   }
 };
 
+/// Standard error that is not waited for: it is the thread that signals wake which logs.
+class StandardError final : public spdlog::sinks::base_sink<std::mutex> {
+ private:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    tell({line.data(), line.size()});
+  }
+  void flush_() override {}
+};
+
 }  // namespace
 
 spdlog::logger make_log(bool as_json) {
-  spdlog::logger log("fibertap", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  spdlog::logger log("fibertap", std::make_shared<StandardError>());
   if (as_json) {
     log.set_formatter(std::make_unique<JsonFormatter>());
   } else {
     log.set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l: %v");
   }
-  log.flush_on(spdlog::level::trace);
   return log;
 }
 

@@ -1,5 +1,10 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <string_view>
@@ -52,6 +57,16 @@ void run_command(std::vector<std::string> arguments) {
   throw Error(Errc::kUsage, "{}: found no such command; see fibertap --help", word);
 }
 
+/// A file that is opened where a standard descriptor is closed would get what is printed there.
+/// What stands in for it can be used as little as the closed one.
+void hold_standard_descriptors() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+    // The lowest that is free, which is this one.
+    if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) std::_Exit(1);
+  }
+}
+
 int fail(std::string_view message, Errc code) {
   std::fprintf(stderr, "fibertap: %.*s\n", static_cast<int>(message.size()), message.data());
   return static_cast<int>(code);
@@ -62,6 +77,7 @@ int fail(std::string_view message, Errc code) {
 
 int main(int argc, char** argv) {
   using fibertap::Errc;
+  fibertap::hold_standard_descriptors();
   // That a reader went away, or a file is as large as it may be, is told by write() instead.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

@@ -2,6 +2,7 @@
 """Bad usage, bad configuration and bad places to write to: one line that says what to do, the exit
 code that belongs to it, no output left behind and an existing one untouched."""
 
+import json
 import os
 import resource
 import subprocess
@@ -166,6 +167,23 @@ class BadOutput(program.ProgramTest):
             result = run("replay", option, self.folder / "none/out", capture)
             self.assert_exit(result, RUNTIME, "none/out.part", "No such file")
             self.assertEqual(result.stdout, "")
+
+    def test_a_closed_standard_descriptor_is_not_taken_by_an_output(self):
+        capture = self.file("in.pcap", pcap(mirrored(), mirrored(vni=9)))
+        expected = self.folder / "expected.pcapng"
+        self.assert_exit(run("replay", "--write", expected, capture), OK)
+        output = self.folder / "out.pcapng"
+        for closed, code in (("<&-", OK), (">&-", RUNTIME), ("2>&-", OK)):
+            script = f'"$@" {closed}'
+            result = subprocess.run(["sh", "-c", script, "sh", FIBERTAP, "replay", "--write", output,
+                                     "--stats", self.folder / "stats.json", capture],
+                                    capture_output=True, text=True, check=False)
+            self.assertEqual(result.returncode, code, (closed, result.stderr))
+            self.assertEqual(output.read_bytes(), expected.read_bytes(), closed)
+            json.loads((self.folder / "stats.json").read_text())
+        result = subprocess.run(["sh", "-c", '"$@" >&-', "sh", FIBERTAP, "replay", "--write", "-",
+                                 capture], capture_output=True, text=True, check=False)
+        self.assert_exit(result, PARTIAL, "Bad file descriptor")
 
     def test_a_full_device_is_exit_5_and_tells_how_far_it_got(self):
         capture = self.file("in.pcap", pcap(mirrored()))

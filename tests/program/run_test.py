@@ -1,17 +1,19 @@
 #!/usr/bin/python3
 """fibertap run on ports that need no network: captures played by DPDK, and frames without end."""
 
+import fcntl
 import json
 import os
 import pathlib
 import pty
 import shutil
 import signal
+import socket
 import subprocess
 import time
 
 import program
-from program import EAL, FIBERTAP, GOLDEN, OK, PARTIAL, RUNTIME, USAGE, main, run
+from program import DEVICE, EAL, FIBERTAP, GOLDEN, OK, PARTIAL, RUNTIME, USAGE, main, run
 
 
 class Run(program.ProgramTest):
@@ -20,7 +22,7 @@ class Run(program.ProgramTest):
         process = subprocess.Popen(
             [FIBERTAP, "run", "--engine", "cpu", "--idle", "nap", "--log", "json", "--stats",
              str(self.folder / "stats.json"), *map(str, arguments), "--", *EAL, *dpdk],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
             env=os.environ | environment)
         self.addCleanup(self.end, process)
         for port in dpdk if is_awaited else ():
@@ -28,12 +30,15 @@ class Run(program.ProgramTest):
         return process
 
     @staticmethod
-    def wait_for(process, word):
+    def line_with(process, word):
         """The first line of the log with `word` in it."""
         for line in process.stderr:
             if word in line:
-                return json.loads(line)
+                return line
         raise AssertionError(f"the log ended without {word}")
+
+    def wait_for(self, process, word):
+        return json.loads(self.line_with(process, word))
 
     def counters(self, process):
         """What it answers to SIGUSR1."""
@@ -226,6 +231,75 @@ class Run(program.ProgramTest):
             time.sleep(0.3)
         self.assertEqual(process.wait(timeout=60), RUNTIME)  # the table, on standard output
         self.assertGreater(json.loads(stats.read_text())["frames"]["offered"], 0)
+
+    def test_a_log_that_nobody_reads_does_not_keep_it_from_its_end(self):
+        reader, writer = os.pipe()
+        self.addCleanup(os.close, reader)
+        fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, 4096)
+        stats = self.folder / "stats.json"
+        process = subprocess.Popen([FIBERTAP, "run", "--engine", "cpu", "--stats", stats, "--",
+                                    *EAL, "--vdev=net_null0"],
+                                   stdout=subprocess.DEVNULL, stderr=writer)
+        os.close(writer)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        begun = os.read(reader, 4096)
+        self.assertIn(b"receiving from", begun)
+        for _ in range(6):
+            process.send_signal(signal.SIGUSR1)
+            time.sleep(0.3)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(timeout=30), OK)
+        self.assertGreater(json.loads(stats.read_text())["frames"]["offered"], 0)
+
+    def test_a_reader_of_a_socket_that_does_not_read_does_not_keep_it_from_its_end(self):
+        ours, theirs = socket.socketpair()
+        self.addCleanup(ours.close)
+        capture = GOLDEN / "demo" / "in.pcap"
+        stats = self.folder / "stats.json"
+        process = subprocess.Popen(
+            [FIBERTAP, "run", "--engine", "cpu", "--queue", "1MiB", "--write", "-", "--stats",
+             stats, "--", *EAL, f"--vdev=net_pcap0,rx_pcap={capture},infinite_rx=1"],
+            stdout=theirs, stderr=subprocess.PIPE, text=True)
+        theirs.close()
+        self.addCleanup(self.end, process)
+        self.assertIn("queue_full", self.line_with(process, "lost"))
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, OK, errors)
+        sink = json.loads(stats.read_text())["live"]["sinks"][0]
+        self.assertGreater(sink["reader_stalled"], 0)
+        self.assertEqual(sink["accepted"], sink["written"] + sink["queue_full"] +
+                         sink["reader_stalled"])
+
+    def test_a_name_that_is_no_utf8_ends_nothing(self):
+        capture = os.fsencode(self.folder) + b"/caf\xe9.pcapng"
+        process = self.start("--write", os.fsdecode(capture), dpdk=("--vdev=net_null0",))
+        self.assertIn("caf\ufffd.pcapng", self.counters(process)["live"]["sinks"][0]["name"])
+        self.stop(process)
+        self.assertTrue(os.path.exists(capture))
+
+    def test_a_card_that_hangs_while_a_terminal_is_shown_its_counters_ends_it_in_order(self):
+        ours, theirs = pty.openpty()
+        self.addCleanup(os.close, ours)
+        capture = GOLDEN / "demo" / "in.pcap"
+        stats = self.folder / "stats.json"
+        process = subprocess.Popen(
+            [FIBERTAP, "run", "--engine", "xrt", "--card", "sim", "--card-timeout", "1s",
+             "--card-faults", "hang=1:40", "--stats", stats, "--", *EAL,
+             f"--vdev=net_pcap0,rx_pcap={capture},infinite_rx=1"],
+            stdout=subprocess.DEVNULL, stderr=theirs,
+            env=os.environ | {"ASAN_OPTIONS": "detect_leaks=0"})  # as program/card does
+        os.close(theirs)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        seen = b""
+        while b"fibertap: card sim" not in seen:
+            seen += os.read(ours, 4096)
+        self.assertEqual(process.wait(timeout=60), DEVICE)
+        statistics = json.loads(stats.read_text())
+        self.assertGreater(statistics["frames"]["card_lost"], 0)
+        self.assertEqual(statistics["live"]["adds_up"]["frames"], True)
 
     def test_counters_are_printed_on_demand(self):
         process = subprocess.Popen(
