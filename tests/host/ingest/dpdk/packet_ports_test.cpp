@@ -1,7 +1,13 @@
 #include "host/ingest/dpdk/packet_ports.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
+#include <linux/if_ether.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
 #include <sched.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "host/base/error.h"
 #include "host/ingest/dpdk/environment_arguments.h"
@@ -130,6 +136,25 @@ TEST(InterfacePort, TheLoopbackIsCutToWhatAnMbufHolds) {
   if (!port) GTEST_SKIP() << "without CAP_NET_RAW";
   EXPECT_EQ(port->frame_bytes, 32768U);
   EXPECT_TRUE(is_present(*port));
+}
+
+TEST(InterfacePort, WouldShareNoFramesWithAnotherProgram) {
+  if (!loopback(1)) GTEST_SKIP() << "without CAP_NET_RAW";
+  const unsigned index = if_nametoindex("lo");
+  const int other = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL));
+  sockaddr_ll address{};
+  address.sll_family = AF_PACKET;
+  address.sll_protocol = htons(ETH_P_ALL);
+  address.sll_ifindex = static_cast<int>(index);
+  ASSERT_EQ(bind(other, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  const int group = static_cast<int>((static_cast<unsigned>(getpid()) ^ index) & 0xFFFF);
+  const int argument = group | (PACKET_FANOUT_HASH | PACKET_FANOUT_FLAG_DEFRAG) << 16;
+  ASSERT_EQ(setsockopt(other, SOL_PACKET, PACKET_FANOUT, &argument, sizeof(argument)), 0);
+  EXPECT_FALSE(loopback(1));
+  close(other);
+  const auto ours = loopback(1);
+  EXPECT_TRUE(ours);
+  EXPECT_FALSE(loopback(1)) << "as if by another of our programs";
 }
 
 TEST(InterfacePort, HasMemoryForAllItsQueues) {
