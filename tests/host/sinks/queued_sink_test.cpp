@@ -69,6 +69,18 @@ class QueuedSinkTest : public ::testing::Test {
  protected:
   QueuedSinkTest() { std::signal(SIGPIPE, SIG_IGN); }
 
+  /// The frames that go into a pipe that nobody reads, six results that fit it whole, and a queue of
+  /// two with backpressure.
+  std::uint64_t fill(QueuedSink& sink) {
+    std::uint64_t accepted = 0;
+    while (sink.counters().written < 60 || sink.counters().queued < 20) {
+      if (!sink.has_room()) continue;
+      sink.write(result_);
+      accepted += 10;
+    }
+    return accepted;
+  }
+
   testing::TemporaryFolder folder_;
   const std::vector<std::uint8_t> block_ = std::vector<std::uint8_t>(10000, 0xAB);
   const CheckedResult result_{block_, 10};
@@ -107,13 +119,7 @@ TEST_F(QueuedSinkTest, WithBackpressureAStalledReaderIsWaitedForUntilTheEndIsNea
   const Fifo fifo(folder_ / "fifo");
   CaptureWriter writer(fifo.path());
   QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 300ms});
-  std::uint64_t accepted = 0;
-  // The pipe takes six, what fits it whole, and the queue two.
-  while (sink.counters().written < 60 || sink.counters().queued < 20) {
-    if (!sink.has_room()) continue;
-    sink.write(result_);
-    accepted += 10;
-  }
+  const std::uint64_t accepted = fill(sink);
   std::this_thread::sleep_for(100ms);
   EXPECT_FALSE(sink.has_room());
   sink.write(result_);  // was under way
@@ -200,9 +206,7 @@ TEST_F(QueuedSinkTest, ThePatienceWithAReaderIsSpentOnce) {
   const Fifo fifo(folder_ / "fifo");
   CaptureWriter writer(fifo.path());
   QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 300ms});
-  while (sink.counters().written < 60 || sink.counters().queued < 20) {
-    if (sink.has_room()) sink.write(result_);
-  }
+  fill(sink);
   const auto start = std::chrono::steady_clock::now();
   sink.hurry();
   while (!sink.has_room()) std::this_thread::sleep_for(1ms);
