@@ -69,18 +69,6 @@ class QueuedSinkTest : public ::testing::Test {
  protected:
   QueuedSinkTest() { std::signal(SIGPIPE, SIG_IGN); }
 
-  /// The frames that go into a pipe that nobody reads, six results that fit it whole, and a queue of
-  /// two with backpressure.
-  std::uint64_t fill(QueuedSink& sink) {
-    std::uint64_t accepted = 0;
-    while (sink.counters().written < 60 || sink.counters().queued < 20) {
-      if (!sink.has_room()) continue;
-      sink.write(result_);
-      accepted += 10;
-    }
-    return accepted;
-  }
-
   testing::TemporaryFolder folder_;
   const std::vector<std::uint8_t> block_ = std::vector<std::uint8_t>(10000, 0xAB);
   const CheckedResult result_{block_, 10};
@@ -118,8 +106,14 @@ TEST_F(QueuedSinkTest, BehindAReaderThatDoesNotReadItNeitherWaitsNorLosesWithout
 TEST_F(QueuedSinkTest, WithBackpressureAStalledReaderIsWaitedForUntilTheEndIsNear) {
   const Fifo fifo(folder_ / "fifo");
   CaptureWriter writer(fifo.path());
-  QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 300ms});
-  const std::uint64_t accepted = fill(sink);
+  QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 1s});
+  std::uint64_t accepted = 0;
+  // The pipe takes six, what fits it whole, and the queue two.
+  while (sink.counters().written < 60 || sink.counters().queued < 20) {
+    if (!sink.has_room()) continue;
+    sink.write(result_);
+    accepted += 10;
+  }
   std::this_thread::sleep_for(100ms);
   EXPECT_FALSE(sink.has_room());
   sink.write(result_);  // was under way
@@ -128,10 +122,11 @@ TEST_F(QueuedSinkTest, WithBackpressureAStalledReaderIsWaitedForUntilTheEndIsNea
   const auto start = std::chrono::steady_clock::now();
   sink.hurry();
   while (!sink.has_room()) std::this_thread::sleep_for(1ms);
-  EXPECT_GE(std::chrono::steady_clock::now() - start, 300ms);
+  EXPECT_GE(std::chrono::steady_clock::now() - start, 1s);
   sink.write(result_);
   EXPECT_EQ(sink.counters().queue_full, 10U);
   sink.finish(1, {});
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 2s) << "the patience is spent once";
   expect_that_it_adds_up(sink.counters(), accepted + 20);
 }
 
@@ -186,33 +181,20 @@ TEST_F(QueuedSinkTest, GoesOnWhenTheReaderHasGone) {
 TEST_F(QueuedSinkTest, ASlowReaderThatReadsOnIsWaitedForAtTheEnd) {
   const Fifo fifo(folder_ / "fifo");
   CaptureWriter writer(fifo.path());
-  QueuedSink sink(writer, {.patience = 200ms});
+  QueuedSink sink(writer, {.patience = 1s});
   const std::vector<std::uint8_t> large(4 * kPipeBytes, 0xAB);
   sink.write({large, 10});
   std::atomic<bool> done = false;
   std::thread reader([&] {
-    for (; !done; std::this_thread::sleep_for(20ms)) fifo.read_some(5000);
+    for (; !done; std::this_thread::sleep_for(50ms)) fifo.read_some(5000);
   });
   const auto start = std::chrono::steady_clock::now();
   sink.finish(1, {});
-  EXPECT_GT(std::chrono::steady_clock::now() - start, 400ms);
+  EXPECT_GT(std::chrono::steady_clock::now() - start, 1s);
   done = true;
   reader.join();
   expect_that_it_adds_up(sink.counters(), 10);
   EXPECT_EQ(sink.counters().written, 10U);
-}
-
-TEST_F(QueuedSinkTest, ThePatienceWithAReaderIsSpentOnce) {
-  const Fifo fifo(folder_ / "fifo");
-  CaptureWriter writer(fifo.path());
-  QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 300ms});
-  fill(sink);
-  const auto start = std::chrono::steady_clock::now();
-  sink.hurry();
-  while (!sink.has_room()) std::this_thread::sleep_for(1ms);
-  sink.finish(1, {});
-  EXPECT_LT(std::chrono::steady_clock::now() - start, 550ms);
-  EXPECT_GT(sink.counters().reader_stalled, 0U);
 }
 
 TEST_F(QueuedSinkTest, ANewReaderGetsACaptureFromItsBeginning) {
