@@ -12,14 +12,6 @@
 #include "host/base/error.h"
 
 namespace fibertap {
-
-void print(std::FILE* stream, std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stream) == text.size();
-  if ((!written || std::fflush(stream) != 0) && errno != EPIPE) {
-    throw Error(Errc::kRuntime, "standard output: cannot be written: {}", std::strerror(errno));
-  }
-}
-
 namespace {
 
 /// Standard error behind a pipe that may be full.
@@ -53,6 +45,13 @@ class PatientPipe {
 };
 
 }  // namespace
+
+void print(std::FILE* stream, std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stream) == text.size();
+  if ((!written || std::fflush(stream) != 0) && errno != EPIPE) {
+    throw Error(Errc::kRuntime, "standard output: cannot be written: {}", std::strerror(errno));
+  }
+}
 
 void tell(std::string_view text) noexcept {
   static PatientPipe standard_error;
