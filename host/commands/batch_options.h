@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "host/commands/command_line.h"
-#include "host/engines/engine.h"
-#include "host/pipeline/pipeline.h"
+#include "host/datapath/engines/engine.h"
+#include "host/datapath/pipeline/pipeline.h"
 
 namespace fibertap {
 

@@ -6,9 +6,9 @@
 #include "host/commands/card_commands.h"
 #include "host/commands/card_options.h"
 #include "host/commands/console.h"
-#include "host/engines/xrt/card_access.h"
-#include "host/engines/xrt/xrt_engine.h"
-#include "host/report/words.h"
+#include "host/datapath/engines/xrt/card_access.h"
+#include "host/datapath/engines/xrt/xrt_engine.h"
+#include "host/observe/words.h"
 
 namespace fibertap {
 namespace {

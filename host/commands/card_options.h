@@ -2,7 +2,7 @@
 #define FIBERTAP_HOST_COMMANDS_CARD_OPTIONS_H_
 
 #include "host/commands/command_line.h"
-#include "host/engines/xrt/card_access.h"
+#include "host/datapath/engines/xrt/card_access.h"
 
 namespace fibertap {
 

@@ -2,8 +2,8 @@
 #include "host/commands/console.h"
 #include "host/commands/explained_frame.h"
 #include "host/commands/rule_options.h"
-#include "host/report/explanation.h"
-#include "host/report/rule_listing.h"
+#include "host/observe/explanation.h"
+#include "host/observe/rule_listing.h"
 
 namespace fibertap {
 namespace {

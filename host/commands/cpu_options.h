@@ -2,7 +2,7 @@
 #define FIBERTAP_HOST_COMMANDS_CPU_OPTIONS_H_
 
 #include "host/commands/command_line.h"
-#include "host/engines/engine_choice.h"
+#include "host/datapath/engines/engine_choice.h"
 
 namespace fibertap {
 

@@ -5,7 +5,7 @@
 
 #include "host/base/error.h"
 #include "host/commands/command_line.h"
-#include "host/ingest/capture_reader.h"
+#include "host/datapath/ingest/capture_reader.h"
 
 namespace fibertap {
 namespace {

@@ -11,10 +11,10 @@
 #include "host/commands/console.h"
 #include "host/commands/cpu_options.h"
 #include "host/commands/output_options.h"
-#include "host/ingest/dpdk/packet_library.h"
-#include "host/report/statistics_json.h"
-#include "host/report/summary.h"
-#include "host/sinks/interface_counts.h"
+#include "host/datapath/ingest/dpdk/packet_library.h"
+#include "host/datapath/sinks/interface_counts.h"
+#include "host/observe/statistics_json.h"
+#include "host/observe/summary.h"
 
 namespace fibertap {
 namespace {

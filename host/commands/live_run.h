@@ -9,14 +9,14 @@
 #include "host/commands/log.h"
 #include "host/commands/rule_options.h"
 #include "host/commands/run_options.h"
-#include "host/engines/engine_choice.h"
-#include "host/ingest/dpdk/packet_ports.h"
-#include "host/live/live_target.h"
-#include "host/live/signals.h"
-#include "host/report/live_line.h"
-#include "host/report/report.h"
-#include "host/sinks/capture_writer.h"
-#include "host/sinks/queued_sink.h"
+#include "host/datapath/engines/engine_choice.h"
+#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/sinks/capture_writer.h"
+#include "host/datapath/sinks/queued_sink.h"
+#include "host/observe/live_line.h"
+#include "host/observe/report.h"
+#include "host/target/live_target.h"
+#include "host/target/signals.h"
 
 namespace fibertap {
 

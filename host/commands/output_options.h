@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "host/commands/command_line.h"
-#include "host/sinks/output_file.h"
+#include "host/datapath/sinks/output_file.h"
 
 namespace fibertap {
 

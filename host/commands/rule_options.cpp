@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "host/commands/console.h"
-#include "host/templates/templates.h"
+#include "host/rules/templates/templates.h"
 
 namespace fibertap {
 namespace {

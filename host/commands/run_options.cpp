@@ -8,7 +8,7 @@
 #include "host/commands/cpu_options.h"
 #include "host/commands/file_names.h"
 #include "host/commands/rule_options.h"
-#include "host/engines/engine_choice.h"
+#include "host/datapath/engines/engine_choice.h"
 
 namespace fibertap {
 namespace {

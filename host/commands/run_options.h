@@ -8,8 +8,8 @@
 
 #include "host/commands/batch_options.h"
 #include "host/commands/command_line.h"
-#include "host/ingest/dpdk/interface_port.h"
-#include "host/sinks/queued_sink.h"
+#include "host/datapath/ingest/dpdk/interface_port.h"
+#include "host/datapath/sinks/queued_sink.h"
 
 namespace fibertap {
 

@@ -7,10 +7,10 @@
 
 #include "abi/frame_record.h"
 #include "abi/result_block.h"
-#include "host/engines/cpu/envelope.h"
-#include "host/engines/cpu/flow_hash.h"
-#include "host/engines/cpu/inner_frame.h"
-#include "host/engines/cpu/unit.h"
+#include "host/datapath/engines/cpu/envelope.h"
+#include "host/datapath/engines/cpu/flow_hash.h"
+#include "host/datapath/engines/cpu/inner_frame.h"
+#include "host/datapath/engines/cpu/unit.h"
 #include "host/rules/compile.h"
 #include "tests/bench/traffic.h"
 

@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-#include "host/ingest/capture_reader.h"
+#include "host/datapath/ingest/capture_reader.h"
 
 namespace fibertap {
 namespace {

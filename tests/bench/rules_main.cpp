@@ -18,7 +18,7 @@
 
 #include "abi/limits.h"
 #include "host/base/error.h"
-#include "host/templates/templates.h"
+#include "host/rules/templates/templates.h"
 
 namespace fibertap {
 namespace {

@@ -1,7 +1,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "host/ingest/capture_parser.h"
+#include "host/datapath/ingest/capture_parser.h"
 #include "tests/support/capture_reading.h"
 
 // Whatever the bytes: no crash, frames within the limits, one-line errors of the two kinds, and

@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "host/base/error.h"
-#include "host/templates/document.h"
-#include "host/templates/join.h"
-#include "host/templates/read_parts.h"
-#include "host/templates/templates.h"
+#include "host/rules/templates/document.h"
+#include "host/rules/templates/join.h"
+#include "host/rules/templates/read_parts.h"
+#include "host/rules/templates/templates.h"
 
 namespace {
 

@@ -1,7 +1,7 @@
 #include "tests/hls/batches.h"
 
-#include "host/validate/case.h"
-#include "host/validate/random_cases.h"
+#include "host/lab/validate/case.h"
+#include "host/lab/validate/random_cases.h"
 #include "tests/support/image_parts.h"
 
 namespace fibertap::testing {

@@ -28,7 +28,7 @@ const Lockstep& inner_shapes();
 /// envelopes that shift them by any number of words.
 const Lockstep& lengths();
 
-/// Random frames and rules (host/validate/random_cases.h): valid, hostile, all outcomes.
+/// Random frames and rules (host/lab/validate/random_cases.h): valid, hostile, all outcomes.
 const Lockstep& random_frames();
 
 /// Frames that were promised and are not there, behind some that are.

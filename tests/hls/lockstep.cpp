@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "abi/result_block.h"
-#include "host/validate/stream_difference.h"
+#include "host/lab/validate/stream_difference.h"
 
 namespace fibertap::testing {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/validate/model_trace.h"
+#include "host/lab/validate/model_trace.h"
 #include "sim/csim/stream_trace.h"
 #include "tests/support/arena.h"
 

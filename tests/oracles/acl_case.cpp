@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "host/base/address_text.h"
-#include "host/report/rule_listing.h"
+#include "host/observe/rule_listing.h"
 #include "host/rules/compile.h"
 #include "tests/oracles/acl_filter.h"
 #include "tests/oracles/model_judgement.h"

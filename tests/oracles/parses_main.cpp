@@ -13,7 +13,7 @@
 #include "abi/limits.h"
 #include "host/base/address_text.h"
 #include "host/base/error.h"
-#include "host/ingest/capture_reader.h"
+#include "host/datapath/ingest/capture_reader.h"
 #include "sim/model/inner.h"
 #include "sim/model/outer.h"
 

@@ -1,6 +1,6 @@
 #include "tests/support/capture_reading.h"
 
-#include "host/ingest/capture_reader.h"
+#include "host/datapath/ingest/capture_reader.h"
 #include "tests/support/memory_file.h"
 
 namespace fibertap::testing {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "host/base/error.h"
-#include "host/ingest/frame_source.h"
+#include "host/datapath/ingest/frame_source.h"
 
 namespace fibertap::testing {
 

@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "host/engines/cpu/simd.h"
+#include "host/datapath/engines/cpu/simd.h"
 #include "host/rules/compile.h"
 
 namespace fibertap::testing {

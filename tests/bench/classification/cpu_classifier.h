@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
-#include "host/engines/cpu/kernel.h"
-#include "host/engines/cpu/match_key.h"
-#include "host/engines/cpu/tables.h"
+#include "host/datapath/engines/cpu/kernel.h"
+#include "host/datapath/engines/cpu/match_key.h"
+#include "host/datapath/engines/cpu/tables.h"
 #include "tests/bench/classification/classifier.h"
 
 namespace fibertap::testing {

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "host/generate/aimed_flows.h"
-#include "host/generate/draw_filter.h"
-#include "host/generate/protocol.h"
-#include "host/generate/vpc.h"
+#include "host/lab/traffic/aimed_flows.h"
+#include "host/lab/traffic/draw_filter.h"
+#include "host/lab/traffic/protocol.h"
+#include "host/lab/traffic/vpc.h"
 
 namespace fibertap::testing {
 namespace {

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "abi/limits.h"
-#include "host/templates/templates.h"
+#include "host/rules/templates/templates.h"
 #include "tests/acl/acl_context.h"
 #include "tests/acl/acl_key.h"
 #include "tests/acl/dpdk_environment.h"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "host/rules/compile.h"
-#include "host/templates/templates.h"
+#include "host/rules/templates/templates.h"
 #include "sim/model/direction.h"
 #include "sim/model/inner.h"
 #include "sim/model/tables.h"

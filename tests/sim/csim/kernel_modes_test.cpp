@@ -1,5 +1,5 @@
 #include "abi/result_block.h"
-#include "host/validate/random_cases.h"
+#include "host/lab/validate/random_cases.h"
 #include "tests/sim/csim/kernel_beside_model.h"
 
 namespace fibertap::testing {

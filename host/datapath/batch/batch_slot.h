@@ -1,0 +1,34 @@
+#ifndef FIBERTAP_HOST_DATAPATH_BATCH_BATCH_SLOT_H_
+#define FIBERTAP_HOST_DATAPATH_BATCH_BATCH_SLOT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "abi/batch_status.h"
+
+namespace fibertap {
+
+/// One batch on its way through an engine. The engine owns the memory; whoever holds the slot
+/// between acquire() and submit(), or between poll() and release(), may touch it.
+struct BatchSlot {
+  std::span<std::uint8_t> arena;   // room for frame records, whole beats
+  std::span<std::uint8_t> result;  // abi::max_result_bytes(arena.size())
+
+  std::uint32_t frames = 0;     // records in the arena
+  std::size_t arena_bytes = 0;  // bytes of the arena that they take, whole beats
+
+  abi::BatchStatus status{};  // set by the engine
+
+  // Who judged it, for errors; set by engines that are more than one piece of software.
+  std::string_view origin{};  // card and compute unit
+  std::uint64_t number = 0;   // of the batches that the engine was given, from 1
+
+  /// The records to be judged.
+  std::span<const std::uint8_t> records() const noexcept { return arena.first(arena_bytes); }
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_BATCH_BATCH_SLOT_H_

@@ -1,0 +1,12 @@
+#include "host/datapath/engines/csim_engine.h"
+
+#include "host/datapath/engines/card_limits.h"
+
+namespace fibertap {
+
+void CsimEngine::load_rules(const RuleImage& image) {
+  check_card_limits(unit().info(), image.header());
+  SoftwareEngine::load_rules(image);
+}
+
+}  // namespace fibertap

@@ -1,0 +1,45 @@
+#include "host/datapath/engines/engine_choice.h"
+
+#include "host/base/error.h"
+#include "host/datapath/engines/cpu/cpu_engine.h"
+#include "host/datapath/engines/cpu/threaded_engine.h"
+#include "host/datapath/engines/csim_engine.h"
+#include "host/datapath/engines/model_engine.h"
+#include "host/datapath/engines/xrt/xrt_engine.h"
+
+namespace fibertap {
+namespace {
+
+std::unique_ptr<Engine> open_xrt_engine(CardAccess& cards) {
+  return std::make_unique<XrtEngine>(cards.open(), cards.label(), cards.options().timeout);
+}
+
+ChosenEngine choose(CardAccess& cards, const CpuOptions& cpu) {
+  if (cards.is_emulated()) {
+    return {make_cpu_engine(cpu), "auto: the emulated card is a simulation, --engine xrt takes it"};
+  }
+  try {
+    return {open_xrt_engine(cards), fmt::format("auto: {} answers", cards.label())};
+  } catch (const Error& error) {
+    return {make_cpu_engine(cpu), fmt::format("auto: {}", error.what())};
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<Engine> make_cpu_engine(const CpuOptions& options) {
+  if (options.threads == 1) return std::make_unique<CpuEngine>(options.simd);
+  return std::make_unique<ThreadedCpuEngine>(options.simd, options.threads);
+}
+
+ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu) {
+  if (name == "cpu") return {make_cpu_engine(cpu), {}};
+  if (name == "model") return {std::make_unique<ModelEngine>(), {}};
+  if (name == "csim") return {std::make_unique<CsimEngine>(csim::Streams::kPlain), {}};
+  if (name == "csim-bounded") return {std::make_unique<CsimEngine>(csim::Streams::kBounded), {}};
+  if (name == "xrt") return {open_xrt_engine(cards), {}};
+  if (name == "auto") return choose(cards, cpu);
+  throw Error(Errc::kUsage, "--engine: found {}, expected {}", name, kEngineNames);
+}
+
+}  // namespace fibertap

@@ -1,0 +1,40 @@
+#ifndef FIBERTAP_HOST_DATAPATH_ENGINES_ENGINE_CHOICE_H_
+#define FIBERTAP_HOST_DATAPATH_ENGINES_ENGINE_CHOICE_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "host/datapath/engines/cpu/simd.h"
+#include "host/datapath/engines/engine.h"
+#include "host/datapath/engines/xrt/card_access.h"
+
+namespace fibertap {
+
+/// What --engine may be.
+inline constexpr char kEngineNames[] = "auto, cpu, model, csim, csim-bounded or xrt";
+
+/// How --engine cpu works.
+struct CpuOptions {
+  cpu::Simd simd = cpu::choose_simd("auto");
+  unsigned threads = 1;
+};
+
+/// An engine and, where it was chosen and not named, why.
+struct ChosenEngine {
+  std::unique_ptr<Engine> engine;
+  std::string reason;
+};
+
+/// The engine that `name` (an --engine value) asks for, on a card that `cards` leads to where it
+/// needs one; `cards` outlives it. "auto" takes a real card that answers, else cpu. A named
+/// engine is never replaced. Throws Error(kUsage) for a name that is none, and what the card fails
+/// at.
+ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu = {});
+
+/// The software engine that needs no choice.
+std::unique_ptr<Engine> make_cpu_engine(const CpuOptions& options);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_ENGINES_ENGINE_CHOICE_H_

@@ -1,0 +1,24 @@
+#ifndef FIBERTAP_HOST_DATAPATH_ENGINES_LOAD_CHECK_H_
+#define FIBERTAP_HOST_DATAPATH_ENGINES_LOAD_CHECK_H_
+
+#include <string_view>
+
+#include "abi/batch_status.h"
+#include "abi/rule_image.h"
+#include "host/base/error.h"
+
+namespace fibertap {
+
+/// Throws Error(kDevice) where `status`, what LOAD of `rules` answered, tells of an error.
+inline void check_load(std::string_view engine, const abi::BatchStatus& status,
+                       const abi::RuleImageHeader& rules) {
+  if (status.errors == 0) return;
+  throw Error(Errc::kDevice,
+              "engine {}: LOAD of rule generation {}: found error bits {:#x}, expected none; "
+              "compile the rules again",
+              engine, rules.generation, status.errors);
+}
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_ENGINES_LOAD_CHECK_H_

@@ -1,0 +1,145 @@
+#include "host/datapath/ingest/dpdk/driver/port.h"
+
+#include <fmt/format.h>
+#include <rte_errno.h>
+#include <rte_ether.h>
+#include <rte_mbuf.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "host/base/error.h"
+
+namespace fibertap {
+namespace {
+
+/// Drivers of DPDK 22.11 that leave imissed at zero, whatever is lost.
+constexpr std::array<std::string_view, 9> kSilentDrivers = {
+    "net_af_packet", "net_ring",  "net_null",   "net_tap",        "net_memif",
+    "net_pcap",      "net_vhost", "net_virtio", "net_virtio_user"};
+
+/// Bytes of a frame beside its MTU, as rte_eth_dev_configure() computes them.
+std::uint32_t overhead(const rte_eth_dev_info& info) {
+  const bool knows = info.max_mtu != UINT16_MAX && info.max_rx_pktlen > info.max_mtu;
+  return knows ? info.max_rx_pktlen - info.max_mtu : RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN;
+}
+
+Allowances allowances_of(std::uint16_t id) {
+  const int count = rte_eth_xstats_get(id, nullptr, 0);
+  if (count <= 0) return {};
+  std::vector<rte_eth_xstat> values(static_cast<std::size_t>(count));
+  std::vector<rte_eth_xstat_name> names(values.size());
+  const auto size = static_cast<unsigned>(count);
+  if (rte_eth_xstats_get(id, values.data(), size) != count ||
+      rte_eth_xstats_get_names(id, names.data(), size) != count) {
+    return {};
+  }
+  Allowances allowances;
+  for (const rte_eth_xstat& value : values) {
+    const std::string_view name(names[value.id].name);
+    if (name.ends_with("_allowance_exceeded")) allowances.emplace_back(name, value.value);
+  }
+  return allowances;
+}
+
+}  // namespace
+
+Port::Port(std::uint16_t id, std::size_t queues, std::size_t frame_bytes) : id_(id) {
+  std::array<char, RTE_ETH_NAME_MAX_LEN> name{};
+  rte_eth_dev_get_name_by_port(id, name.data());
+  name_ = name.data();
+  expect_done(rte_eth_dev_info_get(id, &info_), "to tell what it can");
+  queues_ = static_cast<std::uint16_t>(std::min<std::size_t>(queues, info_.max_rx_queues));
+  configure(frame_bytes);
+  set_up_queues(frame_bytes);
+  expect_done(rte_eth_dev_start(id), "to start");
+  rte_eth_stats_reset(id);
+  rte_eth_xstats_reset(id);
+  allowances_at_start_ = allowances_of(id);
+}
+
+Port::~Port() {
+  rte_eth_dev_stop(id_);
+  rte_eth_dev_close(id_);
+}
+
+void Port::configure(std::size_t frame_bytes) {
+  rte_eth_conf conf{};
+  conf.rxmode.mtu = mtu_for(frame_bytes);
+  if (can_scatter()) conf.rxmode.offloads |= RTE_ETH_RX_OFFLOAD_SCATTER;
+  if (queues_ > 1 && info_.flow_type_rss_offloads != 0) {
+    conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
+    // The outer ports are all the entropy that mirrored frames of one source have.
+    conf.rx_adv_conf.rss_conf.rss_hf =
+        info_.flow_type_rss_offloads & (RTE_ETH_RSS_IP | RTE_ETH_RSS_UDP);
+  }
+  // Some drivers want as many TX queues, which nothing uses, as RX queues.
+  const std::uint16_t senders = std::min(queues_, info_.max_tx_queues);
+  expect_done(
+      rte_eth_dev_configure(id_, queues_, senders, &conf),
+      fmt::format("to take {} RX queues and an MTU of {}", queues_, conf.rxmode.mtu).c_str());
+}
+
+void Port::set_up_queues(std::size_t frame_bytes) {
+  std::uint16_t descriptors = kRxDescriptors;
+  constexpr unsigned kMbufsUnderWay = kMbufsOfQueue - kRxDescriptors;
+  std::uint16_t sending = 512;
+  expect_done(rte_eth_dev_adjust_nb_rx_tx_desc(id_, &descriptors, &sending), "to size its queues");
+  const unsigned mbufs = queues_ * (descriptors + kMbufsUnderWay);
+  const int node = rte_eth_dev_socket_id(id_);
+  mbufs_ = make_mbuf_pool(fmt::format("rx{}", id_), mbufs, room_for(frame_bytes), node);
+  const auto socket = static_cast<unsigned>(node);
+  for (std::uint16_t queue = 0; queue < queues_; ++queue) {
+    expect_done(rte_eth_rx_queue_setup(id_, queue, descriptors, socket, nullptr, mbufs_.get()),
+                "to set up an RX queue");
+  }
+  for (std::uint16_t queue = 0; queue < std::min(queues_, info_.max_tx_queues); ++queue) {
+    expect_done(rte_eth_tx_queue_setup(id_, queue, sending, socket, nullptr),
+                "to set up a TX queue");
+  }
+}
+
+std::size_t Port::room_for(std::size_t frame_bytes) const {
+  if (can_scatter()) return RTE_MBUF_DEFAULT_DATAROOM;
+  // Its mbufs must fit a page, and max_rx_pktlen says what is left of it. Others say less there
+  // than they want (AF_PACKET 1,514).
+  const bool is_in_pages = std::string_view(info_.driver_name) == "net_af_xdp";
+  return is_in_pages ? std::min<std::size_t>(frame_bytes, info_.max_rx_pktlen) : frame_bytes;
+}
+
+std::uint16_t Port::mtu_for(std::size_t frame_bytes) const {
+  const std::size_t most = std::min(info_.max_rx_pktlen, static_cast<std::uint32_t>(frame_bytes));
+  return static_cast<std::uint16_t>(std::min<std::size_t>(
+      info_.max_mtu, std::max<std::size_t>(most - overhead(info_), RTE_ETHER_MIN_MTU)));
+}
+
+PortCounters Port::counters() const {
+  rte_eth_stats stats{};
+  rte_eth_stats_get(id_, &stats);
+  PortCounters counters;
+  counters.port = name_;
+  counters.driver = info_.driver_name;
+  counters.ipackets = stats.ipackets;
+  counters.imissed = stats.imissed;
+  counters.rx_nombuf = stats.rx_nombuf;
+  counters.ierrors = stats.ierrors;
+  counters.reports_imissed =
+      std::ranges::find(kSilentDrivers, counters.driver) == kSilentDrivers.end();
+  counters.allowances = allowances_of(id_);
+  for (std::size_t i = 0; i < counters.allowances.size(); ++i) {
+    if (i < allowances_at_start_.size()) {
+      counters.allowances[i].second -= allowances_at_start_[i].second;
+    }
+  }
+  return counters;
+}
+
+void Port::expect_done(int answer, const char* what) const {
+  if (answer == 0) return;
+  throw Error(Errc::kDevice, "port {}: found \"{}\", expected it {}", name_, rte_strerror(-answer),
+              what);
+}
+
+}  // namespace fibertap

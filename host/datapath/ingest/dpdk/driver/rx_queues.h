@@ -1,0 +1,47 @@
+#ifndef FIBERTAP_HOST_DATAPATH_INGEST_DPDK_DRIVER_RX_QUEUES_H_
+#define FIBERTAP_HOST_DATAPATH_INGEST_DPDK_DRIVER_RX_QUEUES_H_
+
+#include <rte_mbuf.h>
+
+#include <array>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "host/datapath/ingest/frame_source.h"
+
+namespace fibertap {
+
+/// RX queues polled by one lcore, one after another. A frame's time is when its burst was taken.
+class RxQueues final : public FrameSource {
+ public:
+  /// Port and queue.
+  using Queue = std::pair<std::uint16_t, std::uint16_t>;
+  explicit RxQueues(std::vector<Queue> queues) : queues_(std::move(queues)) {}
+  ~RxQueues() override { free_burst(); }
+
+  RxQueues(const RxQueues&) = delete;
+  RxQueues& operator=(const RxQueues&) = delete;
+
+  /// One burst of the next queue that has frames. A frame in several mbufs is copied together.
+  std::size_t pull(std::span<Frame> burst) override;
+  bool has_ended() const noexcept override { return false; }
+
+ private:
+  void free_burst() noexcept;
+  std::uint16_t receive(std::size_t most);
+
+  /// The frame of the first of `mbufs`, which are the rest of the burst, in one piece.
+  std::span<const std::uint8_t> joined(std::span<rte_mbuf* const> mbufs);
+  void reserve_joined(std::span<rte_mbuf* const> mbufs);
+
+  std::vector<Queue> queues_;
+  std::size_t next_ = 0;
+  std::array<rte_mbuf*, 256> mbufs_{};
+  std::uint16_t held_ = 0;            // of them
+  std::vector<std::uint8_t> joined_;  // frames of several mbufs, one behind another
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_INGEST_DPDK_DRIVER_RX_QUEUES_H_

@@ -1,0 +1,48 @@
+#include "host/datapath/ingest/dpdk/driver/tx_queue.h"
+
+#include <rte_ethdev.h>
+
+#include <algorithm>
+#include <array>
+
+#include "host/datapath/ingest/dpdk/packet_ports.h"
+
+namespace fibertap {
+namespace {
+
+constexpr std::size_t kBurst = 32;
+/// More than a ring, a burst at each of its ends and DPDK's cache of two lcores hold.
+constexpr unsigned kMbufs = kRxDescriptors + 2048;
+
+}  // namespace
+
+TxQueue::TxQueue(std::uint16_t port, std::size_t frame_bytes)
+    : port_(port), mbufs_(make_mbuf_pool("tx", kMbufs, frame_bytes, rte_eth_dev_socket_id(port))) {}
+
+std::size_t TxQueue::send(std::span<const std::span<const std::uint8_t>> frames) {
+  std::size_t sent = 0;
+  while (sent < frames.size()) {
+    const std::size_t count = std::min(kBurst, frames.size() - sent);
+    const std::size_t taken = send_burst(frames.subspan(sent, count));
+    sent += taken;
+    if (taken < count) break;
+  }
+  return sent;
+}
+
+std::size_t TxQueue::send_burst(std::span<const std::span<const std::uint8_t>> frames) {
+  std::array<rte_mbuf*, kBurst> mbufs;
+  const auto count = static_cast<std::uint16_t>(frames.size());
+  if (rte_pktmbuf_alloc_bulk(mbufs_.get(), mbufs.data(), count) != 0) return 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto length = static_cast<std::uint16_t>(
+        std::min<std::size_t>(frames[i].size(), rte_pktmbuf_tailroom(mbufs[i])));
+    char* const data = rte_pktmbuf_append(mbufs[i], length);
+    std::copy_n(frames[i].begin(), length, reinterpret_cast<std::uint8_t*>(data));
+  }
+  const std::uint16_t sent = rte_eth_tx_burst(port_, 0, mbufs.data(), count);
+  if (sent < count) rte_pktmbuf_free_bulk(mbufs.data() + sent, count - unsigned{sent});
+  return sent;
+}
+
+}  // namespace fibertap

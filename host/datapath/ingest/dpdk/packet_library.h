@@ -1,0 +1,38 @@
+#ifndef FIBERTAP_HOST_DATAPATH_INGEST_DPDK_PACKET_LIBRARY_H_
+#define FIBERTAP_HOST_DATAPATH_INGEST_DPDK_PACKET_LIBRARY_H_
+
+#include <memory>
+#include <span>
+#include <string>
+
+#include "host/datapath/ingest/dpdk/packet_ports.h"
+
+namespace fibertap {
+
+/// What libfibertap_dpdk.so, the one part that is linked with DPDK, offers.
+class PacketLibrary {
+ public:
+  virtual ~PacketLibrary() = default;
+
+  /// Starts DPDK's environment with `arguments`, and every port that they lead to. Frames of up to
+  /// `frame_bytes` are taken whole where the port can. At most once in a process. Throws
+  /// Error(kUsage) for arguments that DPDK does not take, else Error(kDevice).
+  virtual std::unique_ptr<PacketPorts> open(std::span<const std::string> arguments,
+                                            std::size_t frame_bytes) const = 0;
+
+  /// The same with one more port, the first: a ring as deep as an RX queue (kRxDescriptors), which
+  /// receives what it sends. --vdev=net_ring0 has a quarter of that.
+  virtual std::unique_ptr<PacketPorts> open_ring(std::span<const std::string> arguments,
+                                                 std::size_t frame_bytes) const = 0;
+};
+
+/// Loads the library, once, from lib/fibertap in a folder above the program's. Throws
+/// Error(kDevice) where it or DPDK is missing.
+const PacketLibrary& packet_library();
+
+/// The name that packet_library() looks up in it: a `const PacketLibrary* ()`.
+inline constexpr const char* kPacketLibraryEntry = "fibertap_packet_library";
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_INGEST_DPDK_PACKET_LIBRARY_H_

@@ -1,0 +1,32 @@
+#ifndef FIBERTAP_HOST_DATAPATH_INGEST_FRAME_SOURCE_H_
+#define FIBERTAP_HOST_DATAPATH_INGEST_FRAME_SOURCE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace fibertap {
+
+/// One outer frame as received.
+struct Frame {
+  std::uint64_t timestamp_ns;           // since the epoch
+  std::uint32_t origlen;                // bytes on the wire, >= bytes.size()
+  std::span<const std::uint8_t> bytes;  // owned by the source, valid until its next pull()
+};
+
+/// Where frames come from, in arrival order.
+class FrameSource {
+ public:
+  virtual ~FrameSource() = default;
+
+  /// Fills the front of `burst` and returns how many frames it holds; 0 when there is none. Throws
+  /// Error when the source is damaged, but only after every frame before the damage was returned.
+  virtual std::size_t pull(std::span<Frame> burst) = 0;
+
+  /// Whether a pull() of 0 was the end. A live source may only have had no frame yet.
+  virtual bool has_ended() const noexcept { return true; }
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_INGEST_FRAME_SOURCE_H_

@@ -1,0 +1,188 @@
+#include "host/datapath/pipeline/pipeline.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "abi/frame_record.h"
+#include "host/datapath/results/checked_result.h"
+
+namespace fibertap {
+
+bool Pipeline::poll_once() {
+  guard([this] {
+    if (all_have_room()) take_in();
+    take_back();
+  });
+  return anybody_reads() && (!ended_ || !in_flight_.empty());
+}
+
+void Pipeline::take_in() {
+  if (burst_next_ == burst_size_ && !ended_) pull();
+  while (burst_next_ < burst_size_) {
+    if (!append(burst_[burst_next_])) return;
+    last_timestamp_ns_ = burst_[burst_next_].timestamp_ns;
+    ++burst_next_;
+    if (builder_.frames() == parts_.limits.frames) submit();
+  }
+  if (builder_.is_open() && (ended_ || is_due())) submit();
+}
+
+bool Pipeline::is_due() const noexcept {
+  return has_age_limit() && std::chrono::steady_clock::now() - begun_ >= parts_.limits.age;
+}
+
+bool Pipeline::append(const Frame& frame) {
+  for (;;) {
+    if (!builder_.is_open()) {
+      BatchSlot* const slot = engine_->acquire();
+      if (slot == nullptr) return false;
+      builder_.begin(*slot);
+      if (has_age_limit()) begun_ = std::chrono::steady_clock::now();
+    }
+    if (builder_.append(frame)) return true;
+    submit();
+  }
+}
+
+void Pipeline::pull() {
+  burst_next_ = 0;
+  burst_size_ = 0;
+  try {
+    burst_size_ = parts_.source.pull(burst_);
+  } catch (const Error& error) {
+    if (error.code() != Errc::kPartial) throw;
+    damage_ = error;
+  }
+  ended_ = burst_size_ == 0 && (damage_ || parts_.source.has_ended());
+}
+
+void Pipeline::submit() {
+  BatchSlot& slot = builder_.end();
+  in_flight_.push_back(&slot);
+  engine_->submit(slot);
+}
+
+void Pipeline::take_back() {
+  // A card that is lost without a substitute leaves no engine.
+  while (BatchSlot* const slot = engine_ != nullptr ? engine_->poll() : nullptr) {
+    const CheckedResult result =
+        check_result(*slot, engine_->name(), rules_->header().generation, interfaces_);
+    if (parts_.verify) check_signature(*slot, engine_->name());
+    in_flight_.pop_front();
+    totals_.add(slot->status);
+    unknown_vnis_.add(*slot, *rules_);
+    for (Sink* const sink : parts_.sinks) sink->write(result);
+    engine_->release(*slot);
+  }
+}
+
+void Pipeline::drain() {
+  guard([this] {
+    if (builder_.is_open()) submit();
+  });
+  while (!in_flight_.empty()) {
+    guard([this] { take_back(); });
+  }
+}
+
+void Pipeline::swap_rules(const RuleImage& rules, std::size_t interfaces) {
+  drain();
+  const CounterImage counters = read_counters();
+  std::optional<Error> failure;
+  try {
+    if (engine_ != nullptr) engine_->load_rules(rules);
+  } catch (const Error& error) {
+    if (error.code() == Errc::kConfiguration || !engine_->can_be_lost()) throw;
+    failure = error;
+  }
+  sessions_.fold(*rules_, counters);
+  rules_ = &rules;
+  interfaces_ = interfaces;
+  if (failure) lose_card(*failure);
+}
+
+void Pipeline::fold_counters() { sessions_.fold(*rules_, read_counters()); }
+
+SessionStatistics Pipeline::sessions_so_far() {
+  drain();
+  const CounterImage counters = read_counters();
+  SessionStatistics sessions = sessions_;
+  sessions.fold(*rules_, counters);
+  return sessions;
+}
+
+std::uint64_t Pipeline::pending() const noexcept {
+  std::uint64_t frames = burst_size_ - burst_next_;
+  if (builder_.is_open()) frames += builder_.frames();
+  for (const BatchSlot* const slot : in_flight_) frames += slot->frames;
+  return frames;
+}
+
+CounterImage Pipeline::read_counters() {
+  CounterImage counters(rules_->header());
+  guard([&] {
+    if (engine_ != nullptr) counters = engine_->read_counters();
+  });
+  return counters;
+}
+
+void Pipeline::lose_card(const Error& error) {
+  if (error.code() != Errc::kDevice) throw error;
+  if (!engine_->can_be_lost()) {
+    lose_in_flight();
+    end_with_what_was_judged();
+    throw error;
+  }
+  const SessionStatistics::Session folded = sessions_.sum();
+  card_loss_ = CardLoss{error,
+                        {},
+                        totals_[abi::Disposition::accepted].frames - folded.accepted,
+                        totals_[abi::Disposition::rejected].frames - folded.rejected};
+  lose_in_flight();
+  if (parts_.substitute) return go_on_with_substitute();
+  end_with_what_was_judged();
+  engine_ = nullptr;
+}
+
+void Pipeline::lose_in_flight() {
+  for (const BatchSlot* const slot : in_flight_) totals_.add_lost(*slot);
+  in_flight_.clear();
+}
+
+void Pipeline::end_with_what_was_judged() {
+  if (builder_.is_open()) totals_.add_lost(builder_.end());
+  for (; burst_next_ < burst_size_; ++burst_next_) {
+    totals_.card_lost.frames += 1;
+    totals_.card_lost.bytes += burst_[burst_next_].origlen;
+  }
+  ended_ = true;
+}
+
+void Pipeline::go_on_with_substitute() {
+  substitute_ = parts_.substitute(card_loss_->error);
+  substitute_->load_rules(*rules_);
+  engine_ = substitute_.get();
+  card_loss_->substitute = substitute_->name();
+  if (!builder_.is_open()) return;
+  // What is in the card's slot was not submitted yet. The substitute's may be smaller.
+  std::span<const std::uint8_t> records = builder_.end().records();
+  while (!records.empty()) {
+    abi::FrameHead head;
+    std::memcpy(&head, records.data(), sizeof(head));
+    const Frame frame{head.timestamp_ns, head.origlen, records.subspan(sizeof(head), head.caplen)};
+    while (!append(frame)) take_back();
+    records = records.subspan(abi::frame_record_bytes(head.caplen));
+  }
+  if (builder_.is_open()) submit();
+}
+
+bool Pipeline::all_have_room() const {
+  return std::ranges::all_of(parts_.sinks, [](const Sink* sink) { return sink->has_room(); });
+}
+
+bool Pipeline::anybody_reads() const {
+  return parts_.sinks.empty() ||
+         std::ranges::any_of(parts_.sinks, [](const Sink* sink) { return sink->is_open(); });
+}
+
+}  // namespace fibertap

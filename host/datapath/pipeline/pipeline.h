@@ -1,0 +1,144 @@
+#ifndef FIBERTAP_HOST_DATAPATH_PIPELINE_PIPELINE_H_
+#define FIBERTAP_HOST_DATAPATH_PIPELINE_PIPELINE_H_
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "host/base/error.h"
+#include "host/datapath/batch/batch_builder.h"
+#include "host/datapath/engines/engine.h"
+#include "host/datapath/ingest/frame_source.h"
+#include "host/datapath/results/card_loss.h"
+#include "host/datapath/results/session_statistics.h"
+#include "host/datapath/results/totals.h"
+#include "host/datapath/results/unknown_vnis.h"
+#include "host/datapath/sinks/sink.h"
+#include "host/rules/rule_image.h"
+
+namespace fibertap {
+
+/// Makes the engine that goes on in the place of a card that failed as the error says.
+using SubstituteMaker = std::function<std::unique_ptr<Engine>(const Error&)>;
+
+/// When a batch is closed that has room left.
+struct BatchLimits {
+  std::uint32_t frames = std::numeric_limits<std::uint32_t>::max();
+  std::chrono::nanoseconds age = std::chrono::nanoseconds::max();  // of its first frame, in host
+};
+
+/// What a pipeline is put together from; all outlive it.
+struct PipelineParts {
+  FrameSource& source;
+  Engine& engine;  // `rules` are loaded
+  const RuleImage& rules;
+  std::size_t interfaces;  // that the rules name
+  std::span<Sink* const> sinks;
+  bool verify = false;              // check the CRC of every result
+  SubstituteMaker substitute = {};  // none: the pipeline ends with the card
+  BatchLimits limits = {};
+};
+
+/// The data path of one core, run to completion:
+///
+///   FrameSource --burst--> BatchBuilder --slot--> Engine --slot--> check_result --blocks--> Sinks
+///
+/// A source that is damaged ends it as the source's end does, so that all that lay before the
+/// damage is written; damage() tells. A card that fails loses the frames in flight, which are
+/// counted, and is not used further: the substitute goes on, or the pipeline ends. While a sink has
+/// no room nothing is taken in: frames wait, or are lost, at the source.
+class Pipeline {
+ public:
+  explicit Pipeline(const PipelineParts& parts)
+      : parts_(parts),
+        engine_(&parts_.engine),
+        rules_(&parts_.rules),
+        interfaces_(parts_.interfaces) {}
+
+  /// One step: takes in a burst, takes back what is finished. False once the source has ended and
+  /// everything is written, or nobody reads any more. Throws what engine and sinks throw.
+  bool poll_once();
+
+  /// Between two steps: judges every frame that is in no batch yet by `rules`, which outlive the
+  /// pipeline or the swap after this one. What is in a batch is judged by the rules before, and
+  /// their counters are folded. Throws Error(kConfiguration), and goes on by the rules before, when
+  /// the engine does not hold these.
+  void swap_rules(const RuleImage& rules, std::size_t interfaces);
+
+  /// Folds what was counted by the rules in use. Once, when poll_once() has said that all is done.
+  void fold_counters();
+
+  /// What sessions() will be when what was counted so far is folded. Finishes every batch first.
+  SessionStatistics sessions_so_far();
+
+  /// Frames that were pulled and have no disposition yet.
+  std::uint64_t pending() const noexcept;
+
+  const Totals& totals() const noexcept { return totals_; }
+  const SessionStatistics& sessions() const noexcept { return sessions_; }  // as far as folded
+  const IngestCut& ingest_cut() const noexcept { return builder_.ingest_cut(); }
+  const UnknownVnis& unknown_vnis() const noexcept { return unknown_vnis_; }
+  std::uint64_t last_timestamp_ns() const noexcept { return last_timestamp_ns_; }
+  const std::optional<Error>& damage() const noexcept { return damage_; }
+  const std::optional<CardLoss>& card_loss() const noexcept { return card_loss_; }
+
+ private:
+  void take_in();
+  void pull();
+  bool append(const Frame& frame);  // false when all slots are in flight
+  void submit();
+  bool has_age_limit() const noexcept {
+    return parts_.limits.age != std::chrono::nanoseconds::max();
+  }
+  bool is_due() const noexcept;
+  void take_back();
+  void drain();
+  CounterImage read_counters();
+
+  /// Does `step`; a card that fails in it is lost.
+  template <typename Step>
+  void guard(Step step) {
+    try {
+      step();
+    } catch (const Error& error) {
+      lose_card(error);
+    }
+  }
+  void lose_card(const Error& error);
+  void lose_in_flight();
+  void go_on_with_substitute();
+  void end_with_what_was_judged();
+  bool anybody_reads() const;
+  bool all_have_room() const;
+
+  PipelineParts parts_;
+  Engine* engine_;  // nullptr once the card is lost and nothing has taken its place
+  std::unique_ptr<Engine> substitute_;
+  const RuleImage* rules_;  // that `engine_` holds
+  std::size_t interfaces_;
+  std::array<Frame, 256> burst_{};
+  std::size_t burst_size_ = 0;
+  std::size_t burst_next_ = 0;
+  bool ended_ = false;
+  std::deque<BatchSlot*> in_flight_;
+  BatchBuilder builder_;
+  std::chrono::steady_clock::time_point begun_;  // the batch in the builder
+  std::optional<Error> damage_;
+  std::optional<CardLoss> card_loss_;
+
+  Totals totals_;
+  SessionStatistics sessions_;
+  UnknownVnis unknown_vnis_;
+  std::uint64_t last_timestamp_ns_ = 0;
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_PIPELINE_PIPELINE_H_

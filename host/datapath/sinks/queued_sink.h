@@ -1,0 +1,115 @@
+#ifndef FIBERTAP_HOST_DATAPATH_SINKS_QUEUED_SINK_H_
+#define FIBERTAP_HOST_DATAPATH_SINKS_QUEUED_SINK_H_
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "host/datapath/sinks/capture_writer.h"
+#include "host/datapath/sinks/sink.h"
+#include "host/rules/interfaces.h"
+
+namespace fibertap {
+
+/// What became of the accepted frames that a sink was given: accepted = written + the losses +
+/// queued.
+struct SinkCounters {
+  std::string name;
+  std::uint64_t accepted = 0;
+  std::uint64_t written = 0;
+  std::uint64_t queue_full = 0;      // the writer was slower than the data path
+  std::uint64_t write_failed = 0;    // the system said no: last_error
+  std::uint64_t reader_gone = 0;     // a pipe nobody reads any more
+  std::uint64_t reader_stalled = 0;  // a pipe that nobody had read when the end came
+  std::uint64_t queued = 0;
+  int last_error = 0;  // errno of write_failed
+
+  std::uint64_t lost() const noexcept {
+    return queue_full + write_failed + reader_gone + reader_stalled;
+  }
+};
+
+struct QueueOptions {
+  std::size_t bytes = std::size_t{64} << 20;
+  bool backpressure = false;  // a full queue has no room, and loses nothing itself
+  std::chrono::nanoseconds patience = std::chrono::seconds(5);  // with a reader at the end
+};
+
+/// A capture written by a thread of its own behind a bounded queue, so that neither a slow reader
+/// nor a slow disk stops the data path. Several pipelines may write to it.
+class QueuedSink final : public Sink {
+ public:
+  /// Nobody else uses `writer`, which outlives the sink.
+  QueuedSink(CaptureWriter& writer, const QueueOptions& options);
+
+  /// Without finish() what is queued is lost.
+  ~QueuedSink() override;
+
+  /// Never throws for what cannot be written: that is counted.
+  void write(const CheckedResult& result) override;
+
+  /// With backpressure only while the queue is not full. The batches that are under way then are
+  /// still taken.
+  bool has_room() const override;
+
+  /// The end is near: a reader that reads nothing for as long as the patience is waited for no
+  /// more.
+  void hurry();
+
+  /// A frame that nobody reads is lost by its name; the data path goes on.
+  bool is_open() const noexcept override { return true; }
+
+  /// Interfaces whose ids follow those described before; before the first frame of any of them.
+  void describe(std::span<const Interface> interfaces);
+
+  SinkCounters counters() const;
+
+  /// Writes what is queued, then the end of the capture. Once, when nobody writes any more. Throws
+  /// Error(kPartial) when the end cannot be written.
+  void finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts);
+
+ private:
+  /// Blocks with frames, or interfaces to describe before those that follow.
+  struct Item {
+    std::vector<std::uint8_t> blocks;
+    std::uint64_t frames = 0;
+    std::vector<Interface> interfaces;
+
+    std::size_t weight() const noexcept { return blocks.size() + interfaces.size(); }
+  };
+
+  using Clock = std::chrono::steady_clock;
+
+  // Locked:
+  bool is_waiting() const;              // for the reader
+  Clock::time_point last_move() const;  // of what is queued, or its reader's
+  void reserve(std::size_t bytes);
+  void push(Item item);
+  void work();
+  void put(const Item& item);
+  void close();
+
+  CaptureWriter& writer_;
+  const QueueOptions options_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Item> items_;
+  std::size_t bytes_ = 0;  // in them and in the one that is being written; 0 when all is written
+  bool closed_ = false;    // the thread ends when all is written
+  bool hurries_ = false;
+  Clock::time_point last_change_;  // when there was something to write, or less
+  SinkCounters counters_;
+
+  std::thread thread_;
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_SINKS_QUEUED_SINK_H_

@@ -1,0 +1,15 @@
+#ifndef FIBERTAP_HOST_OBSERVE_ACCOUNTS_TEXT_H_
+#define FIBERTAP_HOST_OBSERVE_ACCOUNTS_TEXT_H_
+
+#include <string>
+
+#include "host/datapath/pipeline/accounts.h"
+
+namespace fibertap {
+
+/// Ports and sinks as tables for a person, and whether all frames are accounted for.
+std::string accounts_text(const Accounts& accounts, const Totals& totals);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_OBSERVE_ACCOUNTS_TEXT_H_

@@ -1,0 +1,211 @@
+#include "host/observe/explanation.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "abi/disposition.h"
+#include "abi/limits.h"
+#include "abi/rule_image.h"
+#include "host/base/address_text.h"
+#include "host/observe/words.h"
+#include "sim/model/direction.h"
+#include "sim/model/flow_hash.h"
+#include "sim/model/inner.h"
+#include "sim/model/outer.h"
+#include "sim/model/result_block.h"
+#include "sim/model/tables.h"
+#include "sim/model/verdict.h"
+
+namespace fibertap {
+namespace {
+
+/// Lines of a subject and what is said of it.
+class Account {
+ public:
+  template <typename... Args>
+  void say(std::string_view subject, fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(text_), "{:<11}", subject);
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Args>(args)...);
+    text_ += '\n';
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+std::string_view word(model::Direction direction) {
+  switch (direction) {
+    case model::Direction::kIngress:
+      return "ingress";
+    case model::Direction::kEgress:
+      return "egress";
+    case model::Direction::kUnknown:
+      break;
+  }
+  return "unknown";
+}
+
+void tell_outer(const model::Outer& outer, Account& account) {
+  if (outer.link_bytes != 0) {
+    account.say("outer", "Ethernet header {} bytes, EtherType {:#06x}", outer.link_bytes,
+                outer.ether_type);
+  }
+  if (outer.ip_version != 0) {
+    account.say("", "IPv{} {} > {}", outer.ip_version, address_text(outer.source),
+                address_text(outer.destination));
+  }
+  if (outer.udp_length != 0) {
+    account.say("", "UDP {} > {}, length {}{}", outer.source_port, outer.destination_port,
+                outer.udp_length,
+                outer.truncated ? ", ends beyond the frame's origlen: outer_truncated" : "");
+  }
+  if (!outer.disposition) {
+    account.say("", "VXLAN VNI {}, inner frame {} bytes", outer.vni, outer.inner.size());
+  }
+}
+
+void tell_inner(const model::Inner& inner, Account& account) {
+  if (!inner.source_mac.empty()) {
+    account.say("inner", "Ethernet {:02x} > {:02x}, header {} bytes",
+                fmt::join(inner.source_mac, ":"), fmt::join(inner.destination_mac, ":"),
+                inner.link_bytes);
+  }
+  if (inner.ip_version == 0) {
+    account.say(inner.source_mac.empty() ? "inner" : "", "non-IP: {}", inner.reason);
+    return;
+  }
+  account.say("", "IPv{} {} > {}, protocol {}, {} extension headers skipped", inner.ip_version,
+              address_text(inner.source), address_text(inner.destination),
+              protocol_word(inner.protocol), inner.extension_headers);
+  account.say("", "{}, {}",
+              inner.ports
+                  ? fmt::format("ports {} > {}", inner.ports->source, inner.ports->destination)
+                  : "no ports",
+              inner.fragment ? "a fragment" : "no fragment");
+}
+
+PortRange range_of(const model::PortRange& range) { return {range.first, range.last}; }
+
+Cidr cidr_of(const model::Rule& rule, const model::Prefix& prefix) {
+  return {rule.ip_version == 6, static_cast<std::uint8_t>(prefix.bits), prefix.address};
+}
+
+std::string mismatch_text(const model::Rule& rule, const model::Inner& inner) {
+  const auto port_text = [&inner](std::string_view which, const model::PortRange& range,
+                                  std::uint16_t model::Ports::*port) {
+    return fmt::format("{} port {} is not {}", which,
+                       inner.ports ? fmt::format("{}", (*inner.ports).*port) : "absent",
+                       ports_word(range_of(range)));
+  };
+  switch (model::compare(rule, inner)) {
+    case model::Mismatch::kNone:
+      return "matches";
+    case model::Mismatch::kIpVersion:
+      return fmt::format("IPv{} is not IPv{}", inner.ip_version, rule.ip_version);
+    case model::Mismatch::kProtocol:
+      return fmt::format("protocol {} is not {}", protocol_word(inner.protocol),
+                         protocol_word(rule.protocol));
+    case model::Mismatch::kSource:
+      return fmt::format("source {} is not in {}", address_text(inner.source),
+                         to_string(cidr_of(rule, rule.source)));
+    case model::Mismatch::kDestination:
+      return fmt::format("destination {} is not in {}", address_text(inner.destination),
+                         to_string(cidr_of(rule, rule.destination)));
+    case model::Mismatch::kSourcePort:
+      return port_text("source", *rule.source_ports, &model::Ports::source);
+    case model::Mismatch::kDestinationPort:
+      break;
+  }
+  return port_text("destination", *rule.destination_ports, &model::Ports::destination);
+}
+
+bool is_looked_at(const model::Rule& rule, model::Direction direction) {
+  return direction != (rule.egress ? model::Direction::kIngress : model::Direction::kEgress);
+}
+
+/// Every rule that is looked at, up to the first of its direction that matches.
+void tell_rules(const model::Session& session, const model::Inner& inner,
+                model::Direction direction, Account& account) {
+  bool decided[2] = {false, false};
+  for (std::size_t row = 0; row < session.rules->size(); ++row) {
+    const model::Rule& rule = (*session.rules)[row];
+    if (!is_looked_at(rule, direction) || decided[rule.egress ? 1 : 0]) continue;
+    account.say("", "row {}, number {}, {} {}: {}", row, rule.number,
+                rule.egress ? "egress" : "ingress", rule.accept ? "accept" : "reject",
+                mismatch_text(rule, inner));
+    decided[rule.egress ? 1 : 0] = model::compare(rule, inner) == model::Mismatch::kNone;
+  }
+}
+
+/// True when the frame is accepted.
+bool tell_verdict(const model::Session& session, const model::Inner& inner,
+                  model::Direction direction, Account& account) {
+  const model::Verdict verdict = model::judge(session, inner, direction);
+  if (verdict.rejection) {
+    account.say("verdict", "rejected ({}): {}{}", abi::name(*verdict.rejection),
+                abi::text(*verdict.rejection),
+                verdict.row ? fmt::format(", row {}, number {}", *verdict.row,
+                                          (*session.rules)[*verdict.row].number)
+                            : "");
+  } else if (verdict.row) {
+    account.say("verdict", "accepted by row {}, number {}", *verdict.row,
+                (*session.rules)[*verdict.row].number);
+  } else {
+    account.say("verdict", "accepted without a rule: {}",
+                session.accept_all ? "the session accepts everything" : "NonIp is accept");
+  }
+  return !verdict.rejection;
+}
+
+void tell_session(const model::Outer& outer, const model::Session& session, bool is_default,
+                  Account& account) {
+  account.say("session", "vni-{}, interface {}, {}",
+              is_default ? "any" : fmt::format("{}", outer.vni), session.interface_id,
+              session.packet_length == abi::kWholeFrame
+                  ? "whole frames"
+                  : fmt::format("first {} bytes", session.packet_length));
+  const model::Inner inner = model::parse_inner(outer.inner);
+  tell_inner(inner, account);
+  const model::Directed directed = model::direction_of(session, outer, inner);
+  account.say("direction", "{}: {}", word(directed.direction), directed.reason);
+  if (!session.accept_all && inner.ip_version != 0) {
+    account.say("rules", "{} in the filter", session.rules->size());
+    tell_rules(session, inner, directed.direction, account);
+  }
+  if (!tell_verdict(session, inner, directed.direction, account)) return;
+  account.say("kept", "{} of {} bytes, flow hash {:#010x}",
+              model::truncate(outer.inner, session.packet_length).size(),
+              model::inner_origlen(outer, inner), model::flow_hash(inner));
+}
+
+}  // namespace
+
+std::string explain(const Frame& frame, const RuleImage& rules) {
+  // The image was compiled by this program, so it can be taken apart.
+  const model::Tables tables = model::decode_tables(rules.bytes()).value();
+  const auto taken_in =
+      frame.bytes.first(std::min<std::size_t>(frame.bytes.size(), abi::kMaxFrameBytes));
+  Account account;
+  account.say("frame", "{} bytes of {} on the wire{}", taken_in.size(), frame.origlen,
+              taken_in.size() < frame.bytes.size() ? ", cut on taking in: ingest_cut" : "");
+  const model::Outer outer = model::parse_outer(taken_in, frame.origlen, tables.vxlan_port);
+  tell_outer(outer, account);
+  if (outer.disposition) {
+    account.say("verdict", "{}: {}", abi::name(*outer.disposition), outer.reason);
+    return account.take();
+  }
+  const auto session = tables.session_of(outer.vni);
+  if (!session) {
+    account.say("verdict", "{}: {}", abi::name(abi::Disposition::unknown_vni),
+                abi::text(abi::Disposition::unknown_vni));
+    return account.take();
+  }
+  tell_session(outer, tables.sessions[*session], session == tables.default_session, account);
+  return account.take();
+}
+
+}  // namespace fibertap

@@ -1,0 +1,17 @@
+#ifndef FIBERTAP_HOST_OBSERVE_EXPLANATION_H_
+#define FIBERTAP_HOST_OBSERVE_EXPLANATION_H_
+
+#include <string>
+
+#include "host/datapath/ingest/frame_source.h"
+#include "host/rules/rule_image.h"
+
+namespace fibertap {
+
+/// Why the rules take `frame` or not: what the reference model reads in it field by field, and
+/// what each rule that is looked at says of it.
+std::string explain(const Frame& frame, const RuleImage& rules);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_OBSERVE_EXPLANATION_H_

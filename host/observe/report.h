@@ -1,0 +1,39 @@
+#ifndef FIBERTAP_HOST_OBSERVE_REPORT_H_
+#define FIBERTAP_HOST_OBSERVE_REPORT_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/datapath/batch/batch_builder.h"
+#include "host/datapath/pipeline/accounts.h"
+#include "host/datapath/results/card_loss.h"
+#include "host/datapath/results/session_statistics.h"
+#include "host/datapath/results/totals.h"
+#include "host/datapath/results/unknown_vnis.h"
+
+namespace fibertap {
+
+/// Unknown VNIs in a report.
+inline constexpr std::size_t kTopUnknownVnis = 100;
+
+/// What happened to every frame of one run.
+struct Report {
+  std::string engine;
+  std::string engine_reason;  // why it was chosen, empty when it was named
+  Totals totals;
+  IngestCut ingest_cut;
+  SessionStatistics sessions;
+  std::vector<UnknownVnis::Entry> unknown_vnis;  // the busiest
+  double seconds;                                // wall time
+
+  bool can_be_lost = false;  // the engine; then frames lost with it are told, be there any or not
+  std::optional<CardLoss> card_loss = {};
+
+  std::optional<Accounts> accounts = {};  // of a live target
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_OBSERVE_REPORT_H_

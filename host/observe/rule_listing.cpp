@@ -1,0 +1,85 @@
+#include "host/observe/rule_listing.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <iterator>
+#include <vector>
+
+#include "host/observe/words.h"
+#include "host/rules/evaluation_order.h"
+#include "host/rules/session_groups.h"
+#include "host/rules/shadowing.h"
+
+namespace fibertap {
+namespace {
+
+using Out = std::back_insert_iterator<std::string>;
+
+std::string shadow_word(const Shadow& shadow, std::span<const Rule> rows) {
+  if (shadow.whole) {
+    return fmt::format("never decides: row {} ({} {}) takes all of it", *shadow.whole,
+                       rows[*shadow.whole].number, word(rows[*shadow.whole].action));
+  }
+  if (shadow.partly.empty()) return {};
+  return fmt::format("in part decided by row {}", fmt::join(shadow.partly, ", "));
+}
+
+void list_filter(const Filter& filter, Out out) {
+  const std::vector<Rule> rows = evaluation_order(filter);
+  const std::vector<Shadow> shadow = shadows(rows);
+  fmt::format_to(out, "filter {}: {} rows; what no row matches is rejected\n", filter.name,
+                 rows.size());
+  if (rows.empty()) return;
+  constexpr std::string_view kRow = "  {:>4} {:>6}  {:<8}{:<7}{:<6} {:<22} {:<12}{:<22} {:<12}{}\n";
+  fmt::format_to(out, kRow, "row", "number", "", "action", "proto", "source", "port", "destination",
+                 "port", "");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Rule& rule = rows[i];
+    fmt::format_to(out, kRow, i, rule.number, word(rule.direction), word(rule.action),
+                   protocol_word(rule.protocol), to_string(rule.source),
+                   ports_word(rule.source_ports), to_string(rule.destination),
+                   ports_word(rule.destination_ports), shadow_word(shadow[i], rows));
+  }
+}
+
+void list_session(const Mirror& mirror, std::uint32_t vni, const SessionGroup& group, Out out) {
+  const Session& session = *group.first;
+  std::vector<std::string> macs;
+  for (const Mac& mac : group.macs) macs.push_back(mac_word(mac));
+  fmt::format_to(
+      out, "session vni-{} ({}): {}, {}, non-IP {}, direction by {}\n", vni, group.description,
+      session.filter ? "filter " + mirror.filters[*session.filter].name : "accepts everything",
+      session.packet_length ? fmt::format("first {} bytes", *session.packet_length)
+                            : "whole frames",
+      session.accept_non_ip || !session.filter ? "accept" : "reject",
+      macs.empty() ? "outer source address"
+                   : fmt::format("MAC {}, else outer source address", fmt::join(macs, ", ")));
+}
+
+}  // namespace
+
+std::string rule_listing(const Mirror& mirror, const RuleImage& image,
+                         const Interfaces& interfaces) {
+  std::string text;
+  const Out out(text);
+  for (const auto& [vni, group] : group_by_vni(mirror)) list_session(mirror, vni, group, out);
+  if (image.default_session() != nullptr) {
+    fmt::format_to(out,
+                   "session vni-any: takes every VNI without a session, accepts everything, "
+                   "whole frames\n");
+  }
+  for (const Filter& filter : mirror.filters) {
+    text += '\n';
+    list_filter(filter, out);
+  }
+  fmt::format_to(out,
+                 "\n{} session rows on VXLAN port {}, {} blocks of {} rules, {} bytes of rule "
+                 "image, {} interfaces\n",
+                 image.sessions().size(), std::uint16_t{image.header().vxlan_port},
+                 std::uint32_t{image.header().blocks}, abi::kRowsPerBlock, image.bytes().size(),
+                 interfaces.all().size());
+  return text;
+}
+
+}  // namespace fibertap

@@ -1,0 +1,48 @@
+#include "host/observe/words.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace fibertap {
+
+std::string_view word(Direction direction) {
+  return direction == Direction::kIngress ? "ingress" : "egress";
+}
+
+std::string_view word(Action action) { return action == Action::kAccept ? "accept" : "reject"; }
+
+std::string protocol_word(const std::optional<std::uint8_t>& protocol) {
+  if (!protocol) return "all";
+  switch (*protocol) {
+    case 1:
+      return "icmp";
+    case 6:
+      return "tcp";
+    case 17:
+      return "udp";
+    case 58:
+      return "icmp6";
+    default:
+      return fmt::format("{}", *protocol);
+  }
+}
+
+std::string ports_word(const std::optional<PortRange>& ports) {
+  if (!ports) return "any";
+  if (ports->first == ports->last) return fmt::format("{}", ports->first);
+  return fmt::format("{}-{}", ports->first, ports->last);
+}
+
+std::string mac_word(const Mac& mac) { return fmt::format("{:02x}", fmt::join(mac, ":")); }
+
+std::string vni_word(const std::optional<std::uint32_t>& vni) {
+  return vni ? fmt::format("{}", *vni) : "any";
+}
+
+std::string grouped(std::uint64_t value) {
+  std::string digits = fmt::format("{}", value);
+  for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');
+  return digits;
+}
+
+}  // namespace fibertap

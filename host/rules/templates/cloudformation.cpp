@@ -1,0 +1,197 @@
+#include "host/rules/templates/cloudformation.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "host/rules/templates/address_list.h"
+#include "host/rules/templates/fields.h"
+#include "host/rules/templates/mirror_objects.h"
+#include "host/rules/templates/resource.h"
+
+namespace fibertap::templates {
+namespace {
+
+constexpr std::string_view kFilterType = "AWS::EC2::TrafficMirrorFilter";
+
+/// Reads the resources of one template.
+class Reader {
+ public:
+  Reader(const Document& document, std::size_t file, const ParameterValues& parameters,
+         MirrorParts& parts)
+      : document_(document), file_(file), scope_(document, parameters), parts_(parts) {
+    for (const auto& [name, value] : parameters) {
+      if (scope_.knows(name)) parts_.known_parameters.insert(name);
+    }
+  }
+
+  void read() {
+    const Fields root({document_.file, document_.root.line}, &scope_, "template", document_.root);
+    root.only({"AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules",
+               "Mappings", "Conditions", "Transform", "Resources", "Outputs", "Hooks"});
+    if (const Node* transform = document_.root.find("Transform")) {
+      throw root.wrong("Transform", *transform, "transforms are not applied", "none",
+                       "give the processed template (aws cloudformation get-template "
+                       "--template-stage Processed)");
+    }
+    fibertap_metadata(root, {});
+    const auto resources = root.inside("Resources");
+    if (!resources) throw root.missing("Resources", "a mapping");
+    reject_loops(*document_.root.find("Resources"));
+    for (const Member& member : resources->members()) read_resource(member);
+    for (const auto& [type, count] : skipped_) {
+      parts_.notes.push_back(fmt::format("{}: {} resource{} of type {} skipped", document_.file,
+                                         count, count == 1 ? "" : "s", type));
+    }
+  }
+
+ private:
+  Place place(const Member& member) const { return {document_.file, member.line}; }
+
+  /// Fn::ForEach makes resources that are not written here, wherever it stands.
+  void reject_loops(const Node& node) const {
+    for (const Node& item : node.items) reject_loops(item);
+    for (const Member& member : node.members) {
+      if (member.key.starts_with("Fn::ForEach")) {
+        throw error_at(place(member),
+                       "loops are not expanded, found {}, expected none; give the "
+                       "processed template (aws cloudformation get-template --template-stage "
+                       "Processed)",
+                       in_quotes(member.key));
+      }
+      reject_loops(member.value);
+    }
+  }
+
+  void read_resource(const Member& member) {
+    using ReadResource = void (Reader::*)(const Member&);
+    static constexpr std::array<std::pair<std::string_view, ReadResource>, 4> kReaders = {{
+        {kFilterType, &Reader::read_filter},
+        {"AWS::EC2::TrafficMirrorFilterRule", &Reader::read_filter_rule},
+        {"AWS::EC2::TrafficMirrorSession", &Reader::read_mirror_session},
+        {"AWS::EC2::TrafficMirrorTarget", &Reader::read_target},
+    }};
+    const Fields fields(place(member), nullptr, member.key, member.value);
+    const std::string type = fields.required_text("Type", "a resource type");
+    for (const auto& [name, read] : kReaders) {
+      if (type == name) return (this->*read)(member);
+    }
+    ++skipped_[in_quotes(type)];
+  }
+
+  void read_filter(const Member& member) {
+    const Resource resource(document_.file, scope_, member,
+                            {"Description", "NetworkServices", "Tags"}, {"Resolvers"});
+    FilterPart part{{file_, resource.logical_id}, place(member), {}};
+    part.filter.name = resource.logical_id;
+    part.filter.amazon_dns = read_network_services(resource.properties);
+    if (resource.metadata) {
+      part.filter.resolvers = read_cidrs(*resource.metadata, "Resolvers", parts_.notes);
+      if (!part.filter.resolvers.empty() && !part.filter.amazon_dns) {
+        throw error_at(resource.metadata->place_of("Resolvers"),
+                       "{}.Resolvers: without effect, found no NetworkServices, expected "
+                       "amazon-dns; add it or remove Resolvers",
+                       resource.metadata->subject());
+      }
+    }
+    parts_.filters.push_back(std::move(part));
+  }
+
+  void read_filter_rule(const Member& member) {
+    const Resource resource(
+        document_.file, scope_, member,
+        {"Description", "DestinationCidrBlock", "DestinationPortRange", "Protocol", "RuleAction",
+         "RuleNumber", "SourceCidrBlock", "SourcePortRange", "Tags", "TrafficDirection",
+         "TrafficMirrorFilterId"},
+        {});
+    RulePart part = read_rule(resource.properties, std::nullopt, parts_.notes);
+    part.filter = filter_key(resource.properties);
+    part.filter_place = resource.properties.place_of("TrafficMirrorFilterId");
+    parts_.rules.push_back(std::move(part));
+  }
+
+  void read_mirror_session(const Member& member) {
+    const Resource resource(
+        document_.file, scope_, member,
+        {"Description", "NetworkInterfaceId", "OwnerId", "PacketLength", "SessionNumber", "Tags",
+         "TrafficMirrorFilterId", "TrafficMirrorTargetId", "VirtualNetworkId"},
+        {"VirtualNetworkId", "MacAddresses", "NonIp"});
+    resource.properties.require("NetworkInterfaceId", "the source interface");
+    resource.properties.require("TrafficMirrorTargetId", "the target");
+    SessionPart part = read_session(resource.properties);
+    part.session.name = resource.logical_id;
+    part.filter = filter_key(resource.properties);
+    part.vni_remedy = fmt::format(
+        "add it, or Metadata: {{Fibertap: {{VirtualNetworkId: N}}}}, or give --session {}=VNI",
+        resource.logical_id);
+    if (resource.metadata) read_session_metadata(*resource.metadata, part);
+    parts_.sessions.push_back(std::move(part));
+  }
+
+  void read_session_metadata(const Fields& metadata, SessionPart& part) {
+    constexpr std::string_view kVni = "VirtualNetworkId";
+    if (const auto vni = metadata.number(kVni, kVniRange)) {
+      if (part.vni && *part.vni != *vni) {
+        throw metadata.wrong(kVni, *metadata.find(kVni), "contradicts the property",
+                             std::to_string(*part.vni), "remove it");
+      }
+      part.vni = vni;
+    }
+    if (auto macs = read_macs(metadata, "MacAddresses")) {
+      part.session.macs = std::move(*macs);
+      part.macs_given = true;
+    }
+    if (const auto accepts =
+            metadata.choice<bool>("NonIp", {{"accept", true}, {"reject", false}})) {
+      part.session.accept_non_ip = *accepts;
+      part.non_ip_place = metadata.place_of("NonIp");
+    }
+  }
+
+  /// A target says nothing about frames; it is only looked at for wrong properties.
+  void read_target(const Member& member) {
+    const Resource resource(document_.file, scope_, member,
+                            {"Description", "GatewayLoadBalancerEndpointId", "NetworkInterfaceId",
+                             "NetworkLoadBalancerArn", "Tags"},
+                            {});
+  }
+
+  FilterKey filter_key(const Fields& properties) const {
+    constexpr std::string_view kKey = "TrafficMirrorFilterId";
+    constexpr std::string_view kExpected = "a !Ref to a filter, or a tmf- id";
+    const Node node = properties.require(kKey, kExpected);
+    if (const auto reference = scope_.reference(node)) {
+      if (reference->type == kFilterType) return {file_, reference->logical_id};
+      throw error_at({document_.file, node.line},
+                     "{}.{}: wrong type, found {} of type {}, expected {}; refer to a filter",
+                     properties.subject(), kKey, reference->logical_id, reference->type, kExpected);
+    }
+    if (node.is_scalar() && node.text.starts_with("tmf-")) {
+      return {FilterKey::kEverywhere, node.text};
+    }
+    throw properties.wrong(kKey, node, "no filter", kExpected, "correct it");
+  }
+
+  const Document& document_;
+  std::size_t file_;
+  Scope scope_;
+  MirrorParts& parts_;
+  std::map<std::string, std::size_t> skipped_;  // resources by type
+};
+
+}  // namespace
+
+bool is_template(const Document& document) {
+  return document.root.find("Resources") || document.root.find("AWSTemplateFormatVersion");
+}
+
+void read_template(const Document& document, std::size_t file, const ParameterValues& parameters,
+                   MirrorParts& parts) {
+  Reader(document, file, parameters, parts).read();
+}
+
+}  // namespace fibertap::templates

@@ -1,0 +1,25 @@
+#ifndef FIBERTAP_HOST_RULES_TEMPLATES_DOCUMENT_H_
+#define FIBERTAP_HOST_RULES_TEMPLATES_DOCUMENT_H_
+
+#include <string>
+#include <string_view>
+
+#include "host/rules/templates/node.h"
+
+namespace fibertap::templates {
+
+/// One configuration file as a tree.
+struct Document {
+  std::string_view file;  // its name in messages, owned by the caller
+  Node root;              // a mapping
+};
+
+/// The whole of a file, or of standard input for "-". Throws Error(kConfiguration).
+std::string read_text(const std::string& path);
+
+/// Reads `text` as JSON when it starts with '{', else as YAML.
+Document parse_document(std::string_view file, std::string_view text);
+
+}  // namespace fibertap::templates
+
+#endif  // FIBERTAP_HOST_RULES_TEMPLATES_DOCUMENT_H_

@@ -1,0 +1,174 @@
+#include "host/rules/templates/join.h"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "host/rules/templates/mirror_objects.h"
+
+namespace fibertap::templates {
+namespace {
+
+class Join {
+ public:
+  Join(MirrorParts parts, const TemplateOptions& options)
+      : parts_(std::move(parts)), options_(options) {
+    out_.notes = std::move(parts_.notes);
+  }
+
+  Templates run() {
+    check_option_names();
+    for (FilterPart& part : parts_.filters) add_filter(part);
+    for (const RulePart& part : parts_.rules) add_rule(part);
+    for (SessionPart& part : parts_.sessions) add_session(part);
+    return std::move(out_);
+  }
+
+ private:
+  void check_option_names() {
+    for (const auto& [name, value] : options_.parameters) {
+      if (parts_.known_parameters.contains(name)) continue;
+      throw Error(Errc::kUsage,
+                  "--parameter {}: found in no template, expected the name of a parameter; "
+                  "correct it",
+                  in_quotes(name));
+    }
+    std::map<std::string_view, std::size_t> sessions;
+    for (const SessionPart& part : parts_.sessions) ++sessions[part.session.name];
+    for (const auto& [name, vni] : options_.session_vnis) {
+      const std::size_t count = sessions[name];
+      if (count != 1) {
+        throw Error(Errc::kUsage, "--session {}: found {} sessions of this name, expected one; {}",
+                    in_quotes(name), count == 0 ? "no" : std::to_string(count),
+                    count == 0 ? "correct it" : "rename one of them in its template");
+      }
+      if (vni > kVniRange.highest) {
+        throw Error(Errc::kUsage,
+                    "--session {}: out of range, found {}, expected a VNI {}..{}; correct it",
+                    in_quotes(name), vni, kVniRange.lowest, kVniRange.highest);
+      }
+    }
+  }
+
+  void add_filter(FilterPart& part) {
+    const auto [known, added] = filters_.try_emplace(part.key, out_.mirror.filters.size());
+    if (!added) {
+      throw error_at(part.place,
+                     "{}: described twice, found again, expected once (first at {}); "
+                     "remove one",
+                     part.key.name, to_string(filter_places_[known->second]));
+    }
+    filter_places_.push_back(part.place);
+    out_.mirror.filters.push_back(std::move(part.filter));
+  }
+
+  void add_rule(const RulePart& part) {
+    const auto filter = filters_.find(part.filter);
+    if (filter == filters_.end()) {
+      throw error_at(part.filter_place,
+                     "{}.TrafficMirrorFilterId: no such filter, found \"{}\", "
+                     "expected a filter of the files; add its template or listing",
+                     part.name, part.filter.name);
+    }
+    const auto [known, added] =
+        numbers_.try_emplace({filter->second, part.rule.direction, part.rule.number}, &part);
+    if (!added) {
+      throw error_at(part.number_place,
+                     "{}.RuleNumber: number taken, found {}, expected one that "
+                     "no other {} rule of {} has ({} at {}); change one",
+                     part.name, part.rule.number,
+                     part.rule.direction == Direction::kIngress ? "ingress" : "egress",
+                     part.filter.name, known->second->name, to_string(known->second->number_place));
+    }
+    out_.mirror.filters[filter->second].rules.push_back(part.rule);
+  }
+
+  void add_session(SessionPart& part) {
+    Session session = std::move(part.session);
+    session.where = to_string(part.place);
+    if (part.listed) reject_second(session.name, part.place);
+    session.vni = vni(session.name, part);
+    session.filter = filter(session.name, part);
+    if (!part.macs_given) session.macs = macs(session.name, part);
+    out_.mirror.sessions.push_back(std::move(session));
+  }
+
+  void reject_second(const std::string& name, const Place& place) {
+    const auto [known, added] = listed_.try_emplace(name, place);
+    if (added) return;
+    throw error_at(place,
+                   "{}: described twice, found again, expected once (first at {}); "
+                   "remove one",
+                   name, to_string(known->second));
+  }
+
+  std::uint32_t vni(const std::string& name, const SessionPart& part) const {
+    const auto given = options_.session_vnis.find(name);
+    if (given == options_.session_vnis.end()) {
+      if (part.vni) return *part.vni;
+      throw error_at(part.place,
+                     "{}.VirtualNetworkId: missing, found nothing, expected the VNI "
+                     "that AWS chose; {}",
+                     name, part.vni_remedy);
+    }
+    if (part.vni && *part.vni != given->second) {
+      throw error_at(part.place,
+                     "{}.VirtualNetworkId: contradicts the command line, found {}, "
+                     "expected {} as --session says; drop --session",
+                     name, *part.vni, given->second);
+    }
+    return given->second;
+  }
+
+  std::optional<std::size_t> filter(const std::string& name, const SessionPart& part) {
+    const auto known = filters_.find(part.filter);
+    if (known != filters_.end()) return known->second;
+    if (options_.missing_filter == MissingFilter::kError) {
+      throw error_at(part.filter_place,
+                     "{}.TrafficMirrorFilterId: no such filter, found \"{}\", "
+                     "expected a filter of the files; add aws ec2 describe-traffic-mirror-filters "
+                     "of the account that owns it, or give --missing-filter accept",
+                     name, part.filter.name);
+    }
+    if (part.non_ip_place && !part.session.accept_non_ip) {
+      throw error_at(
+          *part.non_ip_place,
+          "{}.NonIp: contradicts --missing-filter accept, found reject, expected accept: "
+          "filter {} is in no file, so everything is accepted; remove it, or add the "
+          "filter",
+          name, part.filter.name);
+    }
+    out_.notes.push_back(fmt::format("{}: {}: filter {} is in no file, so everything is accepted",
+                                     to_string(part.filter_place), name, part.filter.name));
+    return std::nullopt;
+  }
+
+  std::vector<Mac> macs(const std::string& name, const SessionPart& part) {
+    if (parts_.interface_macs.empty() || part.network_interface.empty()) return {};
+    const auto known = parts_.interface_macs.find(part.network_interface);
+    if (known != parts_.interface_macs.end()) return known->second;
+    out_.notes.push_back(fmt::format("{}: {}: interface {} is in no listing, so its MAC is unknown",
+                                     to_string(part.place), name,
+                                     in_quotes(part.network_interface)));
+    return {};
+  }
+
+  MirrorParts parts_;
+  const TemplateOptions& options_;
+  Templates out_;
+  std::map<FilterKey, std::size_t> filters_;  // index into Mirror::filters
+  std::vector<Place> filter_places_;          // of Mirror::filters
+  std::map<std::tuple<std::size_t, Direction, std::uint32_t>, const RulePart*> numbers_;
+  std::map<std::string, Place> listed_;  // sessions with an id of AWS
+};
+
+}  // namespace
+
+Templates join(MirrorParts parts, const TemplateOptions& options) {
+  return Join(std::move(parts), options).run();
+}
+
+}  // namespace fibertap::templates

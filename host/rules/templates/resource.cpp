@@ -1,0 +1,59 @@
+#include "host/rules/templates/resource.h"
+
+namespace fibertap::templates {
+namespace {
+
+bool is_logical_id(std::string_view text) {
+  constexpr std::string_view kLettersAndDigits =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+  return !text.empty() && text.find_first_not_of(kLettersAndDigits) == std::string_view::npos;
+}
+
+Fields attributes(const Place& place, const Scope& scope, const Member& member) {
+  if (!is_logical_id(member.key)) {
+    throw error_at(place,
+                   "Resources: wrong logical id, found {}, expected letters and digits; "
+                   "rename it",
+                   in_quotes(member.key));
+  }
+  Fields fields(place, &scope, member.key, member.value);
+  fields.only({"Type", "Properties", "Metadata", "DependsOn", "Condition", "CreationPolicy",
+               "DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy"});
+  if (const Node* condition = member.value.find("Condition")) {
+    throw fields.wrong("Condition", *condition, "conditions are not evaluated", "none",
+                       "remove it, or remove the resource");
+  }
+  return fields;
+}
+
+/// Properties, called by the name of the resource alone. Without any, an empty mapping: what is
+/// missing is then told by name.
+Fields properties_of(const Fields& attributes, const Place& place, const Scope& scope,
+                     const Member& member, KnownKeys known) {
+  static const Node kNone = Node::mapping();
+  const Node* node = member.value.find("Properties");
+  if (node) attributes.inside("Properties");  // throws unless it is a mapping
+  Fields fields(place, &scope, member.key, node ? *node : kNone);
+  fields.only(known);
+  return fields;
+}
+
+}  // namespace
+
+std::optional<Fields> fibertap_metadata(const Fields& owner, KnownKeys known) {
+  const auto metadata = owner.inside("Metadata");
+  if (!metadata) return std::nullopt;
+  auto fibertap = metadata->inside("Fibertap");
+  if (fibertap) fibertap->only(known);
+  return fibertap;
+}
+
+Resource::Resource(std::string_view file, const Scope& scope, const Member& member,
+                   KnownKeys properties_known, KnownKeys metadata_known)
+    : logical_id(member.key),
+      properties(properties_of(attributes({file, member.line}, scope, member), {file, member.line},
+                               scope, member, properties_known)),
+      metadata(fibertap_metadata(Fields({file, member.line}, &scope, member.key, member.value),
+                                 metadata_known)) {}
+
+}  // namespace fibertap::templates

@@ -1,0 +1,38 @@
+#ifndef FIBERTAP_HOST_RULES_TEMPLATES_TEMPLATES_H_
+#define FIBERTAP_HOST_RULES_TEMPLATES_TEMPLATES_H_
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "host/rules/mirror.h"
+
+namespace fibertap {
+
+/// What becomes of a session whose filter, known by its tmf- id, is in none of the files.
+enum class MissingFilter {
+  kError,
+  kAccept,  // the session accepts everything
+};
+
+struct TemplateOptions {
+  std::map<std::string, std::string> parameters;      // --parameter K=V
+  std::map<std::string, std::uint32_t> session_vnis;  // --session NAME=VNI
+  MissingFilter missing_filter = MissingFilter::kError;
+};
+
+struct Templates {
+  Mirror mirror;
+  std::vector<std::string> notes;  // one line each: what was skipped, masked or assumed
+};
+
+/// Reads CloudFormation templates and `aws ec2 describe-*` listings, YAML or JSON, in any order;
+/// "-" is standard input. docs/templates.md says what is read and what is an error. Throws
+/// Error(kConfiguration), or Error(kUsage) for an option that names nothing in the files.
+Templates read_templates(std::span<const std::string> paths, const TemplateOptions& options);
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_RULES_TEMPLATES_TEMPLATES_H_

@@ -1,0 +1,72 @@
+#ifndef FIBERTAP_HOST_TARGET_LIVE_TARGET_H_
+#define FIBERTAP_HOST_TARGET_LIVE_TARGET_H_
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/results/unknown_vnis.h"
+#include "host/target/pipeline_thread.h"
+
+namespace fibertap {
+
+/// What pipelines counted, together.
+struct PipelineCounts {
+  std::uint64_t received = 0;  // frames from the ports
+  std::uint64_t pending = 0;   // of them, without a disposition yet
+  Totals totals;
+  IngestCut ingest_cut;
+  std::uint64_t last_timestamp_ns = 0;
+  std::optional<CardLoss> card_loss = {};  // the first
+};
+
+/// What all pipelines of a target have in common.
+struct TargetParts {
+  const RuleImage& rules;  // loaded into every engine
+  std::size_t interfaces;
+  std::span<Sink* const> sinks;
+  bool verify = false;
+  SubstituteMaker substitute = {};
+  BatchLimits limits = {};
+  std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
+};
+
+/// One pipeline per worker of the ports, at work from construction to stop(). All methods are for
+/// one thread, which controls it.
+class LiveTarget {
+ public:
+  /// `engines`, one per worker, and everything else outlive it.
+  LiveTarget(PacketPorts& ports, std::span<const std::unique_ptr<Engine>> engines,
+             const TargetParts& parts);
+
+  /// Every frame that is in no batch yet is judged by `rules`, in all pipelines, when it returns.
+  /// Throws Error(kConfiguration) when an engine does not hold them; all go on by the rules before.
+  void swap_rules(const RuleImage& rules, std::size_t interfaces);
+
+  PipelineCounts counts();
+  SessionStatistics sessions();
+  UnknownVnis unknown_vnis();
+
+  /// False when a pipeline ended by itself: its card is lost, or it failed.
+  bool is_running() const noexcept;
+
+  /// Takes in what waits in the ports, finishes it and ends.
+  void stop();
+
+  /// What ended a pipeline early, or nullptr; after stop().
+  std::exception_ptr failure() const noexcept;
+
+ private:
+  std::deque<PipelineThread> pipelines_;
+  const RuleImage* rules_;
+  std::size_t interfaces_;
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_TARGET_LIVE_TARGET_H_

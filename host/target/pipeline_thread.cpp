@@ -1,0 +1,73 @@
+#include "host/target/pipeline_thread.h"
+
+#include <utility>
+
+namespace fibertap {
+namespace {
+
+/// Turns without a frame before a nap: a burst that is under way is not slept over.
+constexpr unsigned kTurnsBeforeNap = 64;
+
+PipelineParts with_source(const PipelineParts& parts, FrameSource& source) {
+  return {source,      parts.engine, parts.rules,      parts.interfaces,
+          parts.sinks, parts.verify, parts.substitute, parts.limits};
+}
+
+}  // namespace
+
+PipelineThread::PipelineThread(FrameSource& source, const PipelineParts& parts,
+                               std::chrono::nanoseconds nap, const ThreadStarter& start)
+    : source_(source), pipeline_(with_source(parts, source_)), nap_(nap) {
+  thread_ = start([this] { run(); });
+}
+
+PipelineThread::~PipelineThread() {
+  stop();
+  join();
+}
+
+void PipelineThread::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void PipelineThread::ask(const Task& task) {
+  std::unique_lock lock(mutex_);
+  if (!is_running_) return task(pipeline_, source_);
+  task_ = &task;
+  answered_.wait(lock, [this] { return task_ == nullptr; });
+  if (refusal_) std::rethrow_exception(std::exchange(refusal_, nullptr));
+}
+
+void PipelineThread::run() noexcept {
+  try {
+    while (pipeline_.poll_once()) {
+      if (task_ != nullptr) {
+        const std::lock_guard lock(mutex_);
+        answer();
+      }
+      if (nap_ != nap_.zero()) rest();
+    }
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+  const std::lock_guard lock(mutex_);
+  is_running_ = false;
+  if (task_ != nullptr) answer();
+}
+
+void PipelineThread::answer() noexcept {
+  try {
+    (*task_)(pipeline_, source_);
+  } catch (...) {
+    refusal_ = std::current_exception();
+  }
+  task_ = nullptr;
+  answered_.notify_one();
+}
+
+void PipelineThread::rest() {
+  idle_turns_ = source_.was_empty() ? idle_turns_ + 1 : 0;
+  if (idle_turns_ > kTurnsBeforeNap) std::this_thread::sleep_for(nap_);
+}
+
+}  // namespace fibertap

@@ -1,0 +1,53 @@
+#ifndef FIBERTAP_HOST_TARGET_STOPPABLE_SOURCE_H_
+#define FIBERTAP_HOST_TARGET_STOPPABLE_SOURCE_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+#include "host/datapath/ingest/frame_source.h"
+
+namespace fibertap {
+
+/// A source without an end, until it is told to stop: what waits in it then is still taken in, as
+/// far as that is done within kDrain.
+class StoppableSource final : public FrameSource {
+ public:
+  static constexpr std::chrono::milliseconds kDrain{200};
+
+  explicit StoppableSource(FrameSource& source) : source_(source) {}
+
+  /// From any thread.
+  void stop() noexcept { is_told_ = true; }
+
+  std::size_t pull(std::span<Frame> burst) override {
+    if (has_ended_) return 0;
+    const std::size_t count = source_.pull(burst);
+    frames_ += count;
+    was_empty_ = count == 0;
+    if (is_told_) has_ended_ = was_empty_ || is_too_late();
+    return count;
+  }
+  bool has_ended() const noexcept override { return has_ended_; }
+
+  std::uint64_t frames() const noexcept { return frames_; }
+  bool was_empty() const noexcept { return was_empty_; }  // the last pull()
+
+ private:
+  bool is_too_late() noexcept {
+    const auto now = std::chrono::steady_clock::now();
+    if (deadline_ == std::chrono::steady_clock::time_point()) deadline_ = now + kDrain;
+    return now >= deadline_;
+  }
+
+  FrameSource& source_;
+  std::atomic<bool> is_told_ = false;
+  bool has_ended_ = false;
+  bool was_empty_ = false;
+  std::uint64_t frames_ = 0;
+  std::chrono::steady_clock::time_point deadline_;
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_TARGET_STOPPABLE_SOURCE_H_

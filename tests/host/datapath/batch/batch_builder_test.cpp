@@ -1,0 +1,97 @@
+#include "host/datapath/batch/batch_builder.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+
+#include "abi/frame_record.h"
+#include "abi/limits.h"
+
+namespace fibertap {
+namespace {
+
+std::vector<std::uint8_t> bytes_of(std::size_t size, std::uint8_t value) {
+  return std::vector<std::uint8_t>(size, value);
+}
+
+/// A slot whose arena holds `beats` beats of garbage.
+struct TestSlot {
+  explicit TestSlot(std::size_t beats) : memory(beats * abi::kBeatBytes, 0xEE) {
+    slot.arena = memory;
+  }
+  std::vector<std::uint8_t> memory;
+  BatchSlot slot;
+};
+
+class RecordOfLength : public ::testing::TestWithParam<std::size_t> {};
+
+TEST_P(RecordOfLength, IsHeadFrameAndPaddingToTheBeat) {
+  const std::size_t caplen = GetParam();
+  TestSlot test(512);
+  BatchBuilder builder;
+  builder.begin(test.slot);
+  const auto frame = bytes_of(caplen, 0xAB);
+  ASSERT_TRUE(builder.append({1234, 99999, frame}));
+  ASSERT_TRUE(builder.append({5678, 99998, frame})) << "a second one, right behind";
+  const BatchSlot& slot = builder.end();
+  EXPECT_EQ(slot.frames, 2U);
+  const std::size_t record = (14 + caplen + 63) / 64 * 64;
+  EXPECT_EQ(slot.arena_bytes, 2 * record);
+  for (const std::size_t at : {std::size_t{0}, record}) {
+    abi::FrameHead head;
+    std::memcpy(&head, test.memory.data() + at, sizeof(head));
+    EXPECT_EQ(head.timestamp_ns, at == 0 ? 1234U : 5678U);
+    EXPECT_EQ(head.origlen, at == 0 ? 99999U : 99998U);
+    EXPECT_EQ(head.caplen, caplen);
+    EXPECT_TRUE(std::equal(frame.begin(), frame.end(),
+                           test.memory.begin() + static_cast<std::ptrdiff_t>(at + 14)));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(AroundBeatEdges, RecordOfLength,
+                         ::testing::Values(0, 1, 49, 50, 51, 113, 114, 115, 1500, 9000, 9728));
+
+TEST(BatchBuilder, AFullArenaTakesNoMoreAndLosesNothing) {
+  TestSlot test(3);
+  BatchBuilder builder;
+  builder.begin(test.slot);
+  EXPECT_TRUE(builder.append({1, 51, bytes_of(51, 1)})) << "two beats";
+  EXPECT_FALSE(builder.append({2, 51, bytes_of(51, 2)})) << "two more do not fit";
+  EXPECT_TRUE(builder.append({3, 50, bytes_of(50, 3)})) << "the last one does";
+  EXPECT_FALSE(builder.append({4, 0, bytes_of(0, 4)}));
+  EXPECT_EQ(builder.end().frames, 2U);
+}
+
+TEST(BatchBuilder, OfALongerFrameTheFirst9728BytesAreTakenInAndCounted) {
+  TestSlot test(1024);
+  BatchBuilder builder;
+  builder.begin(test.slot);
+  ASSERT_TRUE(builder.append({1, 9728, bytes_of(9728, 1)}));
+  EXPECT_EQ(builder.ingest_cut().frames, 0U);
+  ASSERT_TRUE(builder.append({1, 9729, bytes_of(9729, 1)}));
+  ASSERT_TRUE(builder.append({1, 70000, bytes_of(66000, 1)}));
+  EXPECT_EQ(builder.ingest_cut().frames, 2U);
+  EXPECT_EQ(builder.ingest_cut().bytes, 9729U + 70000U);
+  abi::FrameHead head;
+  std::memcpy(&head, test.memory.data() + 2 * 9792, sizeof(head));
+  EXPECT_EQ(head.caplen, 9728);
+  EXPECT_EQ(head.origlen, 70000U) << "origlen stays";
+}
+
+TEST(BatchBuilder, ANewBatchStartsEmptyAndTheCutCountGoesOn) {
+  TestSlot test(256);
+  BatchBuilder builder;
+  builder.begin(test.slot);
+  ASSERT_TRUE(builder.append({1, 9729, bytes_of(9729, 1)}));
+  builder.end();
+  EXPECT_FALSE(builder.is_open());
+  builder.begin(test.slot);
+  EXPECT_TRUE(builder.is_open());
+  EXPECT_EQ(builder.end().frames, 0U);
+  EXPECT_EQ(builder.ingest_cut().frames, 1U);
+}
+
+}  // namespace
+}  // namespace fibertap

@@ -1,0 +1,244 @@
+#include "host/datapath/sinks/queued_sink.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include "tests/host/datapath/sinks/written.h"
+#include "tests/support/temporary_folder.h"
+
+namespace fibertap {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kPipeBytes = 65536;
+
+const std::vector<Interface> kFirstInterfaces = {{7, "seven"}, {8, "eight"}};
+const std::vector<Interface> kLaterInterfaces = {{9, "nine"}};
+
+/// A FIFO, and a reader that reads when it is told to.
+class Fifo {
+ public:
+  explicit Fifo(std::string path) : path_(std::move(path)) {
+    mkfifo(path_.c_str(), 0600);
+    come_back();
+  }
+  ~Fifo() { leave(); }
+  Fifo(const Fifo&) = delete;
+  Fifo& operator=(const Fifo&) = delete;
+
+  const std::string& path() const { return path_; }
+
+  /// Bytes that were there.
+  std::size_t read_some(std::size_t most = kPipeBytes) const { return read_bytes(most).size(); }
+  testing::Bytes read_all() const { return read_bytes(kPipeBytes); }
+
+  void come_back() { fd_ = open(path_.c_str(), O_RDONLY | O_NONBLOCK); }
+  void leave() {
+    if (fd_ >= 0) close(fd_);
+    fd_ = -1;
+  }
+
+ private:
+  testing::Bytes read_bytes(std::size_t most) const {
+    testing::Bytes bytes(most);
+    const ssize_t count = read(fd_, bytes.data(), bytes.size());
+    bytes.resize(count > 0 ? static_cast<std::size_t>(count) : 0);
+    return bytes;
+  }
+
+  std::string path_;
+  int fd_ = -1;
+};
+
+void expect_that_it_adds_up(const SinkCounters& counters, std::uint64_t accepted) {
+  EXPECT_EQ(counters.accepted, accepted);
+  EXPECT_EQ(counters.accepted, counters.written + counters.lost());
+  EXPECT_EQ(counters.queued, 0U);
+}
+
+class QueuedSinkTest : public ::testing::Test {
+ protected:
+  QueuedSinkTest() { std::signal(SIGPIPE, SIG_IGN); }
+
+  testing::TemporaryFolder folder_;
+  const std::vector<std::uint8_t> block_ = std::vector<std::uint8_t>(10000, 0xAB);
+  const CheckedResult result_{block_, 10};
+};
+
+TEST_F(QueuedSinkTest, WritesAllThatItWasGiven) {
+  CaptureWriter writer(folder_ / "out");
+  QueuedSink sink(writer, {});
+  for (int i = 0; i < 500; ++i) sink.write(result_);
+  sink.finish(1, {});
+  expect_that_it_adds_up(sink.counters(), 5000);
+  EXPECT_EQ(sink.counters().written, 5000U);
+  EXPECT_EQ(std::filesystem::file_size(folder_ / "out"), section_header().size() + 500 * 10000);
+}
+
+TEST_F(QueuedSinkTest, BehindAReaderThatDoesNotReadItNeitherWaitsNorLosesWithoutAName) {
+  const Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {.bytes = 50000, .patience = 50ms});
+  std::uint64_t accepted = 0;
+  const auto is_under_way = [&sink] {
+    const SinkCounters counters = sink.counters();
+    return counters.written < 60 || counters.queued == 0 || counters.queue_full < 1000;
+  };
+  for (; is_under_way(); accepted += 10) {
+    sink.write(result_);
+    std::this_thread::yield();
+  }
+  sink.finish(1, {});
+  expect_that_it_adds_up(sink.counters(), accepted);
+  EXPECT_EQ(sink.counters().written, 60U) << "what fits the pipe whole";
+  EXPECT_GT(sink.counters().reader_stalled, 0U);
+}
+
+TEST_F(QueuedSinkTest, WithBackpressureAStalledReaderIsWaitedForUntilTheEndIsNear) {
+  const Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 1s});
+  std::uint64_t accepted = 0;
+  // The pipe takes six, what fits it whole, and the queue two.
+  while (sink.counters().written < 60 || sink.counters().queued < 20) {
+    if (!sink.has_room()) continue;
+    sink.write(result_);
+    accepted += 10;
+  }
+  std::this_thread::sleep_for(100ms);
+  EXPECT_FALSE(sink.has_room());
+  sink.write(result_);  // was under way
+  EXPECT_EQ(sink.counters().lost(), 0U);
+
+  const auto start = std::chrono::steady_clock::now();
+  sink.hurry();
+  while (!sink.has_room()) std::this_thread::sleep_for(1ms);
+  EXPECT_GE(std::chrono::steady_clock::now() - start, 1s);
+  sink.write(result_);
+  EXPECT_EQ(sink.counters().queue_full, 10U);
+  sink.finish(1, {});
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 2s) << "the patience is spent once";
+  expect_that_it_adds_up(sink.counters(), accepted + 20);
+}
+
+TEST_F(QueuedSinkTest, WithBackpressureEvenAQueueOfNoBytesHasRoomForOne) {
+  CaptureWriter writer(folder_ / "out");
+  QueuedSink sink(writer, {.bytes = 0, .backpressure = true});
+  for (int i = 0; i < 10; ++i) {
+    while (!sink.has_room()) std::this_thread::sleep_for(1ms);
+    sink.write(result_);
+  }
+  sink.finish(1, {});
+  expect_that_it_adds_up(sink.counters(), 100);
+  EXPECT_EQ(sink.counters().written, 100U);
+}
+
+TEST_F(QueuedSinkTest, WithBackpressureItWaitsForTheReaderAndLosesNothing) {
+  const Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {.bytes = 50000, .backpressure = true});
+  std::atomic<bool> done = false;
+  std::thread reader([&] {
+    while (!done) {
+      if (fifo.read_some() == 0) std::this_thread::sleep_for(1ms);
+    }
+  });
+  for (int i = 0; i < 100; ++i) {
+    while (!sink.has_room()) std::this_thread::sleep_for(1ms);
+    sink.write(result_);
+  }
+  sink.finish(1, {});
+  done = true;
+  reader.join();
+  expect_that_it_adds_up(sink.counters(), 1000);
+  EXPECT_EQ(sink.counters().written, 1000U);
+}
+
+TEST_F(QueuedSinkTest, GoesOnWhenTheReaderHasGone) {
+  Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {});
+  sink.write(result_);
+  while (sink.counters().written == 0) std::this_thread::sleep_for(1ms);
+  fifo.leave();
+  for (int i = 0; i < 9; ++i) sink.write(result_);
+  sink.finish(1, {});
+  expect_that_it_adds_up(sink.counters(), 100);
+  EXPECT_EQ(sink.counters().written, 10U);
+  EXPECT_EQ(sink.counters().reader_gone, 90U);
+  EXPECT_TRUE(sink.is_open());
+}
+
+TEST_F(QueuedSinkTest, ASlowReaderThatReadsOnIsWaitedForAtTheEnd) {
+  const Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {.patience = 1s});
+  const std::vector<std::uint8_t> large(4 * kPipeBytes, 0xAB);
+  sink.write({large, 10});
+  std::atomic<bool> done = false;
+  std::thread reader([&] {
+    for (; !done; std::this_thread::sleep_for(50ms)) fifo.read_some(5000);
+  });
+  const auto start = std::chrono::steady_clock::now();
+  sink.finish(1, {});
+  EXPECT_GT(std::chrono::steady_clock::now() - start, 1s);
+  done = true;
+  reader.join();
+  expect_that_it_adds_up(sink.counters(), 10);
+  EXPECT_EQ(sink.counters().written, 10U);
+}
+
+TEST_F(QueuedSinkTest, ANewReaderGetsACaptureFromItsBeginning) {
+  Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {});
+  sink.describe(kFirstInterfaces);
+  sink.write(result_);
+  while (sink.counters().written != 10) std::this_thread::sleep_for(1ms);
+  fifo.leave();
+  sink.write(result_);
+  while (sink.counters().reader_gone != 10) std::this_thread::sleep_for(1ms);
+  fifo.come_back();
+  sink.describe(kLaterInterfaces);
+  sink.write(result_);
+  sink.finish(1, {});
+  EXPECT_EQ(sink.counters().written, 20U);
+  EXPECT_EQ(fifo.read_all(),
+            testing::joined({section_header(), interface_descriptions(kFirstInterfaces),
+                             interface_descriptions(kLaterInterfaces), block_}));
+}
+
+TEST_F(QueuedSinkTest, SeveralPipelinesMayWrite) {
+  CaptureWriter writer(folder_ / "out");
+  QueuedSink sink(writer, {});
+  {
+    std::vector<std::jthread> pipelines;
+    for (int i = 0; i < 4; ++i) {
+      pipelines.emplace_back([&] {
+        for (int j = 0; j < 200; ++j) sink.write(result_);
+      });
+    }
+  }
+  sink.finish(1, {});
+  expect_that_it_adds_up(sink.counters(), 8000);
+  EXPECT_EQ(std::filesystem::file_size(folder_ / "out"), section_header().size() + 800 * 10000);
+}
+
+TEST_F(QueuedSinkTest, IsGivenUpWithoutAnEndWhenNobodyFinishesIt) {
+  const Fifo fifo(folder_ / "fifo");
+  CaptureWriter writer(fifo.path());
+  QueuedSink sink(writer, {});
+  for (int i = 0; i < 100; ++i) sink.write(result_);
+}
+
+}  // namespace
+}  // namespace fibertap

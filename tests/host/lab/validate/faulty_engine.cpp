@@ -1,0 +1,78 @@
+#include "tests/host/lab/validate/faulty_engine.h"
+
+#include <algorithm>
+
+#include "sim/model/crc32c.h"
+
+namespace fibertap::validation {
+namespace {
+
+/// Puts `blocks` in the place of a result, so that its status tells of them.
+void replace_result(BatchSlot& slot, const std::vector<std::uint8_t>& blocks) {
+  const std::size_t whole = abi::beats(blocks.size()) * abi::kBeatBytes;
+  std::ranges::fill(slot.result.first(whole), std::uint8_t{0});
+  std::ranges::copy(blocks, slot.result.begin());
+  model::Crc32c crc;
+  crc.add(slot.result.first(whole));
+  slot.status.result_bytes = blocks.size();
+  slot.status.result_crc32c = crc.value();
+}
+
+}  // namespace
+
+void FaultyEngine::load_rules(const RuleImage& image) {
+  if (fault_.rules) {
+    model_.load_rules(fault_.rules(image));
+  } else {
+    model_.load_rules(image);
+  }
+}
+
+BatchSlot* FaultyEngine::poll() {
+  BatchSlot* const slot = model_.poll();
+  if (slot != nullptr && fault_.batch) fault_.batch(*slot);
+  return slot;
+}
+
+CounterImage FaultyEngine::read_counters() {
+  CounterImage counters = model_.read_counters();
+  if (fault_.counters) fault_.counters(counters);
+  return counters;
+}
+
+EngineFactory faulty(const Fault& fault) {
+  return [fault] { return std::make_unique<FaultyEngine>(fault); };
+}
+
+Fault changed_blocks(const std::function<bool(BlockBytes&)>& change) {
+  Fault fault;
+  fault.batch = [change](BatchSlot& slot) {
+    std::vector<std::uint8_t> blocks;
+    std::span<const std::uint8_t> rest = slot.result.first(slot.status.result_bytes);
+    while (const auto block = view_block(rest)) {
+      BlockBytes bytes(block->bytes.begin(), block->bytes.end());
+      if (change(bytes)) blocks.insert(blocks.end(), bytes.begin(), bytes.end());
+      rest = rest.subspan(block->bytes.size());
+    }
+    replace_result(slot, blocks);
+  };
+  return fault;
+}
+
+Fault changed_rows(const std::function<void(abi::RuleRow&)>& change) {
+  Fault fault;
+  fault.rules = [change](const RuleImage& image) {
+    RuleImage changed(image.header());
+    std::ranges::copy(image.sessions(), changed.sessions().begin());
+    for (const abi::SessionRow& session : image.sessions()) {
+      const auto rows = changed.rows_from(session.first_block, session.row_count);
+      std::ranges::copy(image.rows_of(session), rows.begin());
+      std::ranges::for_each(rows, change);
+    }
+    changed.sign();
+    return changed;
+  };
+  return fault;
+}
+
+}  // namespace fibertap::validation

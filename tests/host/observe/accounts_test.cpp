@@ -1,0 +1,94 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cerrno>
+#include <nlohmann/json.hpp>
+
+#include "host/observe/accounts_json.h"
+#include "host/observe/accounts_text.h"
+#include "host/observe/live_line.h"
+#include "host/observe/statistics_json.h"
+
+namespace fibertap {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class AccountsReport : public ::testing::Test {
+ protected:
+  AccountsReport() {
+    moment_.seconds = 2;
+    moment_.totals.by_disposition[static_cast<std::size_t>(abi::Disposition::accepted)] = {
+        1000, 1'000'000};
+    moment_.accounts.received = 1000;
+    PortCounters& port = moment_.accounts.ports.emplace_back();
+    port.port = "0000:00:06.0";
+    port.driver = "net_ena";
+    port.ipackets = 1000;
+    port.imissed = 7;
+    port.allowances = {{"bw_in_allowance_exceeded", 9}};
+    SinkCounters& sink = moment_.accounts.sinks.emplace_back();
+    sink.name = "out.pcapng";
+    sink.accepted = 1000;
+    sink.written = 600;
+    sink.queue_full = 300;
+    sink.write_failed = 100;
+    sink.last_error = ENOSPC;
+  }
+
+  LiveMoment moment_;
+};
+
+TEST_F(AccountsReport, InJsonANameThatIsNoUtf8IsToldAsFarAsItIs) {
+  Report report;
+  report.accounts = moment_.accounts;
+  report.accounts->sinks[0].name = "caf\xE9.pcapng";
+  for (const std::string& text : {statistics_json(report), statistics_line(report)}) {
+    EXPECT_THAT(text, HasSubstr("caf\xEF\xBF\xBD.pcapng"));
+  }
+}
+
+TEST_F(AccountsReport, InJsonWhatIsNotReportedIsNull) {
+  auto json = accounts_json(moment_.accounts, moment_.totals);
+  EXPECT_EQ(json["offered"], 1007);
+  EXPECT_EQ(json["offered_at_most"], 1016);
+  EXPECT_EQ(json["ports"][0]["imissed"], 7);
+  EXPECT_EQ(json["ports"][0]["bw_in_allowance_exceeded"], 9);
+  EXPECT_EQ(json["sinks"][0]["queue_full"], 300);
+  EXPECT_EQ(json["adds_up"]["frames"], true);
+  EXPECT_EQ(json["adds_up"]["sinks"], true);
+
+  moment_.accounts.ports[0].reports_imissed = false;
+  moment_.accounts.received = 1001;
+  moment_.accounts.sinks[0].written = 601;
+  json = accounts_json(moment_.accounts, moment_.totals);
+  EXPECT_TRUE(json["offered"].is_null());
+  EXPECT_FALSE(json.contains("offered_at_most"));
+  EXPECT_TRUE(json["ports"][0]["imissed"].is_null());
+  EXPECT_EQ(json["adds_up"]["frames"], false);
+  EXPECT_EQ(json["adds_up"]["sinks"], false);
+}
+
+TEST_F(AccountsReport, AsTextItSaysWhyFramesWereNotWrittenAndWhatDoesNotAddUp) {
+  EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals),
+              AllOf(HasSubstr("0000:00:06.0 (net_ena)"), HasSubstr("No space left on device"),
+                    HasSubstr("all are accounted for"), Not(HasSubstr("NOT"))));
+  moment_.accounts.received = 1001;
+  moment_.accounts.sinks[0].written = 601;
+  moment_.accounts.ports[0].reports_imissed = false;
+  EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals),
+              AllOf(HasSubstr("NOT all are accounted for"), HasSubstr("do NOT add up"),
+                    HasSubstr("not reported")));
+}
+
+TEST_F(AccountsReport, OneLineHasRatesLossesByNameAndNothingOfTheZeros) {
+  EXPECT_EQ(live_line({}, moment_),
+            "500 frames/s (0.004 Gb/s), 500 accepted/s; lost: imissed 7, "
+            "bw_in_allowance_exceeded 9, queue_full 300, write_failed 100;");
+  EXPECT_THAT(live_line({}, LiveMoment{.seconds = 1, .totals = {}, .accounts = {}, .sessions = {}}),
+              HasSubstr("lost: none"));
+}
+
+}  // namespace
+}  // namespace fibertap

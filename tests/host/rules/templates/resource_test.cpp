@@ -1,0 +1,169 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/host/rules/templates/template_text.h"
+
+namespace fibertap::templates {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+TEST(Template, SkipsOtherResourcesWithANote) {
+  const Templates templates = read(kMirror +
+                                   "  A: {Type: 'AWS::EC2::VPC', Condition: c, Any: thing}\n"
+                                   "  B: {Type: 'AWS::EC2::Instance'}\n"
+                                   "  C: {Type: 'AWS::EC2::Instance'}\n");
+  EXPECT_THAT(templates.notes,
+              ElementsAre("t.yaml: 2 resources of type \"AWS::EC2::Instance\" skipped",
+                          "t.yaml: 1 resource of type \"AWS::EC2::VPC\" skipped"));
+}
+
+TEST(Template, ChecksATargetAndForgetsIt) {
+  EXPECT_THAT(read(kMirror + R"(  Target:
+    Type: AWS::EC2::TrafficMirrorTarget
+    Properties: {NetworkInterfaceId: !Ref Eni, Description: !Sub '${x}', Tags: []}
+)")
+                  .notes,
+              IsEmpty());
+  EXPECT_EQ(error_of(kMirror + R"(  Target:
+    Type: AWS::EC2::TrafficMirrorTarget
+    Properties: {InterfaceId: eni-1}
+)"),
+            "t.yaml:29: Target: unknown key, found \"InterfaceId\", expected one of Description, "
+            "GatewayLoadBalancerEndpointId, NetworkInterfaceId, NetworkLoadBalancerArn, Tags; "
+            "correct or remove it");
+}
+
+TEST(Template, WithAConditionOnAMirrorResourceIsAnError) {
+  EXPECT_EQ(error_of(with(kMirror, "  WebIn:\n", "  WebIn:\n    Condition: IsProduction\n")),
+            "t.yaml:7: WebIn.Condition: conditions are not evaluated, found \"IsProduction\", "
+            "expected none; remove it, or remove the resource");
+}
+
+TEST(Template, WithATransformIsAnError) {
+  EXPECT_EQ(error_of("Transform: AWS::LanguageExtensions\n" + kMirror),
+            "t.yaml:1: template.Transform: transforms are not applied, found "
+            "\"AWS::LanguageExtensions\", expected none; give the processed template (aws "
+            "cloudformation get-template --template-stage Processed)");
+}
+
+TEST(Template, WithALoopAnywhereInResourcesIsAnError) {
+  EXPECT_EQ(error_of(kMirror + "  'Fn::ForEach::Taps': [a, [b], {}]\n"),
+            "t.yaml:27: loops are not expanded, found \"Fn::ForEach::Taps\", expected none; give "
+            "the processed template (aws cloudformation get-template --template-stage Processed)");
+  EXPECT_THAT(error_of(kMirror + "  A: {Type: B, Properties: [{'Fn::ForEach::X': []}]}\n"),
+              HasSubstr("loops are not expanded"));
+  EXPECT_THAT(error_of(with(kMirror, "accept", "!ForEach [a]")),
+              HasSubstr("loops are not expanded"));
+}
+
+TEST(Template, HasNoUnknownSections) {
+  EXPECT_EQ(error_of("Resource: {}\n" + kMirror),
+            "t.yaml:1: template: unknown key, found \"Resource\", expected one of "
+            "AWSTemplateFormatVersion, Description, Metadata, Parameters, Rules, Mappings, "
+            "Conditions, Transform, Resources, Outputs, Hooks; correct or remove it");
+}
+
+TEST(Template, NeedsResources) {
+  EXPECT_EQ(error_of("AWSTemplateFormatVersion: 2010-09-09"),
+            "t.yaml:1: template.Resources: missing, found nothing, expected a mapping; add it");
+  EXPECT_THAT(error_of("Resources: [a]"),
+              HasSubstr("template.Resources: wrong type, found a list, expected a mapping"));
+}
+
+TEST(Template, HasNoFibertapMetadataOfItsOwn) {
+  EXPECT_THAT(error_of("Metadata: {Fibertap: {NonIp: accept}}\n" + kMirror),
+              HasSubstr("template.Metadata.Fibertap: unknown key, found \"NonIp\", expected none"));
+}
+
+TEST(Resource, NeedsATypeThatIsText) {
+  EXPECT_EQ(error_of("Resources: {A: {Properties: {}}}"),
+            "t.yaml:1: A.Type: missing, found nothing, expected a resource type; add it");
+  EXPECT_THAT(error_of("Resources: {A: {Type: !Ref T}}"),
+              HasSubstr("A.Type: wrong type, found !Ref T"));
+  EXPECT_THAT(error_of("Resources: {A: text}"), HasSubstr("A: wrong type, found \"text\""));
+  EXPECT_THAT(error_of("Resources: {A: }"), HasSubstr("A: wrong type, found null"));
+}
+
+TEST(Resource, HasNoUnknownAttributes) {
+  EXPECT_EQ(error_of(with(kMirror, "  Tap:\n", "  Tap:\n    Meta: {}\n")),
+            "t.yaml:19: Tap: unknown key, found \"Meta\", expected one of Type, Properties, "
+            "Metadata, DependsOn, Condition, CreationPolicy, DeletionPolicy, UpdatePolicy, "
+            "UpdateReplacePolicy; correct or remove it");
+}
+
+TEST(Resource, HasALogicalIdOfLettersAndDigits) {
+  EXPECT_EQ(error_of(with(kMirror, "  Tap:", "  tap-1:")),
+            "t.yaml:18: Resources: wrong logical id, found \"tap-1\", expected letters and digits; "
+            "rename it");
+}
+
+TEST(Resource, MayHaveTheOtherAttributes) {
+  EXPECT_EQ(read(with(kMirror, "  Tap:\n",
+                      "  Tap:\n    DependsOn: [Web]\n    DeletionPolicy: "
+                      "Retain\n"))
+                .mirror.sessions.size(),
+            1u);
+}
+
+TEST(Resource, WithPropertiesThatAreNoMappingIsAnError) {
+  EXPECT_EQ(error_of("Resources: {F: {Type: AWS::EC2::TrafficMirrorFilter, Properties: [a]}}"),
+            "t.yaml:1: F.Properties: wrong type, found a list, expected a mapping; correct it");
+  EXPECT_THAT(error_of("Resources: {F: {Type: AWS::EC2::TrafficMirrorFilter, Properties: !If [a, "
+                       "b, c]}}"),
+              HasSubstr("F.Properties: value not known, found Fn::If"));
+}
+
+TEST(Template, SaysTheSameInJsonAsInYaml) {
+  const std::string json = R"({
+  "AWSTemplateFormatVersion": "2010-09-09",
+  "Resources": {
+    "Web": {"Type": "AWS::EC2::TrafficMirrorFilter", "Properties": {"Description": "web traffic"}},
+    "WebIn": {
+      "Type": "AWS::EC2::TrafficMirrorFilterRule",
+      "Properties": {
+        "TrafficMirrorFilterId": {"Ref": "Web"},
+        "TrafficDirection": "ingress",
+        "RuleNumber": 10,
+        "RuleAction": "accept",
+        "Protocol": 6,
+        "SourceCidrBlock": "0.0.0.0/0",
+        "DestinationCidrBlock": "10.0.0.0/8",
+        "SourcePortRange": {"FromPort": 1024, "ToPort": "65535"},
+        "DestinationPortRange": {"FromPort": 80, "ToPort": 80}
+      }
+    },
+    "Tap": {
+      "Type": "AWS::EC2::TrafficMirrorSession",
+      "Properties": {
+        "NetworkInterfaceId": {"Fn::GetAtt": ["Instance", "Eni"]},
+        "TrafficMirrorTargetId": {"Ref": "Target"},
+        "TrafficMirrorFilterId": {"Fn::GetAtt": ["Web", "Id"]},
+        "SessionNumber": 1,
+        "PacketLength": 128,
+        "VirtualNetworkId": 7777
+      }
+    }
+  }
+})";
+  const Mirror a = read(kMirror).mirror;
+  const Mirror b = read({{"t.json", json}}).mirror;
+  ASSERT_EQ(a.filters.size(), b.filters.size());
+  EXPECT_EQ(a.filters[0].name, b.filters[0].name);
+  EXPECT_EQ(a.filters[0].rules, b.filters[0].rules);
+  ASSERT_EQ(a.sessions.size(), b.sessions.size());
+  EXPECT_EQ(a.sessions[0].name, b.sessions[0].name);
+  EXPECT_EQ(a.sessions[0].vni, b.sessions[0].vni);
+  EXPECT_EQ(a.sessions[0].filter, b.sessions[0].filter);
+  EXPECT_EQ(a.sessions[0].packet_length, b.sessions[0].packet_length);
+  EXPECT_EQ(b.sessions[0].where, "t.json:19");
+  EXPECT_THAT(error_of({{"t.json", with(json, "\"Protocol\": 6", "\"Protocol\": 6.0")}}),
+              HasSubstr("t.json:12: WebIn.Protocol: not a plain number, found \"6.0\""));
+  EXPECT_THAT(error_of({{"t.json", with(json, "\"RuleNumber\": 10", "\"RuleNumber\": 1e3")}}),
+              HasSubstr("t.json:10: WebIn.RuleNumber: not a plain number, found \"1e3\""));
+}
+
+}  // namespace
+}  // namespace fibertap::templates

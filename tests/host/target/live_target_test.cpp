@@ -1,0 +1,243 @@
+#include "host/target/live_target.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "host/datapath/engines/model_engine.h"
+#include "host/datapath/pipeline/accounts.h"
+#include "host/rules/compile.h"
+#include "tests/support/packet.h"
+
+namespace fibertap::testing {
+namespace {
+
+/// Frames of VNI 7 without end.
+class Flood final : public FrameSource {
+ public:
+  std::size_t pull(std::span<Frame> burst) override {
+    const std::size_t count = std::min<std::size_t>(burst.size(), ++turns_ % 33);
+    for (std::size_t i = 0; i < count; ++i) {
+      burst[i] = {++frames_, static_cast<std::uint32_t>(frame_.size()), frame_};
+    }
+    return count;
+  }
+  bool has_ended() const noexcept override { return false; }
+
+  std::uint64_t frames() const { return frames_; }
+
+ private:
+  const Bytes frame_ = mirrored(Packet().ethernet().ipv4().udp().payload(20)).vni(7).bytes();
+  std::uint64_t frames_ = 0;
+  std::uint64_t turns_ = 0;
+};
+
+class FloodedPorts final : public PacketPorts {
+ public:
+  std::size_t workers() const noexcept override { return 2; }
+  FrameSource& source(std::size_t worker) override { return floods_[worker]; }
+  std::thread start(std::size_t, std::function<void()> work) override {
+    return std::thread(std::move(work));
+  }
+  std::size_t send(std::span<const std::span<const std::uint8_t>>) override { return 0; }
+  std::vector<PortCounters> counters() const override { return {}; }
+
+  std::uint64_t frames() const { return floods_[0].frames() + floods_[1].frames(); }
+
+ private:
+  Flood floods_[2];
+};
+
+/// Takes a number of images, then throws `refusal` once.
+class FewImages final : public SoftwareEngine<model::Model> {
+ public:
+  FewImages(int images, std::exception_ptr refusal)
+      : SoftwareEngine("few images", {}), images_(images), refusal_(std::move(refusal)) {}
+
+  void load_rules(const RuleImage& image) override {
+    if (images_-- == 0) std::rethrow_exception(refusal_);
+    SoftwareEngine::load_rules(image);
+  }
+
+ private:
+  int images_;
+  std::exception_ptr refusal_;
+};
+
+class LiveTargetTest : public ::testing::Test {
+ protected:
+  /// Everything is accepted, or everything dropped for its unknown VNI.
+  const RuleImage& rules(bool accept) {
+    return images_.emplace_back(compile(
+        {}, {kVxlanPort, accept, static_cast<std::uint32_t>(images_.size() + 1)}, interfaces_));
+  }
+
+  void add_engine(int images,
+                  std::exception_ptr refusal = std::make_exception_ptr(Error(Errc::kConfiguration,
+                                                                             "enough images"))) {
+    engines_.push_back(std::make_unique<FewImages>(images, std::move(refusal)));
+    engines_.back()->load_rules(images_.front());
+  }
+
+  static void let_run(LiveTarget& target) {
+    const std::uint64_t before = target.counts().totals.offered().frames;
+    while (target.counts().totals.offered().frames < before + 1000) std::this_thread::yield();
+  }
+
+  void expect_that_it_adds_up(LiveTarget& target) {
+    const PipelineCounts counts = target.counts();
+    EXPECT_EQ(counts.pending, 0U);
+    EXPECT_EQ(counts.received, ports_.frames());
+    EXPECT_EQ(counts.totals.offered().frames, counts.received);
+    EXPECT_EQ(target.sessions().sum().accepted, counts.totals[abi::Disposition::accepted].frames);
+  }
+
+  FloodedPorts ports_;
+  Interfaces interfaces_;
+  std::deque<RuleImage> images_;
+  std::vector<std::unique_ptr<Engine>> engines_;
+};
+
+TEST_F(LiveTargetTest, AccountsForEveryFrameWhileItRunsAndWhenItHasStopped) {
+  const RuleImage& first = rules(true);
+  add_engine(1);
+  add_engine(1);
+  LiveTarget target(ports_, engines_, {first, 1, {}});
+  for (int i = 0; i < 100; ++i) {
+    const PipelineCounts counts = target.counts();
+    ASSERT_EQ(counts.received, counts.totals.offered().frames + counts.pending);
+  }
+  let_run(target);
+  target.stop();
+  expect_that_it_adds_up(target);
+  EXPECT_EQ(target.unknown_vnis().top(1).at(0).frames, ports_.frames());
+}
+
+TEST_F(LiveTargetTest, SwapsRulesInEveryPipeline) {
+  const RuleImage& first = rules(true);
+  add_engine(3);
+  add_engine(3);
+  LiveTarget target(ports_, engines_, {first, 1, {}});
+  let_run(target);
+  target.swap_rules(rules(false), 1);
+  const auto accepted = target.counts().totals[abi::Disposition::accepted].frames;
+  EXPECT_GT(accepted, 0U);
+  let_run(target);
+  EXPECT_EQ(target.counts().totals[abi::Disposition::accepted].frames, accepted);
+  target.swap_rules(rules(true), 1);
+  let_run(target);
+  target.stop();
+  expect_that_it_adds_up(target);
+  EXPECT_GT(target.counts().totals[abi::Disposition::accepted].frames, accepted);
+}
+
+TEST_F(LiveTargetTest, RulesThatOneEngineHasNoMemoryForAreInNone) {
+  const RuleImage& first = rules(true);
+  add_engine(3);
+  add_engine(1, std::make_exception_ptr(std::bad_alloc()));
+  LiveTarget target(ports_, engines_, {first, 1, {}});
+  let_run(target);
+  {
+    const RuleImage& second = rules(false);
+    EXPECT_THROW(target.swap_rules(second, 1), std::bad_alloc);
+  }
+  images_.pop_back();  // nobody reads them, or the address sanitizer tells
+  const auto dropped = target.counts().totals[abi::Disposition::unknown_vni].frames;
+  let_run(target);
+  target.stop();
+  expect_that_it_adds_up(target);
+  EXPECT_EQ(target.counts().totals[abi::Disposition::unknown_vni].frames, dropped);
+}
+
+TEST_F(LiveTargetTest, RulesThatOneEngineDoesNotHoldAreInNone) {
+  const RuleImage& first = rules(true);
+  add_engine(3);
+  add_engine(1);
+  LiveTarget target(ports_, engines_, {first, 1, {}});
+  let_run(target);
+  EXPECT_THROW(target.swap_rules(rules(false), 1), Error);
+  let_run(target);
+  target.stop();
+  expect_that_it_adds_up(target);
+  EXPECT_TRUE(target.failure() == nullptr);
+}
+
+TEST_F(LiveTargetTest, TellsWhatEndedAPipeline) {
+  class Broken final : public FrameSource {
+   public:
+    std::size_t pull(std::span<Frame>) override { throw Error(Errc::kRuntime, "broken"); }
+  };
+  Broken source;
+  const RuleImage& first = rules(true);
+  ModelEngine engine;
+  engine.load_rules(first);
+  PipelineThread thread(source, {source, engine, first, 1, {}}, std::chrono::nanoseconds::zero(),
+                        [](std::function<void()> work) { return std::thread(std::move(work)); });
+  thread.join();
+  EXPECT_FALSE(thread.is_running());
+  EXPECT_TRUE(thread.failure() != nullptr);
+  std::uint64_t pending = 1;
+  thread.ask(
+      [&](const Pipeline& pipeline, const StoppableSource&) { pending = pipeline.pending(); });
+  EXPECT_EQ(pending, 0U);
+}
+
+TEST(StoppableSource, EndsAfterWhatWaited) {
+  class Waiting final : public FrameSource {
+   public:
+    std::size_t pull(std::span<Frame>) override { return bursts_-- > 0 ? 3 : 0; }
+    bool has_ended() const noexcept override { return false; }
+
+   private:
+    int bursts_ = 4;
+  };
+  Waiting waiting;
+  StoppableSource source(waiting);
+  Frame burst[8];
+  EXPECT_EQ(source.pull(burst), 3U);
+  source.stop();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(source.pull(burst), 3U);
+  EXPECT_FALSE(source.has_ended());
+  EXPECT_EQ(source.pull(burst), 0U);
+  EXPECT_TRUE(source.has_ended());
+  EXPECT_EQ(source.frames(), 12U);
+}
+
+TEST(Accounts, SayWhatWasOfferedOnlyWhereEveryDriverTells) {
+  Accounts accounts;
+  accounts.received = 100;
+  accounts.ports.resize(2);
+  accounts.ports[0].imissed = 5;
+  accounts.ports[1].rx_nombuf = 2;
+  accounts.ports[1].ierrors = 1;
+  EXPECT_EQ(accounts.offered(), 108U);
+  accounts.ports[1].reports_imissed = false;
+  EXPECT_EQ(accounts.offered(), std::nullopt);
+}
+
+TEST(Accounts, NoticeAFrameThatIsNowhere) {
+  Totals totals;
+  totals.by_disposition[static_cast<std::size_t>(abi::Disposition::accepted)].frames = 10;
+  totals.card_lost.frames = 2;
+  Accounts accounts;
+  accounts.received = 15;
+  accounts.pending = 3;
+  EXPECT_TRUE(accounts.frames_add_up(totals));
+  accounts.received = 16;
+  EXPECT_FALSE(accounts.frames_add_up(totals));
+
+  accounts.is_final = true;
+  SinkCounters& sink = accounts.sinks.emplace_back();
+  sink.accepted = 10;
+  sink.written = 7;
+  sink.queue_full = 3;
+  EXPECT_TRUE(accounts.sinks_add_up(totals));
+  sink.written = 6;
+  EXPECT_FALSE(accounts.sinks_add_up(totals));
+  sink.accepted = sink.written + sink.queue_full;
+  EXPECT_FALSE(accounts.sinks_add_up(totals));
+}
+
+}  // namespace
+}  // namespace fibertap::testing
