@@ -1,5 +1,9 @@
 #include "tests/sim/card/card_rig.h"
 
+#include <fmt/format.h>
+
+#include <span>
+#include <string>
 #include <utility>
 
 #include "host/rules/compile.h"

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <vector>
 
 #include "abi/counters.h"
 #include "sim/csim/kernel.h"

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "sim/card/xclbin_writer.h"
 #include "tests/support/temporary_folder.h"

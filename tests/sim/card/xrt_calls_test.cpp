@@ -9,6 +9,8 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <string>
+#include <vector>
 
 #include "sim/card/kernel_registers.h"
 #include "sim/card/xclbin_writer.h"

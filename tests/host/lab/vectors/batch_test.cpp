@@ -1,5 +1,12 @@
 #include "host/lab/vectors/batch.h"
 
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <span>
+#include <vector>
+
 #include "host/base/error.h"
 
 namespace fibertap::testing {

@@ -1,5 +1,10 @@
 #include "host/lab/vectors/recording.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
 #include "host/base/error.h"
 #include "tests/host/lab/vectors/recorded.h"
 

@@ -1,5 +1,10 @@
 #include "host/lab/vectors/stage_vectors.h"
 
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
 #include "tests/host/lab/vectors/recorded.h"
 
 namespace fibertap::testing {

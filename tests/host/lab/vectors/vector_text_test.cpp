@@ -1,5 +1,10 @@
 #include "host/lab/vectors/vector_text.h"
 
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
 namespace fibertap::testing {
 namespace {
 

@@ -7,6 +7,7 @@
 #include <latch>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 namespace fibertap::testing {
 namespace {

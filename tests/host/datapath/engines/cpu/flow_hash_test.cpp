@@ -1,11 +1,12 @@
 #include "host/datapath/engines/cpu/flow_hash.h"
+#include "sim/model/flow_hash.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <random>
 
 #include "host/lab/validate/random.h"
-#include "sim/model/flow_hash.h"
 #include "tests/support/packet.h"
 
 namespace fibertap::testing {

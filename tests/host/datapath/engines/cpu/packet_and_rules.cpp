@@ -1,8 +1,13 @@
 #include "tests/host/datapath/engines/cpu/packet_and_rules.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
+#include <span>
+#include <vector>
 
 #include "host/datapath/engines/cpu/kernel.h"
 #include "tests/host/datapath/engines/cpu/each_simd.h"

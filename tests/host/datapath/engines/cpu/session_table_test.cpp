@@ -1,9 +1,11 @@
 #include "host/datapath/engines/cpu/session_table.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <random>
 #include <set>
+#include <vector>
 
 #include "host/datapath/engines/cpu/unit.h"
 #include "host/lab/validate/random.h"
