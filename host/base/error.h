@@ -8,7 +8,7 @@
 
 namespace fibertap {
 
-/// What went wrong, as the exit code of the program says it (DESIGN 4).
+/// What went wrong, as the exit code reports it (docs/output.md).
 enum class Errc : int { kRuntime = 1, kUsage = 2, kConfiguration = 3, kDevice = 4, kPartial = 5 };
 
 /// Thrown for bad configuration, files and devices, caught once in `main`. The message is one

@@ -7,7 +7,7 @@
 namespace fibertap {
 
 /// The commands of the program. `arguments` are those behind the command's name. Each throws Error
-/// for everything that ends it early; the error's code is the exit code (DESIGN 4).
+/// for everything that ends it early; the error's code is the exit code (docs/output.md).
 using Arguments = std::span<const std::string>;
 
 void replay(Arguments arguments);

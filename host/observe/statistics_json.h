@@ -7,8 +7,8 @@
 
 namespace fibertap {
 
-/// The report as the --stats JSON of DESIGN 4, ending in a newline. The default session's VNI is
-/// "any".
+/// The report as the JSON of --stats (docs/output.md), ending in a newline. The VNI of the default
+/// session is "any".
 std::string statistics_json(const Report& report);
 
 /// The same in one line, for a log of JSON.

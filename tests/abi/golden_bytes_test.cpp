@@ -13,7 +13,7 @@
 #include "abi/rule_image.h"
 #include "abi/version.h"
 
-// The bytes below are written by hand from DESIGN 2 and SPEC 9, not produced by the structs.
+// The bytes below are written by hand from abi's comments and SPEC 9, not produced by the structs.
 
 namespace fibertap {
 namespace abi {

@@ -2,7 +2,7 @@
 
 #include "host/rules/compile.h"
 
-// The largest AWS shape: 10 rules per filter, one session per filter (DESIGN 2).
+// The largest AWS shape: 10 rules per filter, one session per filter (AWS's quotas).
 
 namespace fibertap {
 namespace {

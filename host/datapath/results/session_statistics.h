@@ -13,7 +13,7 @@
 namespace fibertap {
 
 /// Frames per session and per rule, over all rule images of this process: what an engine counted
-/// is folded by (VNI, direction, rule number) before the next image is loaded (DESIGN 2).
+/// is folded by (VNI, direction, rule number) before the next image is loaded (ADR 6).
 class SessionStatistics {
  public:
   using Vni = std::optional<std::uint32_t>;  // absent: the default session

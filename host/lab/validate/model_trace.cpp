@@ -17,7 +17,7 @@ namespace {
 
 using model::Bytes;
 
-/// Beats that the writer is told of at once (DESIGN 3).
+/// Beats of one burst of the writer (docs/kernels.md).
 constexpr std::size_t kBurstBeats = 1024;
 
 Bytes bytes_of(const abi::BatchStatus& status) {

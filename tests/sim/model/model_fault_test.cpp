@@ -6,7 +6,7 @@
 
 #include "tests/sim/model/rig.h"
 
-// Batches that no healthy host submits (DESIGN 2).
+// Batches that no healthy host submits (abi/batch_status.h).
 
 namespace fibertap {
 namespace {

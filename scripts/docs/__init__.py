@@ -1,0 +1,1 @@
+"""Checks where documents and comments lead; `scripts/check-docs` is the program."""
