@@ -5,9 +5,9 @@
 
 #include "host/commands/card_commands.h"
 #include "host/commands/card_options.h"
-#include "host/commands/console.h"
 #include "host/datapath/engines/xrt/card_access.h"
 #include "host/datapath/engines/xrt/xrt_engine.h"
+#include "host/observe/console.h"
 #include "host/observe/words.h"
 
 namespace fibertap {

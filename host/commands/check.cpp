@@ -1,7 +1,7 @@
 #include "host/commands/commands.h"
-#include "host/commands/console.h"
 #include "host/commands/explained_frame.h"
 #include "host/commands/rule_options.h"
+#include "host/observe/console.h"
 #include "host/observe/explanation.h"
 #include "host/observe/rule_listing.h"
 

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "host/base/error.h"
-#include "host/commands/console.h"
+#include "host/observe/console.h"
 
 namespace fibertap {
 namespace {

@@ -8,11 +8,11 @@
 
 #include "host/base/error.h"
 #include "host/commands/card_options.h"
-#include "host/commands/console.h"
 #include "host/commands/cpu_options.h"
 #include "host/commands/output_options.h"
 #include "host/datapath/ingest/dpdk/packet_library.h"
 #include "host/datapath/sinks/interface_counts.h"
+#include "host/observe/console.h"
 #include "host/observe/statistics_json.h"
 #include "host/observe/summary.h"
 
@@ -110,7 +110,7 @@ void LiveRun::answer(Signal signal, LiveTarget& target) {
   if (signal == Signal::kReload) reload(target);
   if (signal != Signal::kCounters) return;
   const Report so_far = report(target, false);
-  tell(settings_.logs_json ? statistics_line(so_far) : summary(so_far));
+  print_unless_blocked(settings_.logs_json ? statistics_line(so_far) : summary(so_far));
 }
 
 /// A port of DPDK on an interface that is gone gives no frame any more, and no error.
@@ -154,12 +154,12 @@ void LiveRun::look(LiveTarget& target) {
 
 /// In one line of the terminal, be it as narrow as it may: without its automatic margins.
 void LiveRun::draw(const LiveMoment& now) {
-  tell("\033[?7l" + live_line(last_look_, now) + "\033[?7h");
+  print_unless_blocked("\033[?7l" + live_line(last_look_, now) + "\033[?7h");
   is_drawn_ = true;
 }
 
 void LiveRun::wipe() {
-  if (std::exchange(is_drawn_, false)) tell("\r\033[K");
+  if (std::exchange(is_drawn_, false)) print_unless_blocked("\r\033[K");
 }
 
 void LiveRun::check_sums(const LiveMoment& now) {
@@ -212,7 +212,8 @@ void LiveRun::finish(LiveTarget& target) {
     attempt([&] { write_statistics(*outputs_.statistics, statistics_json(last)); });
   }
   const bool uses_stdout = settings_.write == "-" || settings_.stats == "-";
-  attempt([&] { uses_stdout ? tell(summary(last)) : print(stdout, summary(last)); });
+  attempt(
+      [&] { uses_stdout ? print_unless_blocked(summary(last)) : print(stdout, summary(last)); });
   if (failure) throw *failure;
   for (const SinkCounters& sink : last.accounts->sinks) {
     if (sink.write_failed == 0) continue;

@@ -6,7 +6,6 @@
 #include <optional>
 #include <vector>
 
-#include "host/commands/log.h"
 #include "host/commands/rule_options.h"
 #include "host/commands/run_options.h"
 #include "host/datapath/engines/engine_choice.h"
@@ -14,6 +13,7 @@
 #include "host/datapath/sinks/capture_writer.h"
 #include "host/datapath/sinks/queued_sink.h"
 #include "host/observe/live_line.h"
+#include "host/observe/log.h"
 #include "host/observe/report.h"
 #include "host/target/live_target.h"
 #include "host/target/signals.h"

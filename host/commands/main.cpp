@@ -12,7 +12,7 @@
 
 #include "host/base/error.h"
 #include "host/commands/commands.h"
-#include "host/commands/console.h"
+#include "host/observe/console.h"
 
 namespace fibertap {
 namespace {

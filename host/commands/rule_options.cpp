@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "host/commands/console.h"
+#include "host/observe/console.h"
 #include "host/rules/templates/templates.h"
 
 namespace fibertap {

@@ -9,13 +9,13 @@
 #include "host/commands/batch_options.h"
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
-#include "host/commands/console.h"
 #include "host/commands/cpu_options.h"
 #include "host/datapath/engines/engine_choice.h"
 #include "host/lab/commands/gen_options.h"
 #include "host/lab/commands/live_measurements.h"
 #include "host/lab/commands/live_report.h"
 #include "host/lab/commands/live_rounds.h"
+#include "host/observe/console.h"
 #include "host/rules/compile.h"
 
 namespace fibertap {

@@ -6,8 +6,8 @@
 
 #include "host/commands/card_commands.h"
 #include "host/commands/card_options.h"
-#include "host/commands/console.h"
 #include "host/lab/commands/card_measurements.h"
+#include "host/observe/console.h"
 
 namespace fibertap {
 namespace {

@@ -7,12 +7,12 @@
 #include "host/base/program_files.h"
 #include "host/commands/card_commands.h"
 #include "host/commands/card_options.h"
-#include "host/commands/console.h"
 #include "host/datapath/engines/engine_choice.h"
 #include "host/lab/commands/golden_cases.h"
 #include "host/lab/validate/random_cases.h"
 #include "host/lab/validate/validation.h"
 #include "host/lab/validate/validation_text.h"
+#include "host/observe/console.h"
 
 namespace fibertap {
 namespace {

@@ -6,13 +6,13 @@
 
 #include "host/base/error.h"
 #include "host/commands/commands.h"
-#include "host/commands/console.h"
 #include "host/commands/file_names.h"
 #include "host/datapath/sinks/output_file.h"
 #include "host/lab/commands/gen_options.h"
 #include "host/lab/traffic/capture_file.h"
 #include "host/lab/traffic/traffic.h"
 #include "host/lab/validate/case_template.h"
+#include "host/observe/console.h"
 
 namespace fibertap {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "host/commands/console.h"
+#include "host/observe/console.h"
 
 namespace fibertap {
 namespace {

@@ -12,7 +12,6 @@
 #include "host/base/error.h"
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
-#include "host/commands/console.h"
 #include "host/commands/cpu_options.h"
 #include "host/commands/rule_options.h"
 #include "host/datapath/engines/engine_choice.h"
@@ -23,6 +22,7 @@
 #include "host/lab/validate/random_cases.h"
 #include "host/lab/validate/validation.h"
 #include "host/lab/validate/validation_text.h"
+#include "host/observe/console.h"
 
 namespace fibertap {
 namespace {

@@ -9,13 +9,13 @@
 
 #include "host/base/error.h"
 #include "host/commands/commands.h"
-#include "host/commands/console.h"
 #include "host/commands/rule_options.h"
 #include "host/datapath/ingest/capture_sequence.h"
 #include "host/datapath/sinks/output_file.h"
 #include "host/lab/vectors/batch.h"
 #include "host/lab/vectors/recording.h"
 #include "host/lab/vectors/stage_vectors.h"
+#include "host/observe/console.h"
 
 namespace fibertap {
 namespace {

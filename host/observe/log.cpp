@@ -1,4 +1,4 @@
-#include "host/commands/log.h"
+#include "host/observe/log.h"
 
 #include <fmt/chrono.h>
 #include <spdlog/formatter.h>
@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "host/commands/console.h"
+#include "host/observe/console.h"
 
 namespace fibertap {
 namespace {
@@ -47,7 +47,7 @@ class StandardError final : public spdlog::sinks::base_sink<std::mutex> {
   void sink_it_(const spdlog::details::log_msg& message) override {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
-    tell({line.data(), line.size()});
+    print_unless_blocked({line.data(), line.size()});
   }
   void flush_() override {}
 };

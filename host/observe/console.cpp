@@ -1,4 +1,4 @@
-#include "host/commands/console.h"
+#include "host/observe/console.h"
 
 #include <poll.h>
 #include <unistd.h>
@@ -53,7 +53,7 @@ void print(std::FILE* stream, std::string_view text) {
   }
 }
 
-void tell(std::string_view text) noexcept {
+void print_unless_blocked(std::string_view text) noexcept {
   static PatientPipe standard_error;
   standard_error.put(text);
 }

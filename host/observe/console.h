@@ -1,5 +1,5 @@
-#ifndef FIBERTAP_HOST_COMMANDS_CONSOLE_H_
-#define FIBERTAP_HOST_COMMANDS_CONSOLE_H_
+#ifndef FIBERTAP_HOST_OBSERVE_CONSOLE_H_
+#define FIBERTAP_HOST_OBSERVE_CONSOLE_H_
 
 #include <cstdio>
 #include <span>
@@ -13,11 +13,11 @@ namespace fibertap {
 void print(std::FILE* stream, std::string_view text);
 
 /// To stderr. What nobody reads for a second is lost, and nobody waited for until he reads again.
-void tell(std::string_view text) noexcept;
+void print_unless_blocked(std::string_view text) noexcept;
 
 /// One line each on stderr.
 void print_notes(std::span<const std::string> notes);
 
 }  // namespace fibertap
 
-#endif  // FIBERTAP_HOST_COMMANDS_CONSOLE_H_
+#endif  // FIBERTAP_HOST_OBSERVE_CONSOLE_H_

@@ -1,5 +1,5 @@
-#ifndef FIBERTAP_HOST_COMMANDS_LOG_H_
-#define FIBERTAP_HOST_COMMANDS_LOG_H_
+#ifndef FIBERTAP_HOST_OBSERVE_LOG_H_
+#define FIBERTAP_HOST_OBSERVE_LOG_H_
 
 #include <spdlog/logger.h>
 
@@ -13,4 +13,4 @@ spdlog::logger make_log(bool as_json);
 
 }  // namespace fibertap
 
-#endif  // FIBERTAP_HOST_COMMANDS_LOG_H_
+#endif  // FIBERTAP_HOST_OBSERVE_LOG_H_
