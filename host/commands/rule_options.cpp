@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "host/observe/console.h"
+#include "host/rules/compile.h"
 #include "host/rules/templates/templates.h"
 
 namespace fibertap {

@@ -1,27 +1,16 @@
 #ifndef FIBERTAP_HOST_COMMANDS_RULE_OPTIONS_H_
 #define FIBERTAP_HOST_COMMANDS_RULE_OPTIONS_H_
 
-#include <string>
-#include <vector>
+#include <cstdint>
 
 #include "host/commands/command_line.h"
-#include "host/rules/compile.h"
 #include "host/rules/interfaces.h"
-#include "host/rules/mirror.h"
-#include "host/rules/rule_image.h"
+#include "host/rules/loaded_rules.h"
 
 namespace fibertap {
 
 /// The options that say which frames are taken: the same for every command that judges frames.
 po::options_description rule_options();
-
-/// What they say, compiled.
-struct LoadedRules {
-  Mirror mirror;
-  Interfaces interfaces;
-  RuleImage image;
-  std::vector<std::string> notes;  // of the templates, for a person
-};
 
 /// Reads the templates and compiles them; `interfaces` keep their ids, and what the image's header
 /// says is of `generation`. Throws Error(kUsage) or Error(kConfiguration).

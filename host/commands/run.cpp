@@ -1,12 +1,118 @@
 #include <algorithm>
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "host/base/error.h"
+#include "host/commands/card_options.h"
 #include "host/commands/commands.h"
-#include "host/commands/live_run.h"
+#include "host/commands/cpu_options.h"
 #include "host/commands/output_options.h"
+#include "host/commands/rule_options.h"
+#include "host/commands/run_options.h"
+#include "host/datapath/engines/engine_choice.h"
+#include "host/datapath/ingest/dpdk/packet_library.h"
+#include "host/datapath/sinks/capture_writer.h"
+#include "host/observe/log.h"
+#include "host/observe/statistics_json.h"
+#include "host/target/live_run.h"
 
 namespace fibertap {
+namespace {
+
+/// The files that a run writes. A FIFO is waited for before there is another that a signal would
+/// leave behind.
+struct RunOutputs {
+  explicit RunOutputs(const RunSettings& settings) {
+    if (settings.write) capture.emplace(*settings.write);
+    if (settings.stats) statistics.emplace(*settings.stats);
+  }
+  std::optional<CaptureWriter> capture;
+  std::optional<OutputFile> statistics;
+};
+
+/// What the options of a run name, opened in the order in which nothing is left behind when one of
+/// them fails.
+class OpenedRun {
+ public:
+  OpenedRun(const po::variables_map& values, RunSettings settings)
+      : values_(values),
+        settings_(std::move(settings)),
+        log_(make_log(settings_.logs_json)),
+        rules_(std::make_unique<LoadedRules>(read_rules(values, {}, 1))),
+        outputs_(settings_),
+        cards_(card_options_of(values)),
+        cpu_(cpu_options_of(values)) {
+    signals_.take_ends();  // not before the outputs are open: a FIFO's reader is waited for
+    for (const std::string& note : rules_->notes) log_.warn("{}", note);
+    ports_ = packet_library().open(settings_.dpdk_arguments, settings_.frame_bytes);
+    open_engines();
+    if (outputs_.capture) sink_.emplace(*outputs_.capture, settings_.queue);
+  }
+
+  void run() {
+    LiveSettings settings{
+        settings_.interface, settings_.verify,    settings_.batches.limits_for(*engines_.front()),
+        settings_.nap,       settings_.logs_json, settings_.write == "-" || settings_.stats == "-"};
+    LiveParts parts{signals_,          log_,   *ports_,      engines_, engine_reason_,
+                    std::move(rules_), feed(), in_software()};
+    if (sink_) parts.sink = &*sink_;
+    if (outputs_.statistics) {
+      parts.write_statistics = [this](const Report& report) {
+        write_statistics(*outputs_.statistics, statistics_json(report));
+      };
+    }
+    LiveRun(std::move(settings), std::move(parts)).run();
+  }
+
+ private:
+  void open_engines() {
+    for (std::size_t worker = 0; worker < ports_->workers(); ++worker) {
+      ChosenEngine chosen = choose_engine(settings_.engine, cards_, cpu_);
+      if (worker > 0 && chosen.engine->can_be_lost()) {
+        throw Error(Errc::kUsage,
+                    "run: found {} lcores with an RX queue, expected one: a card serves one "
+                    "pipeline",
+                    ports_->workers());
+      }
+      chosen.engine->load_rules(rules_->image);
+      engine_reason_ = chosen.reason;
+      engines_.push_back(std::move(chosen.engine));
+    }
+  }
+
+  RuleFeed feed() const {
+    return [this](Interfaces known, std::uint32_t generation) {
+      return read_rules(values_, std::move(known), generation);
+    };
+  }
+
+  SubstituteMaker in_software() {
+    if (!settings_.goes_on) return {};
+    return [this](const Error& error) {
+      auto engine = make_cpu_engine(cpu_);
+      log_.error("{}; engine {} goes on", error.what(), engine->name());
+      return engine;
+    };
+  }
+
+  const po::variables_map& values_;
+  const RunSettings settings_;
+  spdlog::logger log_;
+  Signals signals_;
+  std::unique_ptr<LoadedRules> rules_;
+  RunOutputs outputs_;
+  CardAccess cards_;
+  CpuOptions cpu_;
+  std::unique_ptr<PacketPorts> ports_;
+  std::vector<std::unique_ptr<Engine>> engines_;
+  std::string engine_reason_;
+  std::optional<QueuedSink> sink_;
+};
+
+}  // namespace
 
 void run(Arguments arguments) {
   const auto dashes = std::ranges::find(arguments, "--");
@@ -17,7 +123,7 @@ void run(Arguments arguments) {
   const auto values = parse(run_command_line(), arguments.first(own));
   if (!values) return;
   check_outputs(*values, {});
-  LiveRun(*values, run_settings_of(*values, dpdk_arguments)).run();
+  OpenedRun(*values, run_settings_of(*values, dpdk_arguments)).run();
 }
 
 }  // namespace fibertap

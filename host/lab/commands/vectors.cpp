@@ -16,6 +16,7 @@
 #include "host/lab/vectors/recording.h"
 #include "host/lab/vectors/stage_vectors.h"
 #include "host/observe/console.h"
+#include "host/rules/compile.h"
 
 namespace fibertap {
 namespace {

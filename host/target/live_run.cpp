@@ -1,4 +1,4 @@
-#include "host/commands/live_run.h"
+#include "host/target/live_run.h"
 
 #include <unistd.h>
 
@@ -7,10 +7,6 @@
 #include <utility>
 
 #include "host/base/error.h"
-#include "host/commands/card_options.h"
-#include "host/commands/cpu_options.h"
-#include "host/commands/output_options.h"
-#include "host/datapath/ingest/dpdk/packet_library.h"
 #include "host/datapath/sinks/interface_counts.h"
 #include "host/observe/console.h"
 #include "host/observe/statistics_json.h"
@@ -24,75 +20,43 @@ constexpr double kLookEverySeconds = 1;
 
 }  // namespace
 
-RunOutputs::RunOutputs(const RunSettings& settings) {
-  if (settings.write) capture.emplace(*settings.write);
-  if (settings.stats) statistics.emplace(*settings.stats);
-}
-
-LiveRun::LiveRun(const po::variables_map& values, RunSettings settings)
-    : values_(values),
-      settings_(std::move(settings)),
-      log_(make_log(settings_.logs_json)),
-      rules_(std::make_unique<LoadedRules>(read_rules(values, {}, 1))),
-      interfaces_(rules_->interfaces),
-      outputs_(settings_),
-      cards_(card_options_of(values)),
-      cpu_(cpu_options_of(values)) {
-  signals_.take_ends();  // not before the outputs are open: a FIFO's reader is waited for
-  for (const std::string& note : rules_->notes) log_.warn("{}", note);
-  ports_ = packet_library().open(settings_.dpdk_arguments, settings_.frame_bytes);
-  open_engines();
-  if (outputs_.capture) {
-    sink_.emplace(*outputs_.capture, settings_.queue);
-    sink_->describe(interfaces_.all());
-  }
-}
-
-void LiveRun::open_engines() {
-  for (std::size_t worker = 0; worker < ports_->workers(); ++worker) {
-    ChosenEngine chosen = choose_engine(settings_.engine, cards_, cpu_);
-    if (worker > 0 && chosen.engine->can_be_lost()) {
-      throw Error(Errc::kUsage,
-                  "run: found {} lcores with an RX queue, expected one: a card serves one pipeline",
-                  ports_->workers());
-    }
-    chosen.engine->load_rules(rules_->image);
-    engine_reason_ = chosen.reason;
-    engines_.push_back(std::move(chosen.engine));
-  }
+LiveRun::LiveRun(LiveSettings settings, LiveParts parts)
+    : settings_(std::move(settings)),
+      parts_(std::move(parts)),
+      log_(parts_.log),
+      interfaces_(parts_.rules->interfaces) {
+  if (parts_.sink != nullptr) parts_.sink->describe(interfaces_.all());
 }
 
 std::vector<Sink*> LiveRun::sinks() {
-  if (!sink_) return {};
-  return {&*sink_};
+  if (parts_.sink == nullptr) return {};
+  return {parts_.sink};
 }
 
 void LiveRun::run() {
   const std::vector<Sink*> sinks = this->sinks();
-  const auto substitute = [this](const Error& error) { return go_on_in_software(error); };
   start_ = std::chrono::steady_clock::now();
-  LiveTarget target(*ports_, engines_,
-                    {rules_->image, interfaces_.all().size(), sinks, settings_.verify,
-                     settings_.goes_on ? SubstituteMaker(substitute) : SubstituteMaker(),
-                     settings_.batches.limits_for(*engines_.front()), settings_.nap});
-  for (const PortCounters& port : ports_->counters()) {
+  LiveTarget target(parts_.ports, parts_.engines,
+                    {parts_.rules->image, interfaces_.all().size(), sinks, settings_.verify,
+                     parts_.substitute, settings_.limits, settings_.nap});
+  for (const PortCounters& port : parts_.ports.counters()) {
     log_.info("receiving from {} ({}) with engine {}, pipelines: {}", port.port, port.driver,
-              engines_.front()->name(), engines_.size());
+              parts_.engines.front()->name(), parts_.engines.size());
   }
   const std::optional<Error> reason = control(target);
-  signals_.let_interrupts_end();
-  if (sink_) sink_->hurry();
+  parts_.signals.let_interrupts_end();
+  if (parts_.sink != nullptr) parts_.sink->hurry();
   target.stop();
   finish(target);
   if (target.failure()) std::rethrow_exception(target.failure());
   const auto loss = target.counts().card_loss;
-  if (loss && !settings_.goes_on) throw loss->error;
+  if (loss && !parts_.substitute) throw loss->error;
   if (reason) throw *reason;
 }
 
 std::optional<Error> LiveRun::control(LiveTarget& target) {
   while (target.is_running()) {
-    const Signal signal = signals_.wait(kTurn);
+    const Signal signal = parts_.signals.wait(kTurn);
     if (signal != Signal::kNone) wipe();
     if (signal == Signal::kStop) {
       log_.info("stopping: what has arrived is judged and written, SIGINT ends at once");
@@ -124,16 +88,17 @@ std::optional<Error> LiveRun::loss_of_interface() const {
 void LiveRun::reload(LiveTarget& target) {
   try {
     auto next = std::make_unique<LoadedRules>(
-        read_rules(values_, interfaces_, rules_->image.header().generation + 1));
+        parts_.feed(interfaces_, parts_.rules->image.header().generation + 1));
     for (const std::string& note : next->notes) log_.warn("{}", note);
     // No frame of a new interface may come before its description.
     const std::size_t described = interfaces_.all().size();
     interfaces_ = next->interfaces;
-    if (sink_) sink_->describe(std::span(interfaces_.all()).subspan(described));
+    if (parts_.sink != nullptr)
+      parts_.sink->describe(std::span(interfaces_.all()).subspan(described));
     target.swap_rules(next->image, interfaces_.all().size());
-    rules_ = std::move(next);
-    log_.info("rules reloaded, generation {}: {} sessions", rules_->image.header().generation,
-              rules_->image.header().sessions);
+    parts_.rules = std::move(next);
+    log_.info("rules reloaded, generation {}: {} sessions", parts_.rules->image.header().generation,
+              parts_.rules->image.header().sessions);
   } catch (const std::exception& error) {
     log_.error("rules not reloaded, those before stay: {}", error.what());
   }
@@ -147,7 +112,7 @@ void LiveRun::look(LiveTarget& target) {
   if (is_watched) now.sessions = target.sessions();
   wipe();
   check_sums(now);
-  tell_new_losses(now.accounts);
+  log_new_losses(now.accounts);
   if (is_watched) draw(now);
   last_look_ = std::move(now);
 }
@@ -177,7 +142,7 @@ void LiveRun::check_sums(const LiveMoment& now) {
   }
 }
 
-void LiveRun::tell_new_losses(const Accounts& accounts) {
+void LiveRun::log_new_losses(const Accounts& accounts) {
   const std::vector<Accounts::Loss> before = last_look_.accounts.losses();
   const std::vector<Accounts::Loss> now = accounts.losses();
   for (std::size_t i = 0; i < now.size(); ++i) {
@@ -200,20 +165,18 @@ void LiveRun::finish(LiveTarget& target) {
       if (!failure) failure = Error(Errc::kRuntime, "run: {}", error.what());
     }
   };
-  if (sink_) {
+  if (parts_.sink != nullptr) {
     attempt([&] {
-      sink_->finish(target.counts().last_timestamp_ns,
-                    interface_counts(interfaces_, target.sessions()));
+      parts_.sink->finish(target.counts().last_timestamp_ns,
+                          interface_counts(interfaces_, target.sessions()));
     });
   }
   const Report last = report(target, true);
-  tell_new_losses(*last.accounts);
-  if (outputs_.statistics) {
-    attempt([&] { write_statistics(*outputs_.statistics, statistics_json(last)); });
-  }
-  const bool uses_stdout = settings_.write == "-" || settings_.stats == "-";
-  attempt(
-      [&] { uses_stdout ? print_unless_blocked(summary(last)) : print(stdout, summary(last)); });
+  log_new_losses(*last.accounts);
+  if (parts_.write_statistics) attempt([&] { parts_.write_statistics(last); });
+  attempt([&] {
+    settings_.stdout_is_output ? print_unless_blocked(summary(last)) : print(stdout, summary(last));
+  });
   if (failure) throw *failure;
   for (const SinkCounters& sink : last.accounts->sinks) {
     if (sink.write_failed == 0) continue;
@@ -226,20 +189,20 @@ Accounts LiveRun::accounts(const PipelineCounts& counts) const {
   Accounts accounts;
   accounts.received = counts.received;
   accounts.pending = counts.pending;
-  accounts.ports = ports_->counters();
-  if (sink_) accounts.sinks.push_back(sink_->counters());
+  accounts.ports = parts_.ports.counters();
+  if (parts_.sink != nullptr) accounts.sinks.push_back(parts_.sink->counters());
   return accounts;
 }
 
 Report LiveRun::report(LiveTarget& target, bool is_final) {
   Report report;
-  report.engine = engines_.front()->name();
-  report.engine_reason = engine_reason_;
+  report.engine = parts_.engines.front()->name();
+  report.engine_reason = parts_.engine_reason;
   report.sessions = target.sessions();
   const PipelineCounts counts = target.counts();
   report.totals = counts.totals;
   report.card_loss = counts.card_loss;
-  report.can_be_lost = engines_.front()->can_be_lost();
+  report.can_be_lost = parts_.engines.front()->can_be_lost();
   report.ingest_cut = counts.ingest_cut;
   report.unknown_vnis = target.unknown_vnis().top(kTopUnknownVnis);
   report.seconds = seconds();
@@ -250,12 +213,6 @@ Report LiveRun::report(LiveTarget& target, bool is_final) {
 
 double LiveRun::seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-}
-
-std::unique_ptr<Engine> LiveRun::go_on_in_software(const Error& error) {
-  auto engine = make_cpu_engine(cpu_);
-  log_.error("{}; engine {} goes on", error.what(), engine->name());
-  return engine;
 }
 
 }  // namespace fibertap

@@ -1,0 +1,95 @@
+#ifndef FIBERTAP_HOST_TARGET_LIVE_RUN_H_
+#define FIBERTAP_HOST_TARGET_LIVE_RUN_H_
+
+#include <spdlog/logger.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "host/datapath/engines/engine.h"
+#include "host/datapath/ingest/dpdk/interface_port.h"
+#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/sinks/queued_sink.h"
+#include "host/observe/live_line.h"
+#include "host/observe/report.h"
+#include "host/rules/loaded_rules.h"
+#include "host/target/live_target.h"
+#include "host/target/signals.h"
+
+namespace fibertap {
+
+/// Reads the rules anew. `known` interfaces keep their ids, and the image's header says the
+/// generation. Throws Error.
+using RuleFeed = std::function<LoadedRules(Interfaces known, std::uint32_t generation)>;
+
+/// How a live run works.
+struct LiveSettings {
+  std::optional<InterfacePort> interface;  // that must stay
+  bool verify = false;                     // check the CRC of every result
+  BatchLimits limits = {};
+  std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
+  bool logs_json = false;
+  bool stdout_is_output = false;  // the table goes to standard error then
+};
+
+/// What a live run works with; all that is not owned outlives it.
+struct LiveParts {
+  Signals& signals;
+  spdlog::logger& log;
+  PacketPorts& ports;
+  std::span<const std::unique_ptr<Engine>> engines;  // one per worker, `rules` are loaded
+  std::string engine_reason;                         // why they were chosen, empty when named
+  std::unique_ptr<LoadedRules> rules;
+  RuleFeed feed;
+  SubstituteMaker substitute = {};  // none: the run ends with the card
+  QueuedSink* sink = nullptr;       // none: accepted frames are counted only
+  std::function<void(const Report&)> write_statistics = {};
+};
+
+/// A live target from its start to the end of its output. The thread that owns it controls the
+/// target and never touches a frame.
+class LiveRun {
+ public:
+  LiveRun(LiveSettings settings, LiveParts parts);
+
+  /// Returns when it was told to stop and all is written. Throws what ended it early, after all
+  /// else was written.
+  void run();
+
+ private:
+  std::vector<Sink*> sinks();
+  /// Until the target is told to stop or ends, or its interface does.
+  std::optional<Error> control(LiveTarget& target);
+  void answer(Signal signal, LiveTarget& target);
+  std::optional<Error> loss_of_interface() const;
+  void reload(LiveTarget& target);
+  void look(LiveTarget& target);
+  void draw(const LiveMoment& now);
+  void wipe();
+  void check_sums(const LiveMoment& now);
+  void log_new_losses(const Accounts& accounts);
+  void finish(LiveTarget& target);
+
+  Accounts accounts(const PipelineCounts& counts) const;
+  Report report(LiveTarget& target, bool is_final);
+  double seconds() const;
+
+  const LiveSettings settings_;
+  LiveParts parts_;
+  spdlog::logger& log_;
+  Interfaces interfaces_;  // all that were ever described
+
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  LiveMoment last_look_;
+  bool is_drawn_ = false;  // the line on the terminal
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_TARGET_LIVE_RUN_H_
