@@ -12,7 +12,8 @@ TREE = {
                  "`host/a.h` `scripts/run --all`\n```\n./scripts/run docs/guide.md\n```\n",
     "docs/guide.md": "# Guide\n## How it `works`!\nSPEC 2.1 and ADR 3 ([up](../README.md#one)).\n",
     "docs/spec.md": "# Spec\n## 1 Terms\n## 2 Parse\n1. First.\n2. Second.\n   1. No item.\n",
-    "docs/adr/0003-a-choice.md": "# 3 A choice\n",
+    "docs/adr/0003-a-choice.md": "# 3 A choice\n\nStatus: accepted, 2026-11-23\n",
+    "docs/adr/README.md": "| [3](0003-a-choice.md) | A choice | accepted, 2026-11-23 |\n",
     "host/a.h": "// SPEC 1, 2.2 and 2; ADRs 3 (docs/guide.md).\n",
     "scripts/run": "#!/bin/sh\n# SPEC 2.1\n",
 }
@@ -44,6 +45,12 @@ class CheckDocs(unittest.TestCase):
         self.assertEqual((code, len(said.splitlines())), (1, 1), said)
         for word in (f"{name}:{line}: ", *words):
             self.assertIn(word, said)
+
+    def assert_found_of(self, name, text, words):
+        self.file(name, text)
+        code, said = self.check()
+        self.assertEqual((code, len(said.splitlines())), (1, 1), said)
+        self.assertIn(words, said)
 
     def test_a_tree_whose_citations_lead_somewhere_passes(self):
         self.assertEqual(self.check()[0], 0, self.check()[1])
@@ -77,6 +84,14 @@ class CheckDocs(unittest.TestCase):
 
     def test_a_decision_that_does_not_exist_is_found(self):
         self.assert_found("host/a.h", "// (ADR 4)\n", "ADR 4")
+
+    def test_a_decision_without_a_status_is_found(self):
+        self.assert_found_of("docs/adr/0003-a-choice.md", "# 3 A choice\n\n2026-11-23\n", "no status")
+
+    def test_a_decision_whose_status_the_index_does_not_have_is_found(self):
+        self.assert_found_of("docs/adr/0003-a-choice.md",
+                             "# 3 A choice\n\nStatus: superseded by 4, 2026-11-28\n",
+                             "| [3](0003-a-choice.md) | A choice | superseded by 4, 2026-11-28 |")
 
     def test_a_document_from_elsewhere_is_found(self):
         self.assert_found("host/a.h", "// DESIGN 2\n", "DESIGN 2")

@@ -1,0 +1,22 @@
+"""Pages of docs/adr: each has a status and a date, and a row of the index with its title."""
+
+import re
+
+INDEX = "docs/adr/README.md"
+PAGE = re.compile(r"docs/adr/(\d{4}-[\w-]+\.md)")
+STATUS = re.compile(r"^Status: ((?:accepted|superseded by \d+), \d{4}-\d{2}-\d{2})$", re.MULTILINE)
+
+
+def complaints(tree):
+    index = tree.read(INDEX) if INDEX in tree.files else ""
+    for page in filter(None, map(PAGE.fullmatch, tree.files)):
+        text = tree.read(page[0])
+        status = STATUS.search(text)
+        if not status:
+            yield (f"{page[0]}:3: found no status, expected Status: accepted, YYYY-MM-DD or "
+                   "Status: superseded by N, YYYY-MM-DD")
+            continue
+        number, _, title = text.splitlines()[0].removeprefix("# ").partition(" ")
+        row = f"| [{number}]({page[1]}) | {title} | {status[1]} |"
+        if row not in index.splitlines():
+            yield f"{INDEX}:1: found no row for {page[0]}, expected {row}"
