@@ -25,4 +25,4 @@ def markdown(section):
 
 def text(section):
     return "\n".join(["", section.title, table.text(section.header, section.rows),
-                      *section.notes])
+                      *section.notes, *section.goals])

@@ -5,33 +5,40 @@ import collections
 import json
 import subprocess
 
-from harness import measure
+from harness import goals, measure
 from harness.section import Section
 from harness.spread import Spread, ratios
 
 GOALS = {"imix": 0.60, "64": 0.40}  # share of the bound
+NAMES = {"imix": "IMIX", "64": "64-byte"}
 SIMD = ("avx512", "avx2", "plain")
-HEADER = ("inner frames", "instructions", "ns/frame", "bound ns/frame", "share of the bound", "goal")
+HEADER = ("inner frames", "instructions", "ns/frame", "bound ns/frame", "share of the bound")
 FILTER = f"^(bound|engine/({'|'.join(SIMD)})/8x10)/({'|'.join(GOALS)})$"
 
 
 def hold(setting, say):
     say(f"in-memory: {setting.rounds} rounds")
     found = times(setting)
-    rows, shares = [], {}
-    for frames, goal in GOALS.items():
+    rows, shares, fastest = [], {}, {}
+    for frames in GOALS:
         bound = found[f"bound/{frames}"]
         for simd in SIMD:
             own = found.get(f"engine/{simd}/8x10/{frames}")
             if own is None:
                 continue
-            first = f"bound-{frames}" not in shares  # the widest set is what users get
             share = ratios(bound, own)
-            shares.setdefault(f"bound-{frames}", share)
+            shares.setdefault(f"bound-{frames}", share)  # the widest set is what users get
+            fastest.setdefault(frames, own.median)
             rows.append((frames, simd, f"{own.median:.1f}", f"{bound.median:.1f}",
-                         percent_text(share), goal_text(goal, share) if first else ""))
+                         percent_text(share)))
     return Section("in-memory", "The engine in memory, 8 VNIs x 10 rules, and the streaming bound",
-                   HEADER, rows, shares)
+                   HEADER, rows, shares,
+                   notes=["Without files a core judges " + " and ".join(
+                       f"{1000 / ns:.1f} million {NAMES[frames]} frames a second"
+                       for frames, ns in fastest.items()) + "."],
+                   goals=[goals.at_least(f"share of the bound, {frames}", 100 * goal,
+                                         100 * shares[f"bound-{frames}"].median, " %")
+                          for frames, goal in GOALS.items()])
 
 
 def times(setting):
@@ -55,6 +62,3 @@ def percent_text(share):
     first, third = share.quartiles
     return f"{share.median:.0%} ({first:.0%}-{third:.0%})"
 
-
-def goal_text(goal, share):
-    return f">= {goal:.0%}: {'met' if share.median >= goal else 'MISSED'}"

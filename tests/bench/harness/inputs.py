@@ -11,6 +11,7 @@ from harness import bpf, display_filter, rule_list
 PACKET_LENGTH = 128
 ACCEPTED_PERCENT = 50
 SEED = 1
+PCAP_HEAD = struct.Struct("<IHHiIII")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -37,6 +38,11 @@ class Input:
     def empty_capture(self):
         """The same without a frame: what a tool takes for it is its start-up."""
         return self.folder / "empty.pcap"
+
+    @property
+    def wire_bytes(self):
+        """Bytes of a frame on the wire, on average: each has 16 bytes of pcap before it."""
+        return (self.capture.stat().st_size - PCAP_HEAD.size) / self.frames - 16
 
     @property
     def template(self):
@@ -81,7 +87,7 @@ def generate(programs, traffic, made):
 
 def write_empty_capture(made):
     with made.capture.open("rb") as capture:
-        made.empty_capture.write_bytes(capture.read(struct.calcsize("<IHHiIII")))
+        made.empty_capture.write_bytes(capture.read(PCAP_HEAD.size))
 
 
 def write_rules(programs, made):

@@ -10,11 +10,6 @@ def ratio_text(ratios):
     return f"{ratios.median:.1f} ({first:.1f}-{third:.1f})"
 
 
-def goal_text(goal, reached):
-    """Whether `reached` is at least `goal`; nothing where there is none."""
-    return "" if goal is None else f">= {goal:g}: {'met' if reached >= goal else 'MISSED'}"
-
-
 def text(header, rows):
     """Columns of equal width, the first to the left."""
     widths = [max(map(len, column)) for column in zip(header, *rows)]

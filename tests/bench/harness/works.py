@@ -8,8 +8,8 @@ from harness.inputs import Traffic
 
 @dataclasses.dataclass(frozen=True)
 class Entry:
-    """A peer in a work. It is given one of `share` frames; Fibertap is to be `goal` times as fast,
-    where the issue asks for it."""
+    """A peer in a work. It is given one of `share` frames; Fibertap is to be `goal` times as fast
+    (ADR 59)."""
 
     tool: tools.Tool
     goal: float | None = None
