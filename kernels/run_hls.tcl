@@ -1,10 +1,10 @@
 # Simulates and synthesises one stage, or the whole kernel, with Vitis HLS 2021.2:
 #
-#   fibertap vectors --stage vxlan_decap --out /tmp/v --template mirror.yaml in.pcap
+#   fibertap-lab vectors --stage vxlan_decap --out /tmp/v --template mirror.yaml in.pcap
 #   FIBERTAP_STAGE=vxlan_decap FIBERTAP_VECTORS=/tmp/v vitis_hls -f kernels/run_hls.tcl
 #
 # The environment says what to do:
-#   FIBERTAP_STAGE    as fibertap vectors --list has it; `all` (default) is the kernel mirror_target
+#   FIBERTAP_STAGE    as fibertap-lab vectors --list has it; `all` (default) is the kernel mirror_target
 #   FIBERTAP_VECTORS  folder of its vectors; needed by csim and cosim
 #   FIBERTAP_STEPS    of csim csynth cosim export, in that order (default: csim csynth)
 #   FIBERTAP_PART     default xcvu9p-flgb2104-2-i, that of AWS F1; Alveo U200: xcu200-fsgd2104-2-e
@@ -35,7 +35,7 @@ if {"csim" in $steps || "cosim" in $steps} {
   # The test bench runs in a folder deep inside the project.
   set vectors [file normalize $vectors]
   if {![file exists $vectors/$stage.arguments.txt]} {
-    fail "FIBERTAP_VECTORS: found no $stage.arguments.txt in $vectors; run fibertap vectors first"
+    fail "FIBERTAP_VECTORS: found no $stage.arguments.txt in $vectors; run fibertap-lab vectors first"
   }
 }
 
@@ -53,7 +53,7 @@ if {$stage eq "all"} {
   set flow vivado
   set format ip_catalog
 }
-# ap_int is 1024 bits wide at most unless set otherwise; a window of the inner parse has 2048.
+# ap_int is 1024 bits wide at most unless told; a window of the inner parse has 2048.
 set flags "-std=c++14 -I$top_folder -DAP_INT_MAX_W=4096"
 
 open_project -reset $project
@@ -67,7 +67,7 @@ foreach source [concat $others [lmap name {testbench play_all play_answering pla
 
 open_solution -reset -flow_target $flow solution
 set_part $part
-# 250 MHz is the data clock of the F1 shell. HLS keeps 27 % of the period for routing unless set.
+# 250 MHz is the data clock of the F1 shell. HLS keeps 27 % of the period for routing unless told.
 create_clock -period 4
 
 foreach step {csim csynth cosim export} {

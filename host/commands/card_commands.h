@@ -1,15 +1,21 @@
 #ifndef FIBERTAP_HOST_COMMANDS_CARD_COMMANDS_H_
 #define FIBERTAP_HOST_COMMANDS_CARD_COMMANDS_H_
 
-#include "host/commands/commands.h"
+#include "host/commands/program.h"
 
 namespace fibertap {
 
-/// What `fibertap card` does, as commands do (commands.h).
-void card_list(Arguments arguments);
-void card_info(Arguments arguments);
-void card_selftest(Arguments arguments);
-void card_bench(Arguments arguments);
+// What `fibertap card` does (Command::run).
+
+void card_list(const Program& program, Arguments arguments);
+void card_info(const Program& program, Arguments arguments);
+void card_selftest(const Program& program, Arguments arguments);
+
+inline constexpr Command kCardCommands[] = {
+    {"list", card_list, "the cards that answer"},
+    {"info", card_info, "what is loaded onto a card: xclbin, ABI, compute units, banks, limits"},
+    {"selftest", card_selftest, "hold a card against the reference model"},
+};
 
 }  // namespace fibertap
 

@@ -48,9 +48,13 @@ std::string info_text(const std::string& label, const Card& card, const abi::Ker
 
 }  // namespace
 
-void card_list(Arguments arguments) {
-  const auto values = parse(
-      {"card list", "[--card sim]", "Lists the cards that answer.", card_options(), {}}, arguments);
+void card_list(const Program& program, Arguments arguments) {
+  const auto values = parse({program.call("card list"),
+                             "[--card sim]",
+                             "Lists the cards that answer.",
+                             card_options(program),
+                             {}},
+                            arguments);
   if (!values) return;
   CardAccess cards(card_options_of(*values));
   std::string text = fmt::format("{:<7}{:<15}{}\n", "index", "BDF", "name");
@@ -61,11 +65,11 @@ void card_list(Arguments arguments) {
   print(stdout, text);
 }
 
-void card_info(Arguments arguments) {
-  const auto values = parse({"card info",
+void card_info(const Program& program, Arguments arguments) {
+  const auto values = parse({program.call("card info"),
                              "[--card C] [--xclbin FILE]",
                              "Loads the xclbin and tells what the card says of itself.",
-                             card_options(),
+                             card_options(program),
                              {}},
                             arguments);
   if (!values) return;

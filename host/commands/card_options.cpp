@@ -12,7 +12,7 @@ bool is_index_or_bdf(std::string_view card) {
 
 }  // namespace
 
-po::options_description card_options() {
+po::options_description card_options(const Program& program) {
   po::options_description options("Card");
   options.add_options()  //
       ("card", po::value<std::string>()->value_name("C"),
@@ -22,7 +22,9 @@ po::options_description card_options() {
       ("card-units", po::value<std::string>()->default_value("2"),
        "compute units of the emulated card")  //
       ("card-timeout", po::value<std::string>()->default_value("2s"),
-       "how long a command or a transfer may take")  //
+       "how long a command or a transfer may take");
+  if (!program.breaks_cards) return options;
+  options.add_options()  //
       ("card-faults", po::value<std::string>()->value_name("F"),
        "what goes wrong with the emulated card, for tests, such as hang=1:5 (unit:batch), "
        "slow=1:5ms, "

@@ -6,8 +6,9 @@
 
 namespace fibertap {
 
-/// The options that say which card is used: the same for every command that uses one.
-po::options_description card_options();
+/// The options that say which card is used: the same for every command of
+/// `program` that uses one.
+po::options_description card_options(const Program& program);
 
 /// What they say. Throws Error(kUsage).
 CardOptions card_options_of(const po::variables_map& values);

@@ -8,7 +8,7 @@
 namespace fibertap {
 namespace {
 
-CommandLine check_command_line() {
+CommandLine check_command_line(const Program& program) {
   po::options_description options = rule_options();
   po::options_description work("Work");
   work.add_options()  //
@@ -16,7 +16,7 @@ CommandLine check_command_line() {
        "tell field by field and rule by rule why one frame is taken or not: CAPTURE:NUMBER, or "
        "the frame's bytes in hex");
   options.add(work);
-  return {"check",
+  return {program.call("check"),
           "[--template T]... [--explain FRAME]",
           "Reads and compiles templates and prints the rules in evaluation order, with what "
           "shadows what.",
@@ -26,8 +26,8 @@ CommandLine check_command_line() {
 
 }  // namespace
 
-void check(Arguments arguments) {
-  const auto values = parse(check_command_line(), arguments);
+void check(const Program& program, Arguments arguments) {
+  const auto values = parse(check_command_line(program), arguments);
   if (!values) return;
   const LoadedRules rules = load_rules(*values);
   if (values->count("explain") == 0) {

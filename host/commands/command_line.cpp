@@ -77,7 +77,7 @@ void store_file(const po::options_description& options, const std::string& path,
 void print_help(const CommandLine& line) {
   std::ostringstream text;
   text
-      << "Usage: fibertap " << line.command << ' ' << line.usage << "\n\n"
+      << "Usage: " << line.call << ' ' << line.usage << "\n\n"
       << line.purpose << "\n\n"
       << line.options
       << "\nEvery option can also be set by the environment (FIBERTAP_VXLAN_PORT for --vxlan-port)"
@@ -101,7 +101,7 @@ std::optional<po::variables_map> parse(const CommandLine& line, Arguments argume
   try {
     store_command_line(all, line, arguments, values);
     if (values.count("help") != 0) {
-      print_help({line.command, line.usage, line.purpose, visible, {}});
+      print_help({line.call, line.usage, line.purpose, visible, {}});
       return std::nullopt;
     }
     add_source(
@@ -112,7 +112,7 @@ std::optional<po::variables_map> parse(const CommandLine& line, Arguments argume
       store_file(visible, values["config"].as<std::string>(), values);
     po::notify(values);
   } catch (const po::error& error) {
-    throw Error(Errc::kUsage, "{}; see fibertap {} --help", error.what(), line.command);
+    throw Error(Errc::kUsage, "{}; see {} --help", error.what(), line.call);
   }
   return values;
 }

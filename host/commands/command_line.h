@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/commands/commands.h"
+#include "host/commands/program.h"
 
 namespace fibertap {
 
@@ -17,8 +17,8 @@ namespace po = boost::program_options;
 
 /// What a command takes.
 struct CommandLine {
-  std::string_view command;  // "replay"
-  std::string_view usage;    // one line behind "fibertap replay"
+  std::string call;        // "fibertap replay"
+  std::string_view usage;  // one line behind it
   std::string_view purpose;
   po::options_description options;
   std::string_view positional;  // name of the option that takes the other arguments, or empty

@@ -1,23 +1,16 @@
 #ifndef FIBERTAP_HOST_COMMANDS_COMMANDS_H_
 #define FIBERTAP_HOST_COMMANDS_COMMANDS_H_
 
-#include <span>
-#include <string>
+#include "host/commands/program.h"
 
 namespace fibertap {
 
-/// The commands of the program. `arguments` are those behind the command's name. Each throws Error
-/// for everything that ends it early; the error's code is the exit code (docs/output.md).
-using Arguments = std::span<const std::string>;
+// The commands of `fibertap`, which other programs may have as well (Command::run).
 
-void replay(Arguments arguments);
-void run(Arguments arguments);
-void bench(Arguments arguments);
-void card_command(Arguments arguments);
-void check(Arguments arguments);
-void validate(Arguments arguments);
-void gen(Arguments arguments);
-void vectors(Arguments arguments);
+void replay(const Program& program, Arguments arguments);
+void run(const Program& program, Arguments arguments);
+void check(const Program& program, Arguments arguments);
+void card_command(const Program& program, Arguments arguments);
 
 }  // namespace fibertap
 

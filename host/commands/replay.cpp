@@ -26,11 +26,12 @@
 namespace fibertap {
 namespace {
 
-CommandLine replay_command_line() {
+CommandLine replay_command_line(const Program& program) {
   po::options_description options = rule_options();
   po::options_description work("Work");
-  work.add_options()                                                             //
-      ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)  //
+  work.add_options()  //
+      ("engine", po::value<std::string>()->default_value("auto"),
+       engine_names(program.engines).c_str())  //
       ("write", po::value<std::string>()->value_name("OUT"),
        "pcapng file for the accepted frames, - for standard output")  //
       ("stats", po::value<std::string>()->value_name("S"),
@@ -38,12 +39,13 @@ CommandLine replay_command_line() {
       ("verify", po::bool_switch(), "check the CRC of every result of the engine");
   options.add(work);
   options.add(cpu_options());
-  po::options_description card = card_options();
+  po::options_description card = card_options(program);
   card.add_options()  //
       ("on-card-loss", po::value<std::string>()->default_value("stop"),
        "cpu | stop: whether software goes on when the card fails");
   options.add(card);
-  return {"replay", "[--template T]... [--write OUT.pcapng|-] [--stats S.json] IN.pcap[ng]...",
+  return {program.call("replay"),
+          "[--template T]... [--write OUT.pcapng|-] [--stats S.json] IN.pcap[ng]...",
           "Takes the mirrored frames out of captures (- is standard input), filters and cuts them "
           "as the\nsessions' rules say, and tells what happened to every frame.",
           options, "capture"};
@@ -63,14 +65,15 @@ void check_standard_input(const po::variables_map& values,
 /// work leaves nothing behind.
 class Replay {
  public:
-  Replay(const po::variables_map& values, const std::vector<std::string>& captures)
+  Replay(const Program& program, const po::variables_map& values,
+         const std::vector<std::string>& captures)
       : rules_(load_rules(values)),
         captures_(captures),
         verify_(values["verify"].as<bool>()),
         goes_on_(is_chosen(values, "on-card-loss", "cpu", "stop")),
         cards_(card_options_of(values)),
         cpu_(cpu_options_of(values)),
-        chosen_(choose_engine(values["engine"].as<std::string>(), cards_, cpu_)) {
+        chosen_(choose_engine(values["engine"].as<std::string>(), cards_, cpu_, program.engines)) {
     chosen_.engine->load_rules(rules_.image);
     if (const auto path = file_of(values, "stats")) statistics_.emplace(*path);
     if (const auto path = file_of(values, "write")) sink_.emplace(*path, rules_.interfaces.all());
@@ -152,18 +155,19 @@ class Replay {
 
 }  // namespace
 
-void replay(Arguments arguments) {
-  const auto values = parse(replay_command_line(), arguments);
+void replay(const Program& program, Arguments arguments) {
+  const auto values = parse(replay_command_line(program), arguments);
   if (!values) return;
   const std::vector<std::string> captures = values_of(*values, "capture");
   if (captures.empty()) {
     throw Error(Errc::kUsage,
                 "replay: found no capture, expected at least one; name a pcap or pcapng file, or - "
-                "for standard input, see fibertap replay --help");
+                "for standard input, see {} --help",
+                program.call("replay"));
   }
   check_standard_input(*values, captures);
   check_outputs(*values, captures);
-  Replay(*values, captures).run();
+  Replay(program, *values, captures).run();
 }
 
 }  // namespace fibertap

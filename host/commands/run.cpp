@@ -37,8 +37,9 @@ struct RunOutputs {
 /// them fails.
 class OpenedRun {
  public:
-  OpenedRun(const po::variables_map& values, RunSettings settings)
-      : values_(values),
+  OpenedRun(const Program& program, const po::variables_map& values, RunSettings settings)
+      : program_(program),
+        values_(values),
         settings_(std::move(settings)),
         log_(make_log(settings_.logs_json)),
         rules_(std::make_unique<LoadedRules>(read_rules(values, {}, 1))),
@@ -70,7 +71,7 @@ class OpenedRun {
  private:
   void open_engines() {
     for (std::size_t worker = 0; worker < ports_->workers(); ++worker) {
-      ChosenEngine chosen = choose_engine(settings_.engine, cards_, cpu_);
+      ChosenEngine chosen = choose_engine(settings_.engine, cards_, cpu_, program_.engines);
       if (worker > 0 && chosen.engine->can_be_lost()) {
         throw Error(Errc::kUsage,
                     "run: found {} lcores with an RX queue, expected one: a card serves one "
@@ -98,6 +99,7 @@ class OpenedRun {
     };
   }
 
+  const Program& program_;
   const po::variables_map& values_;
   const RunSettings settings_;
   spdlog::logger log_;
@@ -114,16 +116,16 @@ class OpenedRun {
 
 }  // namespace
 
-void run(Arguments arguments) {
+void run(const Program& program, Arguments arguments) {
   const auto dashes = std::ranges::find(arguments, "--");
   const auto own = static_cast<std::size_t>(dashes - arguments.begin());
   std::vector<std::string> dpdk_arguments;
   if (dashes != arguments.end()) dpdk_arguments.assign(dashes + 1, arguments.end());
 
-  const auto values = parse(run_command_line(), arguments.first(own));
+  const auto values = parse(run_command_line(program), arguments.first(own));
   if (!values) return;
   check_outputs(*values, {});
-  OpenedRun(*values, run_settings_of(*values, dpdk_arguments)).run();
+  OpenedRun(program, *values, run_settings_of(*values, dpdk_arguments)).run();
 }
 
 }  // namespace fibertap

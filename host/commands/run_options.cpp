@@ -33,10 +33,11 @@ po::options_description port_options() {
   return options;
 }
 
-po::options_description work_options() {
+po::options_description work_options(const Program& program) {
   po::options_description options("Work");
-  options.add_options()                                                          //
-      ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)  //
+  options.add_options()  //
+      ("engine", po::value<std::string>()->default_value("auto"),
+       engine_names(program.engines).c_str())  //
       ("write", po::value<std::string>()->value_name("OUT"),
        "pcapng file, FIFO or - (standard output) for the accepted frames")  //
       ("queue", po::value<std::string>()->default_value("64MiB"),
@@ -81,16 +82,16 @@ void choose_ports(const po::variables_map& values, const std::vector<std::string
 
 }  // namespace
 
-CommandLine run_command_line() {
+CommandLine run_command_line(const Program& program) {
   po::options_description options = rule_options();
-  options.add(port_options()).add(work_options()).add(batch_options()).add(cpu_options());
-  po::options_description card = card_options();
+  options.add(port_options()).add(work_options(program)).add(batch_options()).add(cpu_options());
+  po::options_description card = card_options(program);
   card.add_options()  //
       ("on-card-loss", po::value<std::string>()->default_value("stop"),
        "cpu | stop: whether software goes on when the card fails");
   options.add(card);
   return {
-      "run",
+      program.call("run"),
       "[--template T]... [--write OUT] (--interface IF | [OPTIONS] -- [DPDK ARGUMENTS])",
       "Takes mirrored frames from network ports as they come, filters and cuts them as the\n"
       "sessions' rules say, and accounts for every frame. SIGHUP reads the rules anew, SIGUSR1\n"

@@ -14,7 +14,7 @@
 namespace fibertap {
 
 /// The options of `fibertap run`.
-CommandLine run_command_line();
+CommandLine run_command_line(const Program& program);
 
 /// What they say beside rules and card.
 struct RunSettings {

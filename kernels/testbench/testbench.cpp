@@ -1,4 +1,4 @@
-// Plays what `fibertap vectors` wrote: testbench FOLDER. The same program is the test bench of C
+// Plays what `fibertap-lab vectors` wrote: testbench FOLDER. The same program is the test bench of C
 // simulation and of co-simulation (kernels/run_hls.tcl), and runs as plain C++.
 
 #include <cstdio>
@@ -54,7 +54,7 @@ void run(const std::string& path) {
     std::printf("the whole kernel: every beat as expected\n");
     ++played;
   }
-  if (played == 0) throw Mismatch(path + ": no vectors; write them with fibertap vectors");
+  if (played == 0) throw Mismatch(path + ": no vectors; write them with fibertap-lab vectors");
 }
 
 }  // namespace

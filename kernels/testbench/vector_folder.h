@@ -24,7 +24,7 @@ struct Line {
   int number;
 };
 
-/// What `fibertap vectors` wrote for one stage.
+/// What `fibertap-lab vectors` wrote for one stage.
 class VectorFolder {
  public:
   /// Throws Mismatch when there are no vectors of `stage`.

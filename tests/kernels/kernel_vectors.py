@@ -9,7 +9,7 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = TOP / "tests" / "golden"
 TESTBENCH = sys.argv.pop(2) if len(sys.argv) > 2 else str(TOP / "build/release/testbench")
-FIBERTAP = sys.argv.pop(1) if len(sys.argv) > 1 else str(TOP / "build/release/fibertap")
+LAB = sys.argv.pop(1) if len(sys.argv) > 1 else str(TOP / "build/release/fibertap-lab")
 
 
 def run(*command):
@@ -18,14 +18,14 @@ def run(*command):
 
 
 def case(name):
-    """The arguments that give a golden case to fibertap."""
+    """The arguments that give a golden case to fibertap-lab."""
     return "--template", GOLDEN / name / "mirror.yaml", GOLDEN / name / "in.pcap"
 
 
 def listing():
     """Every stage with what goes in and what comes out."""
     stages = {}
-    for line in run(FIBERTAP, "vectors", "--list").stdout.splitlines():
+    for line in run(LAB, "vectors", "--list").stdout.splitlines():
         name, ports = line.split(maxsplit=1)
         ends = ports.split(" -> ")
         stages[name] = tuple(end.split(", ") for end in ends)
@@ -43,7 +43,7 @@ class VectorsTest(unittest.TestCase):
     def write(self, stage, *arguments, out=None):
         """The folder with the stage's vectors."""
         out = out or self.folder / stage
-        result = run(FIBERTAP, "vectors", "--stage", stage, "--out", out, *arguments)
+        result = run(LAB, "vectors", "--stage", stage, "--out", out, *arguments)
         self.assertEqual(result.returncode, 0, result.stderr)
         return out
 

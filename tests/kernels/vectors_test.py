@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""fibertap vectors: the files it writes, and when it writes none."""
+"""fibertap-lab vectors: the files it writes, and when it writes none."""
 
 import unittest
 
-from kernel_vectors import FIBERTAP, VectorsTest, case, listing, run
+from kernel_vectors import LAB, VectorsTest, case, listing, run
 
 USAGE, CONFIGURATION = 2, 3
 
@@ -74,7 +74,7 @@ class Vectors(VectorsTest):
         self.assertFalse(out.exists())
 
     def assert_refused(self, code, words, *arguments):
-        result = run(FIBERTAP, "vectors", *arguments)
+        result = run(LAB, "vectors", *arguments)
         self.assertEqual(result.returncode, code, result.stderr)
         self.assertIn(words, result.stderr)
 

@@ -79,7 +79,7 @@ class Outputs(LiveTest):
 
     def test_hostile_frames_are_judged_as_in_a_replay(self):
         hostile, rules = self.folder / "hostile.pcap", self.folder / "hostile.yaml"
-        self.assert_exit(live.program.run("gen", "--profile", "hostile", "--frames", "3k", "--write",
+        self.assert_exit(live.program.run_lab("gen", "--profile", "hostile", "--frames", "3k", "--write",
                                           hostile, "--write-template", rules), live.program.OK)
         found = self.judged_as_in_a_replay(hostile, "--template", rules)
         for disposition in ("outer_malformed", "bad_vxlan", "unknown_vni", "rejected", "accepted"):

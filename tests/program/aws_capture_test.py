@@ -4,7 +4,7 @@
 import unittest
 
 import program
-from program import DEVICE, TOP, main, run
+from program import DEVICE, LAB, TOP, main, run
 
 CAPTURE = TOP.parent / "shared" / "data" / "aws-mirror-2019.pcap"
 
@@ -68,7 +68,8 @@ class AwsCapture(program.ProgramTest):
     def replay(self, name, engine, *options):
         """The bytes written and the statistics but for what the run alone decides."""
         statistics = self.statistics("--template", self.file("t.yaml", TEMPLATE), "--engine", engine,
-                                     *options, "--write", self.folder / name, CAPTURE)
+                                     *options, "--write", self.folder / name, CAPTURE,
+                                     program=LAB)
         del statistics["engine"], statistics["seconds"]
         return (self.folder / name).read_bytes(), statistics
 

@@ -21,7 +21,7 @@ class BadUsage(program.ProgramTest):
             ("frobnicate",): "frobnicate",
             ("replay",): "no capture",
             ("replay", "--frobnicate", capture): "--frobnicate",
-            ("replay", "--engine", "warp", capture): "found warp, expected auto, cpu, model, csim, csim-bounded or xrt",
+            ("replay", "--engine", "warp", capture): "found warp, expected auto, cpu, model or xrt",
             ("replay", "--vxlan-port", "0", capture): "found 0, expected a number from 1 to 65535",
             ("replay", "--vxlan-port", "65536", capture): "found 65536",
             ("replay", "--vxlan-port", "-1", capture): "-1",

@@ -9,7 +9,7 @@ import time
 import unittest
 
 import program
-from program import DEVICE, GOLDEN, OK, PARTIAL, USAGE, main, mirrored, pcap, run
+from program import DEVICE, GOLDEN, OK, PARTIAL, USAGE, main, mirrored, pcap, run, run_lab
 
 FRAMES = 12000  # some batches of 1 MiB
 SIM = ("--engine", "xrt", "--card", "sim", "--verify")
@@ -54,7 +54,7 @@ class CardLoss(program.ProgramTest):
         # as those of XRT do that wait for a command without end.
         is_without_end = fault.startswith(("hang", "slow=2:"))
         environment = os.environ | ({"ASAN_OPTIONS": "detect_leaks=0"} if is_without_end else {})
-        return run("replay", *SIM, "--card-timeout", timeout, "--card-faults", fault,
+        return run_lab("replay", *SIM, "--card-timeout", timeout, "--card-faults", fault,
                    "--on-card-loss", what_then,
                    "--write", self.folder / "out.pcapng", "--stats", self.folder / "stats.json",
                    self.folder / "in.pcap", env=environment)
@@ -144,8 +144,12 @@ class CardOptions(program.ProgramTest):
                 (("--card", "0", "--card-faults", "hang=1"), ("--card-faults", "expected sim")),
                 (("--on-card-loss", "pray"), ("--on-card-loss: found pray",))):
             with self.subTest(options):
-                self.assert_exit(run("replay", "--engine", "xrt", *options, *self.DEMO), USAGE,
+                self.assert_exit(run_lab("replay", "--engine", "xrt", *options, *self.DEMO), USAGE,
                                  *words)
+
+    def test_a_card_is_not_made_to_fail_by_the_operators_program(self):
+        self.assert_exit(run("replay", "--engine", "xrt", "--card", "sim", "--card-faults", "hang=1",
+                             *self.DEMO), USAGE, "card-faults")
 
 
 class CardVerbs(program.ProgramTest):
@@ -162,8 +166,8 @@ class CardVerbs(program.ProgramTest):
     def test_selftest_holds_the_card_against_the_model(self):
         result = run("card", "selftest", "--card", "sim", "--frames", 2000)
         self.assert_exit(result, OK)
-        self.assertIn("golden cases: ", result.stdout)
-        self.assertIn("random, seed 1: ", result.stdout)
+        self.assertRegex(result.stdout, r"golden cases: \d+ frames, \d+ accepted, on each of 2 ")
+        self.assertRegex(result.stdout, r"changed at random, seed 1: 2000 frames, \d{2,} accepted")
         self.assertIn("card sim equals the model", result.stdout)
 
     def test_selftest_without_golden_cases_is_bad_usage(self):
@@ -171,12 +175,16 @@ class CardVerbs(program.ProgramTest):
                          "found no golden case")
 
     def test_selftest_sees_a_bit_that_is_not_as_the_kernel_wrote_it(self):
-        result = run("card", "selftest", "--card", "sim", "--frames", 2000,
-                     "--card-faults", "flip=2")
-        self.assert_exit(result, DEVICE, "card sim: selftest:")
+        for batch, unit, what in ((2, 2, "golden case demo: result, byte "),
+                                  (41, 1, "golden case "), (100, 2, "changed by seed 1: result")):
+            with self.subTest(batch):
+                result = run_lab("card", "selftest", "--card", "sim", "--frames", 20000,
+                                 "--card-faults", f"flip={batch}")
+                self.assert_exit(result, DEVICE, f"card sim, compute unit mirror_target_{unit}, "
+                                 f"batch {batch}: ", what, ": found 0x", ", expected 0x")
 
     def test_bench_moves_nine_tenths_of_what_the_link_allows(self):
-        result = run("card", "bench", "--card", "sim", "--card-units", 2, "--json")
+        result = run_lab("card", "bench", "--card", "sim", "--card-units", 2, "--json")
         self.assert_exit(result, OK)
         shares = {rate["batch_bytes"]: rate["link_share"] for rate in json.loads(result.stdout)}
         self.assertEqual(list(shares), [4096, 16384, 65536, 262144, 1048576])
@@ -186,7 +194,7 @@ class CardVerbs(program.ProgramTest):
 
     def test_a_verb_that_is_none_is_bad_usage(self):
         self.assert_exit(run("card", "polish"), USAGE, "card: found polish")
-        self.assert_exit(run("card"), USAGE, "found no verb")
+        self.assert_exit(run("card"), USAGE, "found no command")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""fibertap gen, run as a user runs it."""
+"""fibertap-lab gen, run as a user runs it."""
 
 import collections
 import os
@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 import program
-from program import FIBERTAP, OK, USAGE, main, run
+from program import LAB, OK, USAGE, main, run, run_lab
 
 PROFILES = ("imix", "64", "1518", "jumbo", "v6", "hostile")
 # All that there is to dissect: payloads are random, whatever their ports promise.
@@ -19,7 +19,7 @@ CHECKSUMS = ("ip.checksum", "tcp.checksum", "udp.checksum", "icmp.checksum", "ic
 class Gen(program.ProgramTest):
     def generate(self, name, *arguments):
         capture, template = self.folder / f"{name}.pcap", self.folder / f"{name}.yaml"
-        self.assert_exit(run("gen", "--write", capture, "--write-template", template, *arguments),
+        self.assert_exit(run_lab("gen", "--write", capture, "--write-template", template, *arguments),
                          OK)
         return capture, template
 
@@ -112,7 +112,7 @@ class Gen(program.ProgramTest):
 
     def test_pcapng_holds_what_pcap_does(self):
         capture, template = self.generate("c", "--frames", "1k")
-        self.assert_exit(run("gen", "--write", self.folder / "c.pcapng", "--frames", "1k"), OK)
+        self.assert_exit(run_lab("gen", "--write", self.folder / "c.pcapng", "--frames", "1k"), OK)
         outputs = []
         for name in (capture, self.folder / "c.pcapng"):
             self.statistics("--template", template, "--write", self.folder / "out", name)
@@ -121,12 +121,12 @@ class Gen(program.ProgramTest):
 
     def test_standard_output_carries_either(self):
         capture, template = self.generate("c", "--frames", "1k")
-        piped = run("gen", "--write", "-", "--frames", "1k", text=False)
+        piped = run_lab("gen", "--write", "-", "--frames", "1k", text=False)
         self.assertEqual((piped.returncode, piped.stdout), (OK, capture.read_bytes()))
-        self.assertEqual(run("gen", "--write-template", "-").stdout, template.read_text())
+        self.assertEqual(run_lab("gen", "--write-template", "-").stdout, template.read_text())
 
     def test_a_closed_pipe_ends_it_quietly(self):
-        with subprocess.Popen([FIBERTAP, "gen", "--write", "-", "--frames", "1M"],
+        with subprocess.Popen([LAB, "gen", "--write", "-", "--frames", "1M"],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writer:
             writer.stdout.read(10)
             writer.stdout.close()
@@ -153,7 +153,7 @@ class Gen(program.ProgramTest):
                 (("--write", out, "--seed", -1), "--seed", "-1"),
                 (("--write", out, "--profile", "hostile", "--accept", 5), "--accept", "hostile"),
                 (("--write", out, "here"), "positional")):
-            self.assert_exit(run("gen", *arguments), USAGE, *words)
+            self.assert_exit(run_lab("gen", *arguments), USAGE, *words)
         self.assert_nothing_left()
 
 

@@ -1,5 +1,6 @@
 """What the tests of the program share: running it, and captures made byte by byte."""
 
+import functools
 import json
 import pathlib
 import socket
@@ -12,6 +13,7 @@ import unittest
 TOP = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = TOP / "tests" / "golden"
 FIBERTAP = sys.argv.pop(1) if len(sys.argv) > 1 else str(TOP / "build/release/fibertap")
+LAB = str(pathlib.Path(FIBERTAP).with_name("fibertap-lab"))
 
 # DPDK without huge pages, on any CPU and beside others.
 EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-pci", "--no-telemetry", "--iova-mode=va",
@@ -20,10 +22,13 @@ EAL = ("--no-huge", "-m", "512", "--no-shconf", "--no-pci", "--no-telemetry", "-
 OK, RUNTIME, USAGE, CONFIGURATION, DEVICE, PARTIAL = range(6)
 
 
-def run(*arguments, **options):
+def run(*arguments, program=FIBERTAP, **options):
     """Runs fibertap; text in and out unless options say otherwise."""
     options = {"capture_output": True, "text": True, "timeout": 120} | options
-    return subprocess.run([FIBERTAP, *map(str, arguments)], check=False, **options)
+    return subprocess.run([program, *map(str, arguments)], check=False, **options)
+
+
+run_lab = functools.partial(run, program=LAB)
 
 
 def mirrored(payload=b"x" * 20, vni=7, source="10.0.0.1", port=4789):
@@ -90,17 +95,18 @@ class ProgramTest(unittest.TestCase):
             path.write_text(content)
         return path
 
-    def statistics(self, *arguments):
+    def statistics(self, *arguments, program=FIBERTAP):
         """The --stats JSON of a replay that must end well."""
         path = self.folder / "stats.json"
-        self.assert_exit(run("replay", "--stats", path, *arguments), OK)
+        self.assert_exit(run("replay", "--stats", path, *arguments, program=program), OK)
         return json.loads(path.read_text())
 
     def assert_exit(self, result, code, *words):
         """The exit code, and one line on stderr that holds all words where there is an error."""
         self.assertEqual(result.returncode, code, result.stderr)
         if code != OK:
-            lines = [line for line in result.stderr.splitlines() if line.startswith("fibertap: ")]
+            names = ("fibertap: ", "fibertap-lab: ")
+            lines = [line for line in result.stderr.splitlines() if line.startswith(names)]
             self.assertEqual(len(lines), 1, result.stderr)
             for word in words:
                 self.assertIn(str(word), lines[0])

@@ -13,7 +13,8 @@ import subprocess
 import time
 
 import program
-from program import DEVICE, EAL, FIBERTAP, GOLDEN, OK, PARTIAL, RUNTIME, USAGE, main, run
+from program import (DEVICE, EAL, FIBERTAP, GOLDEN, LAB, OK, PARTIAL, RUNTIME, USAGE, main, run,
+                     run_lab)
 
 
 class Run(program.ProgramTest):
@@ -285,7 +286,7 @@ class Run(program.ProgramTest):
         capture = GOLDEN / "demo" / "in.pcap"
         stats = self.folder / "stats.json"
         process = subprocess.Popen(
-            [FIBERTAP, "run", "--engine", "xrt", "--card", "sim", "--card-timeout", "1s",
+            [LAB, "run", "--engine", "xrt", "--card", "sim", "--card-timeout", "1s",
              "--card-faults", "hang=1:40", "--stats", stats, "--", *EAL,
              f"--vdev=net_pcap0,rx_pcap={capture},infinite_rx=1"],
             stdout=subprocess.DEVNULL, stderr=theirs,
@@ -294,7 +295,7 @@ class Run(program.ProgramTest):
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         seen = b""
-        while b"fibertap: card sim" not in seen:
+        while b"fibertap-lab: card sim" not in seen:
             seen += os.read(ours, 4096)
         self.assertEqual(process.wait(timeout=60), DEVICE)
         statistics = json.loads(stats.read_text())
@@ -315,7 +316,7 @@ class Run(program.ProgramTest):
         self.assertEqual(process.wait(timeout=60), OK)
 
     def test_bench_live_tells_where_time_and_frames_go(self):
-        result = run("bench", "live", "--engine", "cpu", "--profile", "64", "--frames", "1k",
+        result = run_lab("bench", "live", "--engine", "cpu", "--profile", "64", "--frames", "1k",
                      "--time", "100ms", "--rounds", 2, "--json")
         self.assert_exit(result, OK)
         most = json.loads(result.stdout)

@@ -1,16 +1,16 @@
 #!/usr/bin/python3
-"""fibertap validate, run as a user runs it."""
+"""fibertap-lab validate, run as a user runs it."""
 
 import re
 import unittest
 
 import program
-from program import CONFIGURATION, GOLDEN, OK, PARTIAL, USAGE, main, run
+from program import CONFIGURATION, GOLDEN, OK, PARTIAL, USAGE, main, run_lab
 
 
 class Validate(program.ProgramTest):
     def test_the_model_equals_itself_on_random_frames(self):
-        result = run("validate", "--engine", "model", "--frames", 10000, "--seed", 5)
+        result = run_lab("validate", "--engine", "model", "--frames", 10000, "--seed", 5)
         self.assert_exit(result, OK)
         self.assertIn("seed 5\n", result.stdout)
         self.assertIn("model equals the model", result.stdout)
@@ -18,7 +18,7 @@ class Validate(program.ProgramTest):
         self.assertGreaterEqual(frames, 10000)
 
     def test_what_became_of_the_frames_adds_up(self):
-        result = run("validate", "--engine", "model", "--frames", 1000, "--seed", 5)
+        result = run_lab("validate", "--engine", "model", "--frames", 1000, "--seed", 5)
         counts = {name: int(count.replace(",", ""))
                   for name, count in re.findall(r"^ +(\w+|by \w+) +([\d,]+)$", result.stdout, re.M)}
         dispositions = ("not_vxlan", "outer_fragment", "outer_malformed", "bad_vxlan",
@@ -30,30 +30,30 @@ class Validate(program.ProgramTest):
 
     def test_one_case_is_run_alone_and_the_same(self):
         arguments = ("validate", "--engine", "model", "--seed", 5, "--case", 3)
-        first = run(*arguments)
+        first = run_lab(*arguments)
         self.assert_exit(first, OK)
         self.assertIn(" in 1 case ", first.stdout)
-        self.assertEqual(first.stdout, run(*arguments).stdout)
+        self.assertEqual(first.stdout, run_lab(*arguments).stdout)
 
     def test_without_a_seed_one_is_printed(self):
-        result = run("validate", "--engine", "model", "--frames", 1)
+        result = run_lab("validate", "--engine", "model", "--frames", 1)
         self.assertRegex(result.stdout, r"^seed \d+\n")
 
     def test_captures_are_judged_by_the_rules_given(self):
-        result = run("validate", "--engine", "model", "--template", GOLDEN / "demo/mirror.yaml",
+        result = run_lab("validate", "--engine", "model", "--template", GOLDEN / "demo/mirror.yaml",
                      GOLDEN / "demo/in.pcap", GOLDEN / "tso/in.pcap")
         self.assert_exit(result, OK)
         self.assertNotIn("seed", result.stdout)
         self.assertIn("model equals the model", result.stdout)
 
     def test_captures_and_random_frames_go_together_when_both_are_asked_for(self):
-        result = run("validate", "--engine", "model", "--frames", 1, GOLDEN / "demo/in.pcap")
+        result = run_lab("validate", "--engine", "model", "--frames", 1, GOLDEN / "demo/in.pcap")
         self.assert_exit(result, OK)
         self.assertEqual(result.stdout.count("model equals the model"), 2)
 
     def test_a_damaged_capture_is_told_after_the_frames_before(self):
         capture = self.file("cut.pcap", (GOLDEN / "demo/in.pcap").read_bytes()[:-1])
-        self.assert_exit(run("validate", "--engine", "model", capture), PARTIAL, "cut.pcap")
+        self.assert_exit(run_lab("validate", "--engine", "model", capture), PARTIAL, "cut.pcap")
 
     def test_wrong_use_is_told(self):
         for arguments, word in ((("--frames", 1), "--engine"),
@@ -62,11 +62,11 @@ class Validate(program.ProgramTest):
                                 (("--engine", "model", "--seed", "x"), "x"),
                                 (("--engine", "model", "--shrink-time", "60"), "60s"),
                                 (("--engine", "model", "--shrink-time", "s"), "60s")):
-            self.assert_exit(run("validate", *arguments), USAGE, word)
+            self.assert_exit(run_lab("validate", *arguments), USAGE, word)
 
     def test_a_capture_that_is_none_is_told(self):
         capture = self.file("in.txt", "no capture")
-        self.assert_exit(run("validate", "--engine", "model", capture), CONFIGURATION, "in.txt")
+        self.assert_exit(run_lab("validate", "--engine", "model", capture), CONFIGURATION, "in.txt")
 
 
 if __name__ == "__main__":

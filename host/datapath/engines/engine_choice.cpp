@@ -3,7 +3,6 @@
 #include "host/base/error.h"
 #include "host/datapath/engines/cpu/cpu_engine.h"
 #include "host/datapath/engines/cpu/threaded_engine.h"
-#include "host/datapath/engines/csim_engine.h"
 #include "host/datapath/engines/model_engine.h"
 #include "host/datapath/engines/xrt/xrt_engine.h"
 
@@ -32,14 +31,22 @@ std::unique_ptr<Engine> make_cpu_engine(const CpuOptions& options) {
   return std::make_unique<ThreadedCpuEngine>(options.simd, options.threads);
 }
 
-ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu) {
+std::string engine_names(NamedEngines more) {
+  std::string names = "auto, cpu, model";
+  for (const NamedEngine& engine : more) names += fmt::format(", {}", engine.name);
+  return names + " or xrt";
+}
+
+ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu,
+                           NamedEngines more) {
   if (name == "cpu") return {make_cpu_engine(cpu), {}};
   if (name == "model") return {std::make_unique<ModelEngine>(), {}};
-  if (name == "csim") return {std::make_unique<CsimEngine>(csim::Streams::kPlain), {}};
-  if (name == "csim-bounded") return {std::make_unique<CsimEngine>(csim::Streams::kBounded), {}};
   if (name == "xrt") return {open_xrt_engine(cards), {}};
   if (name == "auto") return choose(cards, cpu);
-  throw Error(Errc::kUsage, "--engine: found {}, expected {}", name, kEngineNames);
+  for (const NamedEngine& engine : more) {
+    if (name == engine.name) return {engine.make(), {}};
+  }
+  throw Error(Errc::kUsage, "--engine: found {}, expected {}", name, engine_names(more));
 }
 
 }  // namespace fibertap

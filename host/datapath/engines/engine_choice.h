@@ -2,6 +2,7 @@
 #define FIBERTAP_HOST_DATAPATH_ENGINES_ENGINE_CHOICE_H_
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,15 @@
 
 namespace fibertap {
 
-/// What --engine may be.
-inline constexpr char kEngineNames[] = "auto, cpu, model, csim, csim-bounded or xrt";
+/// An engine that a program has beside those that every program has, and what --engine calls it.
+struct NamedEngine {
+  std::string_view name;
+  std::unique_ptr<Engine> (*make)();
+};
+using NamedEngines = std::span<const NamedEngine>;
+
+/// What --engine may be: "auto, cpu, model or xrt" where there are no `more`.
+std::string engine_names(NamedEngines more = {});
 
 /// How --engine cpu works.
 struct CpuOptions {
@@ -27,10 +35,11 @@ struct ChosenEngine {
 };
 
 /// The engine that `name` (an --engine value) asks for, on a card that `cards` leads to where it
-/// needs one; `cards` outlives it. "auto" takes a real card that answers, else cpu. A named
-/// engine is never replaced. Throws Error(kUsage) for a name that is none, and what the card fails
-/// at.
-ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu = {});
+/// needs one, or one of `more`; `cards` outlives it. "auto" takes a real card that answers, else
+/// cpu. A named engine is never replaced. Throws Error(kUsage) for a name that is none, and what
+/// the card fails at.
+ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu = {},
+                           NamedEngines more = {});
 
 /// The software engine that needs no choice.
 std::unique_ptr<Engine> make_cpu_engine(const CpuOptions& options);

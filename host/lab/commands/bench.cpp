@@ -8,10 +8,10 @@
 #include "host/base/error.h"
 #include "host/commands/batch_options.h"
 #include "host/commands/card_options.h"
-#include "host/commands/commands.h"
 #include "host/commands/cpu_options.h"
 #include "host/datapath/engines/engine_choice.h"
 #include "host/lab/commands/gen_options.h"
+#include "host/lab/commands/lab_commands.h"
 #include "host/lab/commands/live_measurements.h"
 #include "host/lab/commands/live_report.h"
 #include "host/lab/commands/live_rounds.h"
@@ -23,16 +23,17 @@ namespace {
 
 constexpr std::uint64_t kMostRounds = 1000;
 
-CommandLine bench_live_command_line() {
+CommandLine bench_live_command_line(const Program& program) {
   po::options_description options = gen_options();
   po::options_description work("Work");
-  work.add_options()                                                                    //
-      ("engine", po::value<std::string>()->default_value("auto"), kEngineNames)         //
+  work.add_options()  //
+      ("engine", po::value<std::string>()->default_value("auto"),
+       engine_names(program.engines).c_str())                                           //
       ("time", po::value<std::string>()->default_value("10ms"), "of each measurement")  //
       ("rounds", po::value<std::string>()->default_value("50"), "of all measurements")  //
       ("json", po::bool_switch(), "JSON and nothing else");
-  options.add(work).add(batch_options()).add(cpu_options()).add(card_options());
-  return {"bench live",
+  options.add(work).add(batch_options()).add(cpu_options()).add(card_options(program));
+  return {program.call("bench live"),
           "[--profile 64] [--vnis N] [--engine E] [--json]",
           "Measures the live path on two cores: frames over a ring of DPDK to a pipeline without a "
           "sink;\nthe most that it takes, where its time goes, and at shares of that rate what is "
@@ -62,8 +63,8 @@ class PreparedFrames {
   std::size_t longest_ = 0;
 };
 
-void bench_live(Arguments arguments) {
-  const auto values = parse(bench_live_command_line(), arguments);
+void bench_live(const Program& program, Arguments arguments) {
+  const auto values = parse(bench_live_command_line(program), arguments);
   if (!values) return;
   const auto traffic = generation::make_traffic(traffic_options_of(*values));
   const PreparedFrames frames(*traffic, frame_count_of(*values));
@@ -72,8 +73,8 @@ void bench_live(Arguments arguments) {
   const std::uint64_t rounds =
       number_of("rounds", (*values)["rounds"].as<std::string>(), 1, kMostRounds);
   CardAccess cards(card_options_of(*values));
-  const ChosenEngine chosen =
-      choose_engine((*values)["engine"].as<std::string>(), cards, cpu_options_of(*values));
+  const ChosenEngine chosen = choose_engine((*values)["engine"].as<std::string>(), cards,
+                                            cpu_options_of(*values), program.engines);
   Interfaces interfaces;
   const RuleImage rules = compile(traffic->mirror(), {}, interfaces);
   chosen.engine->load_rules(rules);
@@ -92,11 +93,12 @@ void bench_live(Arguments arguments) {
 
 }  // namespace
 
-void bench(Arguments arguments) {
-  const std::string word = arguments.empty() ? "no verb" : arguments.front();
-  if (word == "live") return bench_live(arguments.subspan(1));
-  if (word == "--help" || word == "-h") return bench_live(arguments);
-  throw Error(Errc::kUsage, "bench: found {}, expected live; see fibertap bench live --help", word);
+void bench(const Program& program, Arguments arguments) {
+  static constexpr Command kBenches[] = {
+      {"live", bench_live, "the live path: frames over a ring of DPDK to a pipeline"},
+  };
+  run_one_of(kBenches, "bench", "Measures how fast frames are taken and judged.", program,
+             arguments);
 }
 
 }  // namespace fibertap

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "host/commands/card_commands.h"
 #include "host/commands/card_options.h"
 #include "host/lab/commands/card_measurements.h"
+#include "host/lab/commands/lab_commands.h"
 #include "host/observe/console.h"
 
 namespace fibertap {
@@ -16,13 +16,13 @@ constexpr std::size_t kSizes[] = {std::size_t{4} << 10, std::size_t{16} << 10,
                                   std::size_t{64} << 10, std::size_t{256} << 10,
                                   std::size_t{1} << 20};
 
-CommandLine card_bench_command_line() {
-  po::options_description options = card_options();
+CommandLine card_bench_command_line(const Program& program) {
+  po::options_description options = card_options(program);
   po::options_description work("Work");
   work.add_options()("json", po::bool_switch(), "the batches as JSON, and nothing else");
   options.add(work);
   return {
-      "card bench",
+      program.call("card bench"),
       "[--card C] [--xclbin FILE] [--json]",
       "Measures transfers by size, empty commands, and batches in a pipeline. On the emulated "
       "card\nthe figures are its link model's, as an F1 would have them; the time that emulation "
@@ -73,8 +73,8 @@ std::string batches_text(const std::vector<BatchRate>& rates, std::size_t units)
 
 }  // namespace
 
-void card_bench(Arguments arguments) {
-  const auto values = parse(card_bench_command_line(), arguments);
+void card_bench(const Program& program, Arguments arguments) {
+  const auto values = parse(card_bench_command_line(program), arguments);
   if (!values) return;
   CardMeasurements card(card_options_of(*values));
   const bool is_json = (*values)["json"].as<bool>();

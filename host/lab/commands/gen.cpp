@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "host/base/error.h"
-#include "host/commands/commands.h"
 #include "host/commands/file_names.h"
 #include "host/datapath/sinks/output_file.h"
 #include "host/lab/commands/gen_options.h"
+#include "host/lab/commands/lab_commands.h"
 #include "host/lab/traffic/capture_file.h"
 #include "host/lab/traffic/traffic.h"
 #include "host/lab/validate/case_template.h"
@@ -17,7 +17,7 @@
 namespace fibertap {
 namespace {
 
-CommandLine gen_command_line() {
+CommandLine gen_command_line(const Program& program) {
   po::options_description files("Files");
   files.add_options()  //
       ("write", po::value<std::string>()->value_name("OUT"),
@@ -26,7 +26,7 @@ CommandLine gen_command_line() {
        "CloudFormation template of the sessions, for replay --template");
   po::options_description options;
   options.add(files).add(gen_options());
-  return {"gen",
+  return {program.call("gen"),
           "--write OUT.pcap[ng]|- [--write-template T.yaml] [--profile P] [--frames N]...",
           "Writes mirrored traffic as AWS sends it, and the template that its sessions are from.",
           options,
@@ -46,7 +46,7 @@ Outputs outputs_of(const po::variables_map& values) {
   if (!outputs.capture && !outputs.sessions) {
     throw Error(Errc::kUsage,
                 "gen: found no --write, expected a name for the capture, or - for standard "
-                "output; see fibertap gen --help");
+                "output; see fibertap-lab gen --help");
   }
   if (outputs.capture && outputs.sessions && are_one_file(*outputs.capture, *outputs.sessions)) {
     throw Error(Errc::kUsage, "--write-template {}: found the place of --write, expected another",
@@ -81,8 +81,8 @@ std::optional<std::uint64_t> write_capture(const std::string& path, generation::
 
 }  // namespace
 
-void gen(Arguments arguments) {
-  const auto values = parse(gen_command_line(), arguments);
+void gen(const Program& program, Arguments arguments) {
+  const auto values = parse(gen_command_line(program), arguments);
   if (!values) return;
   const Outputs outputs = outputs_of(*values);
   const std::uint64_t frames = frame_count_of(*values);

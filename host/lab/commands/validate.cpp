@@ -11,11 +11,11 @@
 
 #include "host/base/error.h"
 #include "host/commands/card_options.h"
-#include "host/commands/commands.h"
 #include "host/commands/cpu_options.h"
 #include "host/commands/rule_options.h"
 #include "host/datapath/engines/engine_choice.h"
 #include "host/datapath/ingest/capture_sequence.h"
+#include "host/lab/commands/lab_commands.h"
 #include "host/lab/validate/capture_cases.h"
 #include "host/lab/validate/case_folder.h"
 #include "host/lab/validate/csim_stages.h"
@@ -29,11 +29,12 @@ namespace {
 
 constexpr std::uint64_t kMostNumber = ~std::uint64_t{0};
 
-CommandLine validate_command_line() {
+CommandLine validate_command_line(const Program& program) {
   po::options_description options = rule_options();
   po::options_description work("Work");
-  work.add_options()                                                       //
-      ("engine", po::value<std::string>()->value_name("E"), kEngineNames)  //
+  work.add_options()  //
+      ("engine", po::value<std::string>()->value_name("E"),
+       engine_names(program.engines).c_str())  //
       ("frames", po::value<std::string>()->value_name("N"),
        "random frames (default: 100000, with captures none)")  //
       ("seed", po::value<std::string>()->value_name("S"),
@@ -44,8 +45,9 @@ CommandLine validate_command_line() {
        "where the case that differs goes (default: ./fibertap-case-SEED-K)")  //
       ("shrink-time", po::value<std::string>()->default_value("60s"),
        "how long a case that differs is made smaller");
-  options.add(work).add(cpu_options()).add(card_options());
-  return {"validate", "--engine E [--frames N] [--seed S] [--template T]... [IN.pcap[ng]...]",
+  options.add(work).add(cpu_options()).add(card_options(program));
+  return {program.call("validate"),
+          "--engine E [--frames N] [--seed S] [--template T]... [IN.pcap[ng]...]",
           "Holds an engine against the reference model, on random frames and rules or on captures:"
           "\nresult bytes, status and counters. Ends with the first difference, made as small as "
           "it\ngoes and written as a golden case.",
@@ -64,18 +66,18 @@ std::string without_engine(Arguments arguments) {
 /// One command from beginning to end.
 class ValidateCommand {
  public:
-  ValidateCommand(const po::variables_map& values, Arguments arguments)
+  ValidateCommand(const Program& program, const po::variables_map& values, Arguments arguments)
       : values_(values),
         arguments_(arguments),
         cards_(card_options_of(values)),
         cpu_(cpu_options_of(values)) {
     if (values.count("engine") == 0) {
       throw Error(Errc::kUsage,
-                  "validate: found no --engine, expected the engine to validate; see fibertap "
-                  "validate --help");
+                  "validate: found no --engine, expected the engine to validate; see "
+                  "fibertap-lab validate --help");
     }
-    subject_.make_engine = [this, name = text("engine")] {
-      return choose_engine(name, cards_, cpu_).engine;
+    subject_.make_engine = [this, &program, name = text("engine")] {
+      return choose_engine(name, cards_, cpu_, program.engines).engine;
     };
     engine_ = subject_.make_engine()->name();
     if (engine_.starts_with("csim")) subject_.trace = validation::csim_stages;
@@ -158,9 +160,9 @@ class ValidateCommand {
 
 }  // namespace
 
-void validate(Arguments arguments) {
-  const auto values = parse(validate_command_line(), arguments);
-  if (values) ValidateCommand(*values, arguments).run();
+void validate(const Program& program, Arguments arguments) {
+  const auto values = parse(validate_command_line(program), arguments);
+  if (values) ValidateCommand(program, *values, arguments).run();
 }
 
 }  // namespace fibertap

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "host/base/error.h"
-#include "host/commands/commands.h"
 #include "host/commands/rule_options.h"
 #include "host/datapath/ingest/capture_sequence.h"
 #include "host/datapath/sinks/output_file.h"
+#include "host/lab/commands/lab_commands.h"
 #include "host/lab/vectors/batch.h"
 #include "host/lab/vectors/recording.h"
 #include "host/lab/vectors/stage_vectors.h"
@@ -21,7 +21,7 @@
 namespace fibertap {
 namespace {
 
-CommandLine vectors_command_line() {
+CommandLine vectors_command_line(const Program& program) {
   po::options_description options = rule_options();
   po::options_description work("Work");
   work.add_options()  //
@@ -33,7 +33,8 @@ CommandLine vectors_command_line() {
       ("frames", po::value<std::string>()->value_name("N"), "take the first N frames only");
   options.add(work);
   return {
-      "vectors", "--stage S [--out FOLDER] [--template T]... [--frames N] IN.pcap[ng]...",
+      program.call("vectors"),
+      "--stage S [--out FOLDER] [--template T]... [--frames N] IN.pcap[ng]...",
       "Runs the frames of captures (- is standard input) as one batch through the kernel and "
       "writes what\ngoes into one of its stages and what must come out, for a test bench: plain "
       "text, one line a\nbeat. docs/vectors.md tells the files.",
@@ -112,8 +113,8 @@ void write_all(const std::filesystem::path& folder, const std::vector<VectorFile
 
 }  // namespace
 
-void vectors(Arguments arguments) {
-  const auto values = parse(vectors_command_line(), arguments);
+void vectors(const Program& program, Arguments arguments) {
+  const auto values = parse(vectors_command_line(program), arguments);
   if (!values) return;
   if ((*values)["list"].as<bool>()) return print(stdout, listing(kernel_stages()));
   const Stage stage = chosen_stage(*values);
@@ -121,7 +122,7 @@ void vectors(Arguments arguments) {
   if (captures.empty()) {
     throw Error(Errc::kUsage,
                 "vectors: found no capture, expected at least one; name a pcap or pcapng file, or "
-                "- for standard input, see fibertap vectors --help");
+                "- for standard input, see fibertap-lab vectors --help");
   }
   const std::filesystem::path folder = empty_folder(*values, stage);
   const LoadedRules rules = load_rules(*values);

@@ -9,7 +9,7 @@
 
 namespace fibertap::generation {
 
-/// Frames of `fibertap validate` for sessions of a Vpc: malformed, cut, fragmented, tagged, for
+/// Frames of `fibertap-lab validate` for sessions of a Vpc: malformed, cut, fragmented, tagged, for
 /// VNIs that no session has. Every other filter is for IPv6.
 class HostileTraffic final : public Traffic {
  public:

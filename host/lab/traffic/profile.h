@@ -18,7 +18,7 @@ enum class Profile {
   k1518,    // 1518 bytes each
   kJumbo,   // as large as reaches an ENI of MTU 9001 whole
   kV6,      // IPv6, some with extension headers, sizes as in IMIX
-  kHostile  // the random frames of `fibertap validate`
+  kHostile  // the random frames of `fibertap-lab validate`
 };
 
 /// "imix | 64 | ...", for help and messages.

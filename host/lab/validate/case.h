@@ -43,7 +43,7 @@ struct CaseLoad {
 struct Case {
   std::string name;    // for a person, such as "seed 7, case 3"
   std::string id;      // in the name of its folder, such as "7-3"
-  std::string replay;  // arguments of `fibertap validate` that give it again, but --engine
+  std::string replay;  // arguments of `fibertap-lab validate` that give it again, but --engine
   std::vector<CaseLoad> loads;
   std::optional<std::uint64_t> garbage;  // seed of what arenas and results hold before; else zeros
 };

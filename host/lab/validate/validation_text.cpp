@@ -60,7 +60,7 @@ std::string shrinking_of(const Finding& finding) {
 }
 
 std::string replay_of(const Finding& finding, std::string_view engine) {
-  return fmt::format("fibertap validate --engine {} {}", engine, finding.the_case.replay);
+  return fmt::format("fibertap-lab validate --engine {} {}", engine, finding.the_case.replay);
 }
 
 /// What the difference needs and a replay of the folder does not have.

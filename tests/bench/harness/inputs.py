@@ -16,7 +16,7 @@ PCAP_HEAD = struct.Struct("<IHHiIII")
 
 @dataclasses.dataclass(frozen=True)
 class Traffic:
-    """What `fibertap gen` is asked for; a filter for every VNI."""
+    """What `fibertap-lab gen` is asked for; a filter for every VNI."""
 
     profile: str
     vnis: int
@@ -77,7 +77,7 @@ def make(programs, traffic, frames, cache):
 
 
 def generate(programs, traffic, made):
-    subprocess.run([programs.fibertap, "gen", "--write", made.capture, "--write-template",
+    subprocess.run([programs.lab, "gen", "--write", made.capture, "--write-template",
                     made.template, "--profile", traffic.profile, "--frames", str(made.frames),
                     "--vnis", str(traffic.vnis), "--filters", str(traffic.vnis),
                     "--rules", str(traffic.rules), "--accept", str(ACCEPTED_PERCENT),

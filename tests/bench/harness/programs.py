@@ -16,6 +16,10 @@ class Programs:
     def fibertap(self):
         return self.build / "fibertap"
 
+    @property
+    def lab(self):
+        return self.build / "fibertap-lab"
+
     def bench(self, name):
         return self.build / "tests" / "bench" / name
 
@@ -23,5 +27,5 @@ class Programs:
         return self.build / "tests" / "bench" / "peers" / name
 
     def targets(self):
-        return ("fibertap", "bench_measure", "bench_rules", "bench_digest",
+        return ("fibertap", "fibertap_lab", "bench_measure", "bench_rules", "bench_digest",
                 "bench_classification", "bench_cpu", "pcap_bpf", "pcap_linear", "dpdk_acl")

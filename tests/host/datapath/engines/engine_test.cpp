@@ -5,6 +5,7 @@
 
 #include "host/base/error.h"
 #include "host/datapath/engines/engine_choice.h"
+#include "host/lab/engines/csim_engine.h"
 #include "host/rules/compile.h"
 #include "tests/support/arena.h"
 #include "tests/support/packet.h"
@@ -39,7 +40,7 @@ class EngineContract : public ::testing::TestWithParam<Wanted> {
  protected:
   EngineContract()
       : cards_(emulated_card()),
-        engine_(choose_engine(GetParam().engine, cards_, GetParam().cpu).engine) {
+        engine_(choose_engine(GetParam().engine, cards_, GetParam().cpu, kKernelEngines).engine) {
     load(1);
   }
 

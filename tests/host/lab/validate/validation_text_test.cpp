@@ -30,7 +30,7 @@ TEST(ValidationText, AFindingTellsFieldFrameStageValuesAndHowToSeeItAgain) {
             HasSubstr("found in    seed 17, case 0\n"), HasSubstr("to 1 frame and 1 rule,"),
             HasSubstr("there       frame 1 of 1, batch 1 of 1, load 1 of 1\n"),
             HasSubstr("stage       parse_outer\n"), HasSubstr("> VNI "), HasSubstr("  flow hash "),
-            HasSubstr("replay it: fibertap validate --engine faulty --seed 17 --case 0\n")));
+            HasSubstr("replay it: fibertap-lab validate --engine faulty --seed 17 --case 0\n")));
 }
 
 TEST(ValidationText, WhereAStageWasTracedItIsTheOneNamed) {

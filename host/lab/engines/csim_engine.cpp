@@ -1,4 +1,4 @@
-#include "host/datapath/engines/csim_engine.h"
+#include "host/lab/engines/csim_engine.h"
 
 #include "host/datapath/engines/card_limits.h"
 

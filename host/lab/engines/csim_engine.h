@@ -1,6 +1,9 @@
-#ifndef FIBERTAP_HOST_DATAPATH_ENGINES_CSIM_ENGINE_H_
-#define FIBERTAP_HOST_DATAPATH_ENGINES_CSIM_ENGINE_H_
+#ifndef FIBERTAP_HOST_LAB_ENGINES_CSIM_ENGINE_H_
+#define FIBERTAP_HOST_LAB_ENGINES_CSIM_ENGINE_H_
 
+#include <memory>
+
+#include "host/datapath/engines/engine_choice.h"
 #include "host/datapath/engines/software_engine.h"
 #include "sim/csim/kernel.h"
 
@@ -18,6 +21,18 @@ class CsimEngine final : public SoftwareEngine<csim::Kernel> {
   void load_rules(const RuleImage& image) override;
 };
 
+/// What --engine may be beside the engines that every program has.
+inline constexpr NamedEngine kKernelEngines[] = {
+    {"csim",
+     []() -> std::unique_ptr<Engine> {
+       return std::make_unique<CsimEngine>(csim::Streams::kPlain);
+     }},
+    {"csim-bounded",
+     []() -> std::unique_ptr<Engine> {
+       return std::make_unique<CsimEngine>(csim::Streams::kBounded);
+     }},
+};
+
 }  // namespace fibertap
 
-#endif  // FIBERTAP_HOST_DATAPATH_ENGINES_CSIM_ENGINE_H_
+#endif  // FIBERTAP_HOST_LAB_ENGINES_CSIM_ENGINE_H_

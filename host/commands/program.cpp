@@ -1,0 +1,97 @@
+#include "host/commands/program.h"
+
+#include <fcntl.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <iterator>
+#include <vector>
+
+#include "host/base/error.h"
+#include "host/observe/console.h"
+
+namespace fibertap {
+namespace {
+
+std::string usage(Commands commands, const std::string& call, std::string_view purpose) {
+  std::string text = fmt::format("Usage: {} COMMAND [OPTIONS]\n\n{}\n\n", call, purpose);
+  for (const Command& command : commands) {
+    text += fmt::format("  {:<10}{}\n", command.name, command.purpose);
+  }
+  return text + fmt::format("\n{} COMMAND --help prints the options.\n", call);
+}
+
+/// "list, info or selftest".
+std::string choice(Commands commands) {
+  std::string text;
+  for (const Command& command : commands) {
+    const bool is_last = &command == &commands.back();
+    if (!text.empty()) text += is_last ? " or " : ", ";
+    text += command.name;
+  }
+  return text;
+}
+
+/// A file that is opened where a standard descriptor is closed would get what is printed there.
+/// What stands in for it can be used as little as the closed one.
+void hold_standard_descriptors() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+    // The lowest that is free, which is this one.
+    if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) std::_Exit(1);
+  }
+}
+
+int fail(const Program& program, std::string_view message, Errc code) {
+  std::fputs(fmt::format("{}: {}\n", program.name, message).c_str(), stderr);
+  return static_cast<int>(code);
+}
+
+}  // namespace
+
+std::string Program::call(std::string_view command) const {
+  return command.empty() ? std::string(name) : fmt::format("{} {}", name, command);
+}
+
+void run_one_of(Commands commands, std::string_view group, std::string_view purpose,
+                const Program& program, Arguments arguments) {
+  const std::string call = program.call(group);
+  const std::string word = arguments.empty() ? "no command" : arguments.front();
+  if (word == "--help" || word == "-h" || word == "help") {
+    return print(stdout, usage(commands, call, purpose));
+  }
+  const auto named = std::ranges::find(commands, word, &Command::name);
+  if (named != commands.end()) return named->run(program, arguments.subspan(1));
+  throw Error(Errc::kUsage, "{}{}found {}, expected {}; see {} --help", group,
+              group.empty() ? "" : ": ", word, choice(commands), call);
+}
+
+int run_program(const Program& program, int argc, char** argv) {
+  hold_standard_descriptors();
+  // That a reader went away, or a file is as large as it may be, is told by write() instead.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  try {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (!words.empty() && words.front() == "--version") {
+      print(stdout, fmt::format("{} " FIBERTAP_VERSION "\n", program.name));
+      return 0;
+    }
+    run_one_of(program.commands, {}, program.purpose, program, words);
+    return 0;
+  } catch (const Error& error) {
+    return fail(program, error.what(), error.code());
+  } catch (const std::bad_alloc&) {
+    return fail(program, "out of memory; give it more or smaller inputs", Errc::kRuntime);
+  } catch (const std::exception& error) {
+    return fail(program, error.what(), Errc::kRuntime);
+  }
+}
+
+}  // namespace fibertap
