@@ -5,8 +5,8 @@
 #include "hls/beat.h"
 #include "hls/wire.h"
 
-// What stages tell each other of a whole batch; one token a batch on each of these streams, but for
-// the beats of the result and the bursts they leave in.
+// What stages pass to each other of a whole batch; one token a batch on each of these streams, but
+// for the beats of the result and the bursts they leave in.
 
 namespace fibertap {
 namespace kernel {

@@ -19,7 +19,7 @@ struct OuterIp {
   bool passed;
   ap_uint<3> disposition;  // when not passed
   ap_uint<4> words;        // of the header
-  ap_uint<16> payload;     // bytes behind the header, as it tells
+  ap_uint<16> payload;     // bytes behind the header, as it says
   Address source;
 };
 

@@ -10,8 +10,8 @@ namespace kernel {
 /// hold more.
 constexpr int kBurstBeats = 1024;
 
-/// Tells the writer how many beats are ready: full bursts, the rest, and at last none. One turn a
-/// beat.
+/// Counts for the writer how many beats are ready: full bursts, the rest, and at last none. One
+/// turn a beat.
 inline void group_bursts(TokenStream<ResultBeat>& result_beats, ::hls::stream<RawBeat>& ready_beats,
                          TokenStream<Burst>& bursts) {
   Burst waiting;  // beats that the writer has not heard of

@@ -8,7 +8,7 @@ namespace fibertap {
 namespace kernel {
 
 /// Brings the verdict of the rules and the rest of a frame together: what is kept of it, what its
-/// block tells and what is counted. One turn a frame.
+/// block says and what is counted. One turn a frame.
 inline void label_frames(uint32_t frames, TokenStream<Passage>& passages,
                          TokenStream<Verdict>& verdicts, TokenStream<Keep>& keeps,
                          TokenStream<Label>& labels, TokenStream<Outcome>& outcomes) {

@@ -102,7 +102,7 @@ store_image_beats:
   return head.is_sound && is_sound && ~crc == head.crc32c;
 }
 
-/// Takes a new rule image in the place of the old one, counters at zero, and tells how it went.
+/// Takes a new rule image in the place of the old one, counters at zero, and answers how it went.
 inline void load_tables(uint32_t beats, ::hls::stream<RawBeat>& raw, KernelState& state,
                         ::hls::stream<Status>& statuses) {
 #pragma HLS INLINE off

@@ -15,7 +15,7 @@ namespace kernel {
 /// are filled in when it is read.
 using SessionTable = Wire<Session>[kSessionRows];
 
-/// What the image holds, as its header tells.
+/// What the image holds, as its header says.
 struct ImageSize {
   uint32_t sessions;
   uint32_t blocks;

@@ -25,7 +25,7 @@ inline Status make_status(uint32_t generation, uint32_t errors, uint64_t result_
   return status;
 }
 
-/// Gathers what the stages tell of the batch. Runs once, behind the last frame.
+/// Gathers what the stages report of the batch. Runs once, behind the last frame.
 inline void report_batch(uint32_t generation, TokenStream<RecordFault>& faults,
                          TokenStream<ResultSize>& sizes, TokenStream<Signature>& signatures,
                          TokenStream<Totals>& totals, ::hls::stream<Status>& statuses) {

@@ -4,7 +4,7 @@
 #include "hls/limits.h"
 #include "hls/wire.h"
 
-// What stages tell each other of a frame; one token a frame on each of these streams.
+// What stages pass to each other of a frame; one token a frame on each of these streams.
 
 namespace fibertap {
 namespace kernel {
@@ -36,7 +36,7 @@ struct InnerCut {
 };
 
 /// What the outer headers say (SPEC 3). Only of a frame that `passed` are the fields from `vni` on
-/// meant; of another, `disposition` tells why.
+/// meant; of another, `disposition` says why.
 struct Envelope {
   static constexpr int kBits = 285;
 
@@ -83,7 +83,7 @@ struct Inner {
   ap_uint<16> source_port;
   ap_uint<16> destination_port;
   ap_uint<1> fragment;
-  OriglenBits ip_origlen;  // link header and IP packet, as the IP header tells
+  OriglenBits ip_origlen;  // link header and IP packet, as the IP header says
   ap_uint<16> flow_hash;   // either half of it: they are equal
 
   FIBERTAP_FIELDS(has_macs, source_mac, destination_mac, is_ip, is_ipv6, source, destination,
@@ -188,7 +188,7 @@ struct Keep {
   FIBERTAP_FIELDS(accepted, caplen)
 };
 
-/// What the block of a frame tells beside its data (SPEC 9); of a frame that is not accepted
+/// What the block of a frame says beside its data (SPEC 9); of a frame that is not accepted
 /// nothing but that is meant.
 struct Label {
   static constexpr int kBits = 221;

@@ -53,7 +53,7 @@ if {$stage eq "all"} {
   set flow vivado
   set format ip_catalog
 }
-# ap_int is 1024 bits wide at most unless told; a window of the inner parse has 2048.
+# ap_int is 1024 bits wide at most unless set otherwise; a window of the inner parse has 2048.
 set flags "-std=c++14 -I$top_folder -DAP_INT_MAX_W=4096"
 
 open_project -reset $project
@@ -67,7 +67,7 @@ foreach source [concat $others [lmap name {testbench play_all play_answering pla
 
 open_solution -reset -flow_target $flow solution
 set_part $part
-# 250 MHz is the data clock of the F1 shell. HLS keeps 27 % of the period for routing unless told.
+# 250 MHz is the data clock of the F1 shell. HLS keeps 27 % of the period for routing unless set.
 create_clock -period 4
 
 foreach step {csim csynth cosim export} {

@@ -69,7 +69,7 @@ IPV4 = [
 
 IPV6 = [
     inner("5.3", "TCP", "accepted, ingress rule 200", ingress6(h.TCP, WEB)),
-    inner("3.6", "a copy cut to 74 bytes tells its true size, IPv6",
+    inner("3.6", "a copy cut to 74 bytes shows its true size, IPv6",
           "accepted, ingress rule 200; truncated", ingress6(h.TCP, WEB, payload_length=1460)),
     inner("5.3", "hop-by-hop, routing, options, then TCP", "accepted, ingress rule 200",
           ingress6(h.HOP_BY_HOP, h.extension(h.ROUTING, 16) + h.extension(h.OPTIONS, 24) +

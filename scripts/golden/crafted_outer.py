@@ -103,7 +103,7 @@ LENGTHS = [
           outer4(DATAGRAM + b"behind")),
     Frame("3.6", "Ethernet padding after the IPv4 packet",
           ACCEPTED, WHOLE + bytes(10)),
-    Frame("3.6", "a copy cut to 54 bytes tells its true size, IPv4", ACCEPTED + "; truncated",
+    Frame("3.6", "a copy cut to 54 bytes shows its true size, IPv4", ACCEPTED + "; truncated",
           envelope(ingress4(h.TCP, h.tcp(40000, 80), total_length=1500))),
     Frame("3.6", "inner frame longer than its IPv4 packet: inner padding", ACCEPTED,
           envelope(REQUEST + bytes(6))),

@@ -1,4 +1,4 @@
-"""Headers, byte by byte. Every length can be told to lie."""
+"""Headers, byte by byte. Every length can be made to lie."""
 
 import struct
 
@@ -77,8 +77,8 @@ def tcp(source_port, destination_port, payload=b""):
 
 
 def udp(source_port, destination_port, payload=b"", length=None, checksum=0):
-    told = 8 + len(payload) if length is None else length
-    return struct.pack("!HHHH", source_port, destination_port, told, checksum) + payload
+    stated = 8 + len(payload) if length is None else length
+    return struct.pack("!HHHH", source_port, destination_port, stated, checksum) + payload
 
 
 def vxlan(vni, inner, flags=0x08, reserved=0):

@@ -24,12 +24,12 @@ struct SlowFault {
 struct Faults {
   std::optional<HangFault> hang;            // never finishes this batch or a later one
   std::optional<SlowFault> slow;            // takes that much longer for each batch
-  std::optional<std::uint64_t> length;      // batch whose status tells more bytes than fit
+  std::optional<std::uint64_t> length;      // batch whose status says more bytes than fit
   std::optional<std::uint64_t> flip;        // batch in whose result one bit is turned
   std::optional<std::uint64_t> allocation;  // that fails
   std::optional<std::uint64_t> transfer;    // that fails
   std::optional<std::uint64_t> vanish;      // batch with whose run the card disappears
-  std::optional<std::uint32_t> abi;         // version that INFO tells
+  std::optional<std::uint32_t> abi;         // version that INFO answers
 };
 
 /// Reads `text`: faults separated by commas, none when empty.

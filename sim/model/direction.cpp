@@ -27,7 +27,7 @@ Directed direction_of(const Session& session, const Outer& outer, const Inner& i
       return {Direction::kEgress, "inner source address is the outer source address"};
     }
   }
-  return {Direction::kUnknown, "neither MACs nor the outer source address tell it"};
+  return {Direction::kUnknown, "neither MACs nor the outer source address show it"};
 }
 
 }  // namespace fibertap::model

@@ -14,7 +14,7 @@ enum class Direction { kIngress, kEgress, kUnknown };
 
 struct Directed {
   Direction direction;
-  std::string_view reason;  // what told it, for a person
+  std::string_view reason;  // what decided it, for a person
 };
 
 /// SPEC 6: by the session's MACs, else by the outer source address.

@@ -22,7 +22,7 @@ enum Ipv6Extension : std::uint8_t {
 };
 
 /// Length of the extension header at `at`, absent when `type` is none that is skipped or when the
-/// byte that tells it is not there.
+/// byte that gives it is not there.
 std::optional<std::size_t> extension_bytes(Bytes window, std::uint8_t type, std::size_t at) {
   if (type == kFragment) return 8;
   if (!holds(window, at, 2)) return std::nullopt;

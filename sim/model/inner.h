@@ -29,7 +29,7 @@ struct Inner {
   std::optional<Ports> ports;
   bool fragment = false;
   int extension_headers = 0;     // skipped
-  std::uint32_t ip_origlen = 0;  // link header and IP packet, as the IP header tells
+  std::uint32_t ip_origlen = 0;  // link header and IP packet, as the IP header says
 };
 
 /// Parses a mirrored frame; at most its first abi::kParseWindowBytes are looked at.

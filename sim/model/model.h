@@ -14,8 +14,8 @@
 namespace fibertap::model {
 
 /// The reference model: what every engine must answer to the commands of abi/kernel_command.h,
-/// written from SPEC for a reader, not for speed. Rejected input is told in the status' error bits;
-/// nothing throws but a lack of memory.
+/// written from SPEC for a reader, not for speed. Rejected input is reported in the status' error
+/// bits; nothing throws but a lack of memory.
 class Model {
  public:
   /// LOAD: judges by `image` from now on and starts the counters at zero. After an image that is

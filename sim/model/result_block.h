@@ -18,7 +18,7 @@ constexpr Bytes truncate(Bytes frame, std::uint32_t packet_length) {
   return frame.first(std::min<std::size_t>(frame.size(), packet_length));
 }
 
-/// Inner origlen (SPEC 3.6): a copy that was cut at its source still tells its true size.
+/// Inner origlen (SPEC 3.6): a copy that was cut at its source still shows its true size.
 std::uint32_t inner_origlen(const Outer& outer, const Inner& inner);
 
 /// An accepted frame as it leaves (SPEC 9).

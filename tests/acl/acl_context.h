@@ -27,7 +27,7 @@ class AclContext {
   /// reason when it does not take them.
   AclContext(const DpdkEnvironment& environment, std::span<const AclRule> rules, bool ipv6);
 
-  /// Tells of every key, AclKey4 or AclKey6 as the context's version is, the index into `rules` of
+  /// Gives for every key, AclKey4 or AclKey6 as the context's version is, the index into `rules` of
   /// the rule that decides, plus one, or 0 for none. `found` is as long as `keys`.
   void classify(std::span<const std::uint8_t*> keys, std::uint32_t* found) const;
 

@@ -1,4 +1,4 @@
-// Runs one program and tells what it took: bench_measure REPORT CPU COMMAND [ARGUMENT...]
+// Runs one program and reports what it took: bench_measure REPORT CPU COMMAND [ARGUMENT...]
 //
 // CPU is the number of the one it may run on, or "any". The report is one JSON object. A small
 // program of its own, because a child's peak memory begins with that of the process it was forked

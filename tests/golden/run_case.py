@@ -50,7 +50,7 @@ def replay(fibertap, name, case, folder):
     counters = json.loads(statistics.read_text())
     assert counters["engine"] == engine, f"found engine {counters['engine']}, expected {engine}"
     for kind in ("frames", "bytes"):
-        # Only engines that can lose frames tell how many they lost.
+        # Only engines that can lose frames report how many they lost.
         lost = counters[kind].pop("card_lost", 0)
         assert lost == 0, f"found {lost} {kind} lost with the card, expected none"
     return written.read_bytes(), {key: counters[key] for key in counters if key not in OF_THE_RUN}

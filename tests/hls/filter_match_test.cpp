@@ -49,7 +49,7 @@ std::vector<abi::RuleRow> row_a_port(std::size_t count, unsigned flags) {
   return rows;
 }
 
-/// A UDP frame to `port`; its direction is unknown, or told by the outer source address.
+/// A UDP frame to `port`; its direction is unknown, or follows from the outer source.
 Packet to_port(std::size_t port, const char* source = "10.0.0.1",
                const char* destination = "10.0.0.2") {
   return testing::mirrored(

@@ -11,7 +11,7 @@
 
 namespace fibertap::testing {
 
-/// Bytes that tell of their place; `salt` makes frames differ.
+/// Bytes that show their place; `salt` makes frames differ.
 inline Bytes counted_bytes(std::size_t count, std::size_t salt = 0) {
   Bytes bytes(count);
   for (std::size_t i = 0; i < count; ++i) bytes[i] = static_cast<std::uint8_t>(37 * i + salt);

@@ -12,7 +12,7 @@ namespace {
 
 using testing::Bytes;
 
-/// Counter values that tell which they are.
+/// Counter values that show which they are.
 std::uint64_t value_of(std::uint32_t index) { return 0x0102030400000000U + index; }
 
 /// The counter image of a card with so many of both, by abi/counters.h.

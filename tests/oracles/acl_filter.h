@@ -17,7 +17,8 @@ namespace fibertap::testing {
 /// order of ADR 2.
 std::vector<Rule> stated_rules(const Filter& filter);
 
-/// A filter as SPEC 7 reads, with rte_acl to tell which rules match. Knows nothing of compilation.
+/// A filter as SPEC 7 reads, with rte_acl to decide which rules match. Knows nothing of
+/// compilation.
 class AclFilter {
  public:
   AclFilter(const DpdkEnvironment& environment, const Filter& filter);

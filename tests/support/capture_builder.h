@@ -52,7 +52,7 @@ class PcapFile {
   PcapFile& frame(std::uint64_t time_ns, std::span<const std::uint8_t> bytes,
                   std::optional<std::uint32_t> origlen = {});
 
-  /// A record as it is told, right or wrong.
+  /// A record as it is given, right or wrong.
   PcapFile& record(std::uint32_t seconds, std::uint32_t ticks, std::uint32_t caplen,
                    std::uint32_t origlen, std::span<const std::uint8_t> bytes);
 
@@ -92,7 +92,7 @@ class PcapngFile {
                        std::span<const std::uint8_t> bytes,
                        std::optional<std::uint32_t> origlen = {});
 
-  /// Any block; the body is padded, the lengths are right unless told.
+  /// Any block; the body is padded, the lengths are right unless given.
   PcapngFile& block(std::uint32_t type, std::span<const std::uint8_t> body);
   PcapngFile& block(std::uint32_t type, std::span<const std::uint8_t> body, std::uint32_t length,
                     std::uint32_t trailer);

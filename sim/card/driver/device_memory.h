@@ -10,7 +10,7 @@
 
 namespace fibertap::card {
 
-/// A bank as the xclbin tells it.
+/// A bank as the xclbin describes it.
 struct BankShape {
   std::uint64_t base = 0;
   std::size_t bytes = 0;  // 0: not used

@@ -21,7 +21,7 @@ struct StartPacket {
 /// Reads the packet in a buffer; nullopt when it holds another one, or not a whole one.
 std::optional<StartPacket> read_start_packet(const Buffer& packet);
 
-/// Tells the host, who may be looking, what became of the command.
+/// Shows the host, who may be looking, what became of the command.
 void set_state(Buffer& packet, ert_cmd_state state);
 
 }  // namespace fibertap::card

@@ -14,7 +14,7 @@ namespace xrt_core {
 
 class device {
  public:
-  /// Tells XRT which xclbin the device has now.
+  /// Reports to XRT which xclbin the device has now.
   void register_axlf(const axlf* xclbin);
 };
 

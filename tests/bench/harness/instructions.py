@@ -25,7 +25,7 @@ ENGINE = "fibertap::cpu::Unit::run("
 
 
 def profile(setting, given, capture):
-    """What callgrind_annotate tells of one replay, functions with what they call."""
+    """What callgrind_annotate prints of one replay, functions with what they call."""
     output, profiled = setting.scratch / "out", setting.scratch / "callgrind.out"
     subprocess.run(
         ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profiled}",

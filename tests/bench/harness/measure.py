@@ -1,4 +1,4 @@
-"""What runs of programs take, told by the kernel when they end."""
+"""What runs of programs take, as the kernel reports when they end."""
 
 import dataclasses
 import json

@@ -1,4 +1,4 @@
-"""Fibertap and its peers: how each is told to do the work."""
+"""Fibertap and its peers: how each is made to do the work."""
 
 import dataclasses
 import typing
@@ -9,7 +9,7 @@ from harness.inputs import PACKET_LENGTH
 
 @dataclasses.dataclass(frozen=True)
 class Tool:
-    """`commands(programs, input, capture, output)` is a pipeline. `decapsulates` tells whether it
+    """`commands(programs, input, capture, output)` is a pipeline. `decapsulates` says whether it
     does the whole work or only filters."""
 
     name: str

@@ -208,9 +208,9 @@ TEST(XrtRun, CallsBackWhenItHasEnded) {
   unit.command().add_callback(
       ERT_CMD_STATE_COMPLETED,
       [](const void*, ert_cmd_state ended, void* to) {
-        auto& told = *static_cast<std::atomic<int>*>(to);
-        told = ended;
-        told.notify_one();
+        auto& reported = *static_cast<std::atomic<int>*>(to);
+        reported = ended;
+        reported.notify_one();
       },
       &state);
   unit.info();
@@ -219,7 +219,7 @@ TEST(XrtRun, CallsBackWhenItHasEnded) {
 }
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-// They tell of the signal and exit.
+// They report the signal and exit.
 bool ended_by_segv(int status) { return WIFEXITED(status) && WEXITSTATUS(status) != 0; }
 constexpr const char* kLastWords = "SEGV";
 #else

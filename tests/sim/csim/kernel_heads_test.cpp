@@ -36,7 +36,7 @@ TEST_P(KernelHeads, AnImpossibleCaplenEndsTheBatchAtItsFrame) {
   constexpr std::uint16_t kCaplens[] = {9729, 9730, 0x3FFF, 0x4000, 0x7FFF, 0x8000, 0xFFF2, 0xFFFF};
   for (const std::uint16_t caplen : kCaplens) {
     SCOPED_TRACE(caplen);
-    // Enough beats behind it for most of what it says, so that only the limit tells.
+    // Enough beats behind it for most of what it says, so that only the limit decides.
     Arena arena;
     arena.add(frame(100)).add_record({1, 0, caplen}, Bytes(17000, 3));
     arena.add(frame(50));

@@ -119,7 +119,7 @@ TEST(Direction, AddressesOfDifferentVersionsTellNothing) {
   EXPECT_EQ(direction_in({}, mirrored_over_ipv6(ipv4("10.0.0.1", "10.0.0.1")).from("a00:1::")),
             Direction::kUnknown);
   EXPECT_EQ(direction_in({kEni}, mirrored(ipv6("::1", "::2"))), Direction::kEgress)
-      << "MACs tell all the same";
+      << "MACs decide all the same";
 }
 
 TEST(Direction, ANonIpFrameHasADirectionByItsMacsOnly) {

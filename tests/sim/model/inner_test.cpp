@@ -135,7 +135,7 @@ TEST(Inner, Ipv4FirstFragmentsHavePortsAndLaterOnesHaveNone) {
   EXPECT_EQ(with(0x2000).ports(), kUdpPorts);
   EXPECT_TRUE(with(0x2000)->fragment);
   EXPECT_EQ(with(0xC000).ports(), kUdpPorts);
-  EXPECT_FALSE(with(0xC000)->fragment) << "DF and the reserved bit tell no fragment";
+  EXPECT_FALSE(with(0xC000)->fragment) << "DF and the reserved bit make no fragment";
 }
 
 TEST(Inner, StaleLengthFieldsChangeNothingButTheOriglen) {

@@ -8,7 +8,7 @@
 
 namespace fibertap::testing {
 
-/// Source and destination port as ParsedInner::ports() tells them: those of Packet::udp() as it
+/// Source and destination port as ParsedInner::ports() gives them: those of Packet::udp() as it
 /// stands, and of a packet that has none.
 inline constexpr std::pair kUdpPorts(40000, 53);
 inline constexpr std::pair kNoPorts(-1, -1);
