@@ -22,6 +22,7 @@ TemplateOptions template_options(const po::variables_map& values) {
   if (is_chosen(values, "missing-filter", "accept", "error")) {
     options.missing_filter = MissingFilter::kAccept;
   }
+  options.allow_empty = values["allow-empty"].as<bool>();
   return options;
 }
 
@@ -44,6 +45,9 @@ po::options_description rule_options() {
        "VNI of a session whose template leaves it to AWS")  //
       ("missing-filter", po::value<std::string>()->default_value("error"),
        "accept | error: a described session whose filter is not described")  //
+      ("allow-empty", po::bool_switch(),
+       "take templates without a session, and listings of nothing: every frame is dropped then, "
+       "unless --unknown-vni accept")  //
       ("unknown-vni", po::value<std::string>()->value_name("arg"),
        "drop | accept: frames of a VNI without a session (default: drop, without a template "
        "accept)")  //

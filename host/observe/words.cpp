@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "host/rules/protocols.h"
+
 namespace fibertap {
 
 std::string_view word(Direction direction) {
@@ -13,18 +15,8 @@ std::string_view word(Action action) { return action == Action::kAccept ? "accep
 
 std::string protocol_word(const std::optional<std::uint8_t>& protocol) {
   if (!protocol) return "all";
-  switch (*protocol) {
-    case 1:
-      return "icmp";
-    case 6:
-      return "tcp";
-    case 17:
-      return "udp";
-    case 58:
-      return "icmp6";
-    default:
-      return fmt::format("{}", *protocol);
-  }
+  const auto name = protocol_name(*protocol);
+  return name ? std::string(*name) : fmt::format("{}", *protocol);
 }
 
 std::string ports_word(const std::optional<PortRange>& ports) {

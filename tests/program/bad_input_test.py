@@ -135,6 +135,7 @@ class BadInput(program.ProgramTest):
                                ("VirtualNetworkId", "16777216", "16777215")),
             "sessions that disagree": (("      PacketLength: 40\n", "      PacketLength: 40\n" +
                                         second_session.replace("  Session:", "  Other:")
+                                        .replace("eni-1", "eni-2")
                                         .replace("PacketLength: 40", "PacketLength: 41")),
                                        ("Other.PacketLength", "found 41, expected 40", "VNI 7")),
             "no VNI": (("      VirtualNetworkId: 7\n", ""), ("Session", "VirtualNetworkId",

@@ -52,7 +52,7 @@ class Options(program.ProgramTest):
             return re.findall(r"vni-(\d+)", result.stdout)
 
         session = TEMPLATE[TEMPLATE.index("  Session:"):]
-        text = TEMPLATE + session.replace("  Session:", "  Other:")
+        text = TEMPLATE + session.replace("  Session:", "  Other:").replace("eni-1", "eni-2")
         template = self.file("t.yaml", text.replace("      VirtualNetworkId: 7\n", ""))
         ini = self.file("f.ini", "session = Session=9\nsession = Other=19\n")
         self.assertEqual(vnis("--config", ini), ["9", "19"])

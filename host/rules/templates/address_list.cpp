@@ -16,7 +16,7 @@ Cidr checked_cidr(const Fields& fields, std::string_view key, const Node& node,
   const auto parsed = parse_cidr(text);
   if (!parsed) {
     throw fields.wrong(key, node, "no CIDR", "one such as 10.0.0.0/8 or 2001:db8::/32",
-                       "correct it");
+                       cidr_advice(text));
   }
   if (parsed->masked) {
     notes.push_back(fmt::format("{}: {}.{}: {} has host bits, taken as {}",

@@ -1,29 +1,42 @@
 #include "host/rules/templates/cloudformation.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <map>
+#include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "host/base/near_name.h"
 #include "host/rules/templates/address_list.h"
 #include "host/rules/templates/fields.h"
 #include "host/rules/templates/mirror_objects.h"
+#include "host/rules/templates/references.h"
 #include "host/rules/templates/resource.h"
 
 namespace fibertap::templates {
 namespace {
 
-constexpr std::string_view kFilterType = "AWS::EC2::TrafficMirrorFilter";
+/// Whether `type` was meant to be one of ours, which all begin alike.
+bool is_meant_as_ours(std::string_view type) {
+  constexpr std::string_view kOurs = "AWS::EC2::TrafficMirror";
+  return letters_apart(type.substr(0, kOurs.size()), kOurs) <= 2;
+}
 
 /// Reads the resources of one template.
 class Reader {
  public:
   Reader(const Document& document, std::size_t file, const ParameterValues& parameters,
          MirrorParts& parts)
-      : document_(document), file_(file), scope_(document, parameters), parts_(parts) {
+      : document_(document),
+        file_(file),
+        scope_(document, parameters),
+        references_(document, file, scope_),
+        parts_(parts) {
     for (const auto& [name, value] : parameters) {
       if (scope_.knows(name)) parts_.known_parameters.insert(name);
     }
@@ -73,14 +86,25 @@ class Reader {
         {kFilterType, &Reader::read_filter},
         {"AWS::EC2::TrafficMirrorFilterRule", &Reader::read_filter_rule},
         {"AWS::EC2::TrafficMirrorSession", &Reader::read_mirror_session},
-        {"AWS::EC2::TrafficMirrorTarget", &Reader::read_target},
+        {kTargetType, &Reader::read_target},
     }};
     const Fields fields(place(member), nullptr, member.key, member.value);
     const std::string type = fields.required_text("Type", "a resource type");
     for (const auto& [name, read] : kReaders) {
       if (type == name) return (this->*read)(member);
     }
+    if (is_meant_as_ours(type)) throw unknown_type(fields, type, kReaders);
     ++skipped_[in_quotes(type)];
+  }
+
+  /// A rule or session that nobody reads would be missed by nobody.
+  template <typename Readers>
+  static Error unknown_type(const Fields& resource, std::string_view type, const Readers& readers) {
+    const auto types = std::views::keys(readers);
+    const auto near = near_name(type, types);
+    return resource.wrong("Type", *resource.find("Type"), "no such type",
+                          fmt::format("one of {}", fmt::join(types, ", ")),
+                          near ? fmt::format("write {}", *near) : "correct it");
   }
 
   void read_filter(const Member& member) {
@@ -109,8 +133,7 @@ class Reader {
          "TrafficMirrorFilterId"},
         {});
     RulePart part = read_rule(resource.properties, std::nullopt, parts_.notes);
-    part.filter = filter_key(resource.properties);
-    part.filter_place = resource.properties.place_of("TrafficMirrorFilterId");
+    part.filter = references_.filter(resource.properties);
     parts_.rules.push_back(std::move(part));
   }
 
@@ -120,11 +143,12 @@ class Reader {
         {"Description", "NetworkInterfaceId", "OwnerId", "PacketLength", "SessionNumber", "Tags",
          "TrafficMirrorFilterId", "TrafficMirrorTargetId", "VirtualNetworkId"},
         {"VirtualNetworkId", "MacAddresses", "NonIp"});
-    resource.properties.require("NetworkInterfaceId", "the source interface");
     resource.properties.require("TrafficMirrorTargetId", "the target");
+    references_.check(resource.properties, "TrafficMirrorTargetId", kTargetType);
     SessionPart part = read_session(resource.properties);
+    part.source = references_.source(resource.properties);
     part.session.name = resource.logical_id;
-    part.filter = filter_key(resource.properties);
+    part.filter = references_.filter(resource.properties);
     part.vni_remedy = fmt::format(
         "add it, or Metadata: {{Fibertap: {{VirtualNetworkId: N}}}}, or give --session {}=VNI",
         resource.logical_id);
@@ -158,27 +182,16 @@ class Reader {
                             {"Description", "GatewayLoadBalancerEndpointId", "NetworkInterfaceId",
                              "NetworkLoadBalancerArn", "Tags"},
                             {});
-  }
-
-  FilterKey filter_key(const Fields& properties) const {
-    constexpr std::string_view kKey = "TrafficMirrorFilterId";
-    constexpr std::string_view kExpected = "a !Ref to a filter, or a tmf- id";
-    const Node node = properties.require(kKey, kExpected);
-    if (const auto reference = scope_.reference(node)) {
-      if (reference->type == kFilterType) return {file_, reference->logical_id};
-      throw error_at({document_.file, node.line},
-                     "{}.{}: wrong type, found {} of type {}, expected {}; refer to a filter",
-                     properties.subject(), kKey, reference->logical_id, reference->type, kExpected);
+    for (const std::string_view key :
+         {"GatewayLoadBalancerEndpointId", "NetworkInterfaceId", "NetworkLoadBalancerArn"}) {
+      references_.check(resource.properties, key, {});
     }
-    if (node.is_scalar() && node.text.starts_with("tmf-")) {
-      return {FilterKey::kEverywhere, node.text};
-    }
-    throw properties.wrong(kKey, node, "no filter", kExpected, "correct it");
   }
 
   const Document& document_;
   std::size_t file_;
   Scope scope_;
+  References references_;
   MirrorParts& parts_;
   std::map<std::string, std::size_t> skipped_;  // resources by type
 };

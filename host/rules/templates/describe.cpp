@@ -20,28 +20,28 @@ constexpr std::string_view kFilters = "TrafficMirrorFilters";
 constexpr std::string_view kTargets = "TrafficMirrorTargets";
 constexpr std::string_view kInterfaces = "NetworkInterfaces";
 
-/// The id of an object, which is also what errors call it.
+/// The id of an object, which is also what errors call it. Ids only join objects, so any text is
+/// one: what stands in for AWS forms its own. `prefix` is AWS's.
 std::string required_id(const Fields& object, std::string_view key, std::string_view prefix) {
-  const std::string expected = fmt::format("an id such as {}0123456789abcdef0", prefix);
+  constexpr std::size_t kMostBytes = 255;
+  const std::string expected =
+      fmt::format("an id such as {}0123456789abcdef0, of at most {} bytes", prefix, kMostBytes);
   std::string id = object.required_text(key, expected);
-  const bool letters = std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-';
-  });
-  if (!letters || id.size() == prefix.size() || !id.starts_with(prefix)) {
-    throw object.wrong(key, *object.find(key), "no such id", expected, "correct it");
+  if (id.empty() || id.size() > kMostBytes) {
+    throw object.wrong(key, *object.find(key), id.empty() ? "no id" : "too long", expected,
+                       "correct it");
   }
   return id;
 }
 
 void read_rules(const Fields& filter, std::string_view list, Direction direction,
-                const FilterKey& key, MirrorParts& parts) {
+                const ObjectKey& key, MirrorParts& parts) {
   for (Fields& object : filter.objects(list)) {
     if (object.find("TrafficMirrorFilterRuleId")) {
       object.call(required_id(object, "TrafficMirrorFilterRuleId", "tmfr-"));
     }
     RulePart part = read_rule(object, direction, parts.notes);
-    part.filter = key;
-    part.filter_place = filter.place();
+    part.filter = {key, filter.place(), {}};
     parts.rules.push_back(std::move(part));
   }
 }
@@ -49,8 +49,8 @@ void read_rules(const Fields& filter, std::string_view list, Direction direction
 void read_filter(Fields& object, MirrorParts& parts) {
   const std::string id = required_id(object, "TrafficMirrorFilterId", "tmf-");
   object.call(id);
-  FilterPart part{{FilterKey::kEverywhere, id}, object.place(), {}};
-  part.filter.name = id;
+  FilterPart part{{ObjectKey::kEverywhere, id}, object.place(), {}};
+  part.filter.name = one_line(id);
   part.filter.amazon_dns = read_network_services(object);
   read_rules(object, "IngressFilterRules", Direction::kIngress, part.key, parts);
   read_rules(object, "EgressFilterRules", Direction::kEgress, part.key, parts);
@@ -61,9 +61,14 @@ void read_listed_session(Fields& object, MirrorParts& parts) {
   const std::string id = required_id(object, "TrafficMirrorSessionId", "tms-");
   object.call(id);
   SessionPart part = read_session(object);
-  part.session.name = id;
+  part.session.name = one_line(id);
   part.listed = true;
-  part.filter = {FilterKey::kEverywhere, required_id(object, "TrafficMirrorFilterId", "tmf-")};
+  constexpr std::string_view kFilter = "TrafficMirrorFilterId";
+  part.filter = {
+      {ObjectKey::kEverywhere, required_id(object, kFilter, "tmf-")}, object.place_of(kFilter), {}};
+  if (const auto source = object.text("NetworkInterfaceId", "an id")) {
+    part.source = {ObjectKey::kEverywhere, *source};
+  }
   part.vni_remedy = fmt::format("give --session {}=VNI", id);
   parts.sessions.push_back(std::move(part));
 }
@@ -99,7 +104,11 @@ void read_listing(const Document& document, MirrorParts& parts) {
   for (Fields& object : root.objects(kFilters)) read_filter(object, parts);
   for (Fields& object : root.objects(kSessions)) read_listed_session(object, parts);
   for (Fields& object : root.objects(kInterfaces)) read_interface(object, parts);
-  root.objects(kTargets);  // a target says nothing about frames
+  root.objects(kTargets);  // a target says nothing about frames, nor do none
+  for (const std::string_view of : {kFilters, kSessions, kInterfaces}) {
+    if (!document.root.find(of) || !root.objects(of).empty()) continue;
+    parts.empty_lists.push_back({root.place_of(of), of});
+  }
 }
 
 }  // namespace fibertap::templates

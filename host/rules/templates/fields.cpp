@@ -38,9 +38,11 @@ void Fields::only(std::initializer_list<std::string_view> known) const {
   for (const Member& member : node_.members) {
     const Place place{place_.file, member.line};
     if (std::find(known.begin(), known.end(), member.key) == known.end()) {
-      throw error_at(place, "{}: unknown key, found {}, expected {}; correct or remove it",
-                     subject_, in_quotes(member.key),
-                     known.size() == 0 ? "none" : fmt::format("one of {}", fmt::join(known, ", ")));
+      const auto near = near_name(member.key, known);
+      throw error_at(place, "{}: unknown key, found {}, expected {}; {}", subject_,
+                     in_quotes(member.key),
+                     known.size() == 0 ? "none" : fmt::format("one of {}", fmt::join(known, ", ")),
+                     near ? fmt::format("write {}", *near) : "correct or remove it");
     }
     if (member.value.kind == NodeKind::kNull) {
       throw error_at(place,
@@ -139,9 +141,16 @@ std::vector<Fields> Fields::objects(std::string_view key) const {
 Error Fields::wrong(std::string_view key, const Node& node, std::string_view what,
                     std::string_view expected, std::string_view remedy) const {
   const bool unresolved = scope_ && as_intrinsic(node);
+  const auto meant = scope_ ? function_advice(node, *scope_) : std::nullopt;
   return error_at({place_.file, node.line}, "{}.{}: {}, found {}, expected {}; {}", subject_, key,
                   unresolved ? "value not known" : what, found(node), expected,
-                  unresolved ? scope_->remedy(node) : std::string(remedy));
+                  meant        ? *meant
+                  : unresolved ? scope_->remedy(node)
+                               : std::string(remedy));
+}
+
+std::string Fields::either(std::span<const std::string_view> names) {
+  return fmt::format("{}", fmt::join(names, " or "));
 }
 
 Error Fields::missing(std::string_view key, std::string_view expected) const {

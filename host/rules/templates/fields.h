@@ -4,11 +4,14 @@
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "host/base/near_name.h"
+#include "host/rules/templates/advice.h"
 #include "host/rules/templates/node.h"
 #include "host/rules/templates/place.h"
 #include "host/rules/templates/scope.h"
@@ -56,21 +59,21 @@ class Fields {
   std::optional<std::uint32_t> number(std::string_view key, NumberRange range) const;
   std::uint32_t required_number(std::string_view key, NumberRange range) const;
 
-  /// The value behind the name that stands at `key`.
+  /// The value behind the name that stands at `key`, in any letter case.
   template <typename T>
   std::optional<T> choice(std::string_view key, const Choices<T>& choices) const {
-    const std::string expected = names(choices);
-    const auto found = text(key, expected);
+    const std::vector<std::string_view> names = names_of(choices);
+    const auto found = text(key, either(names));
     if (!found) return std::nullopt;
     for (const auto& [name, value] : choices) {
-      if (*found == name) return value;
+      if (same_letters(*found, name)) return value;
     }
-    throw wrong(key, *find(key), "no such value", expected, "correct it");
+    throw wrong(key, *find(key), "no such value", either(names), choice_advice(*found, names));
   }
   template <typename T>
   T required_choice(std::string_view key, const Choices<T>& choices) const {
     const auto value = choice<T>(key, choices);
-    if (!value) throw missing(key, names(choices));
+    if (!value) throw missing(key, either(names_of(choices)));
     return *value;
   }
 
@@ -84,7 +87,8 @@ class Fields {
   std::vector<Fields> objects(std::string_view key) const;
 
   /// Error(kConfiguration) "FILE:LINE: SUBJECT.KEY: WHAT, found NODE, expected EXPECTED; REMEDY".
-  /// For an unresolved intrinsic function, `what` and `remedy` say that instead.
+  /// For an unresolved intrinsic function, and what was meant as one, `what` and `remedy` say that
+  /// instead.
   Error wrong(std::string_view key, const Node& node, std::string_view what,
               std::string_view expected, std::string_view remedy) const;
 
@@ -93,13 +97,13 @@ class Fields {
 
  private:
   template <typename T>
-  static std::string names(const Choices<T>& choices) {
-    std::string names;
-    for (const auto& choice : choices) {
-      names += (names.empty() ? "" : " or ") + std::string(choice.first);
-    }
+  static std::vector<std::string_view> names_of(const Choices<T>& choices) {
+    std::vector<std::string_view> names;
+    for (const auto& choice : choices) names.push_back(choice.first);
     return names;
   }
+  /// "accept or reject".
+  static std::string either(std::span<const std::string_view> names);
 
   Place place_;
   const Scope* scope_;

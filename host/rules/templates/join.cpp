@@ -66,12 +66,9 @@ class Join {
   }
 
   void add_rule(const RulePart& part) {
-    const auto filter = filters_.find(part.filter);
+    const auto filter = filters_.find(part.filter.key);
     if (filter == filters_.end()) {
-      throw error_at(part.filter_place,
-                     "{}.TrafficMirrorFilterId: no such filter, found \"{}\", "
-                     "expected a filter of the files; add its template or listing",
-                     part.name, part.filter.name);
+      throw no_such_filter(part.name, part.filter, "add its template or listing");
     }
     const auto [known, added] =
         numbers_.try_emplace({filter->second, part.rule.direction, part.rule.number}, &part);
@@ -81,15 +78,26 @@ class Join {
                      "no other {} rule of {} has ({} at {}); change one",
                      part.name, part.rule.number,
                      part.rule.direction == Direction::kIngress ? "ingress" : "egress",
-                     part.filter.name, known->second->name, to_string(known->second->number_place));
+                     part.filter.key.name, known->second->name,
+                     to_string(known->second->number_place));
     }
     out_.mirror.filters[filter->second].rules.push_back(part.rule);
+  }
+
+  static Error no_such_filter(std::string_view name, const FilterReference& filter,
+                              std::string_view advice) {
+    return error_at(filter.place,
+                    "{}.TrafficMirrorFilterId: no such filter, found {}, expected a filter of the "
+                    "files; {}",
+                    name, in_quotes(filter.key.name),
+                    filter.advice.empty() ? advice : std::string_view(filter.advice));
   }
 
   void add_session(SessionPart& part) {
     Session session = std::move(part.session);
     session.where = to_string(part.place);
     if (part.listed) reject_second(session.name, part.place);
+    take_number(session.name, part);
     session.vni = vni(session.name, part);
     session.filter = filter(session.name, part);
     if (!part.macs_given) session.macs = macs(session.name, part);
@@ -103,6 +111,19 @@ class Join {
                    "{}: described twice, found again, expected once (first at {}); "
                    "remove one",
                    name, to_string(known->second));
+  }
+
+  /// AWS tries an interface's sessions by their number, so that each has its own.
+  void take_number(const std::string& name, const SessionPart& part) {
+    if (!part.source) return;
+    const auto [known, added] =
+        session_numbers_.try_emplace({*part.source, part.number}, name, part.number_place);
+    if (added) return;
+    throw error_at(part.number_place,
+                   "{}.SessionNumber: number taken, found {}, expected one that no other session "
+                   "of {} has ({} at {}); change one, or remove a session that is there twice",
+                   name, part.number, part.source->name, known->second.first,
+                   to_string(known->second.second));
   }
 
   std::uint32_t vni(const std::string& name, const SessionPart& part) const {
@@ -124,14 +145,12 @@ class Join {
   }
 
   std::optional<std::size_t> filter(const std::string& name, const SessionPart& part) {
-    const auto known = filters_.find(part.filter);
+    const auto known = filters_.find(part.filter.key);
     if (known != filters_.end()) return known->second;
     if (options_.missing_filter == MissingFilter::kError) {
-      throw error_at(part.filter_place,
-                     "{}.TrafficMirrorFilterId: no such filter, found \"{}\", "
-                     "expected a filter of the files; add aws ec2 describe-traffic-mirror-filters "
-                     "of the account that owns it, or give --missing-filter accept",
-                     name, part.filter.name);
+      throw no_such_filter(name, part.filter,
+                           "add aws ec2 describe-traffic-mirror-filters of the account that owns "
+                           "it, or give --missing-filter accept");
     }
     if (part.non_ip_place && !part.session.accept_non_ip) {
       throw error_at(
@@ -139,29 +158,31 @@ class Join {
           "{}.NonIp: contradicts --missing-filter accept, found reject, expected accept: "
           "filter {} is in no file, so everything is accepted; remove it, or add the "
           "filter",
-          name, part.filter.name);
+          name, part.filter.key.name);
     }
     out_.notes.push_back(fmt::format("{}: {}: filter {} is in no file, so everything is accepted",
-                                     to_string(part.filter_place), name, part.filter.name));
+                                     to_string(part.filter.place), name,
+                                     escaped(part.filter.key.name)));
     return std::nullopt;
   }
 
   std::vector<Mac> macs(const std::string& name, const SessionPart& part) {
-    if (parts_.interface_macs.empty() || part.network_interface.empty()) return {};
-    const auto known = parts_.interface_macs.find(part.network_interface);
+    const bool has_id = part.source && part.source->file == ObjectKey::kEverywhere;
+    if (parts_.interface_macs.empty() || !has_id) return {};
+    const auto known = parts_.interface_macs.find(part.source->name);
     if (known != parts_.interface_macs.end()) return known->second;
     out_.notes.push_back(fmt::format("{}: {}: interface {} is in no listing, so its MAC is unknown",
-                                     to_string(part.place), name,
-                                     in_quotes(part.network_interface)));
+                                     to_string(part.place), name, in_quotes(part.source->name)));
     return {};
   }
 
   MirrorParts parts_;
   const TemplateOptions& options_;
   Templates out_;
-  std::map<FilterKey, std::size_t> filters_;  // index into Mirror::filters
+  std::map<ObjectKey, std::size_t> filters_;  // index into Mirror::filters
   std::vector<Place> filter_places_;          // of Mirror::filters
   std::map<std::tuple<std::size_t, Direction, std::uint32_t>, const RulePart*> numbers_;
+  std::map<std::pair<ObjectKey, std::uint32_t>, std::pair<std::string, Place>> session_numbers_;
   std::map<std::string, Place> listed_;  // sessions with an id of AWS
 };
 

@@ -22,8 +22,25 @@ constexpr std::uint8_t kUdp = 17;
 
 constexpr std::size_t kMaxDescriptionBytes = 1024;
 
+std::optional<std::uint8_t> read_protocol(const Fields& rule) {
+  constexpr std::string_view kKey = "Protocol";
+  const auto node = rule.find(kKey);
+  constexpr std::string_view kDigits = "0123456789";
+  if (node && node->is_scalar() && node->text.find_first_not_of(kDigits) != std::string::npos) {
+    throw rule.wrong(kKey, *node, "not a plain number", "an integer 0..255",
+                     protocol_advice(node->text));
+  }
+  const auto number = rule.number(kKey, {0, 255});
+  if (!number) return std::nullopt;
+  return static_cast<std::uint8_t>(*number);
+}
+
 std::optional<PortRange> read_ports(const Fields& rule, std::string_view key,
                                     std::optional<std::uint8_t> protocol) {
+  if (const auto node = rule.find(key); node && !node->is_mapping()) {
+    throw rule.wrong(key, *node, "wrong type", "a mapping of FromPort and ToPort",
+                     ports_advice(key, *node));
+  }
   const auto range = rule.inside(key);
   if (!range) return std::nullopt;
   if (rule.in_template()) range->only({"FromPort", "ToPort"});
@@ -32,6 +49,11 @@ std::optional<PortRange> read_ports(const Fields& rule, std::string_view key,
                    "{}.{}: ports where there are none, found Protocol {}, expected 6, 17 or none; "
                    "remove the port range or change Protocol",
                    rule.subject(), key, *protocol);
+  }
+  for (const std::string_view end : {"FromPort", "ToPort"}) {
+    const auto node = range->find(end);
+    if (!node || !node->is_scalar() || node->text != "-1") continue;
+    throw range->wrong(end, *node, "no port", "an integer 0..65535", ports_advice(key, *node));
   }
   const auto first = static_cast<std::uint16_t>(range->required_number("FromPort", kPortRange));
   const auto last = static_cast<std::uint16_t>(range->required_number("ToPort", kPortRange));
@@ -55,7 +77,8 @@ Direction read_direction(const Fields& rule, std::optional<Direction> listed) {
   return direction ? *direction : *listed;
 }
 
-/// One line of text: control characters become blanks, and those at the end go.
+}  // namespace
+
 std::string one_line(std::string text) {
   std::replace_if(
       text.begin(), text.end(),
@@ -63,8 +86,6 @@ std::string one_line(std::string text) {
   text.resize(text.find_last_not_of(' ') + 1);
   return text;
 }
-
-}  // namespace
 
 bool read_network_services(const Fields& filter) {
   constexpr std::string_view kKey = "NetworkServices";
@@ -89,9 +110,7 @@ RulePart read_rule(const Fields& fields, std::optional<Direction> listed,
   rule.number = fields.required_number("RuleNumber", kOrderRange);
   rule.action = fields.required_choice<Action>(
       "RuleAction", {{"accept", Action::kAccept}, {"reject", Action::kReject}});
-  if (const auto protocol = fields.number("Protocol", {0, 255})) {
-    rule.protocol = static_cast<std::uint8_t>(*protocol);
-  }
+  rule.protocol = read_protocol(fields);
   rule.source = read_cidr(fields, "SourceCidrBlock", notes);
   rule.destination = read_cidr(fields, "DestinationCidrBlock", notes);
   if (rule.source.ipv6 != rule.destination.ipv6) {
@@ -108,8 +127,8 @@ RulePart read_rule(const Fields& fields, std::optional<Direction> listed,
 SessionPart read_session(const Fields& fields) {
   SessionPart part;
   part.place = fields.place();
-  part.filter_place = fields.place_of("TrafficMirrorFilterId");
-  fields.required_number("SessionNumber", kOrderRange);
+  part.number = fields.required_number("SessionNumber", kOrderRange);
+  part.number_place = fields.place_of("SessionNumber");
   part.vni = fields.number("VirtualNetworkId", kVniRange);
   part.session.packet_length = fields.number("PacketLength", kPacketLengthRange);
   if (auto node = fields.find("Description"); node && node->is_scalar()) {
@@ -118,9 +137,6 @@ SessionPart read_session(const Fields& fields) {
                          fmt::format("at most {} bytes", kMaxDescriptionBytes), "shorten it");
     }
     part.session.description = one_line(std::move(node->text));
-  }
-  if (auto node = fields.find("NetworkInterfaceId"); node && node->is_scalar()) {
-    part.network_interface = std::move(node->text);
   }
   return part;
 }

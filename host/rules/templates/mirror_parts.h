@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host/rules/mirror.h"
@@ -16,24 +17,30 @@
 
 namespace fibertap::templates {
 
-/// What identifies a filter: a logical id is known in its own file only, a tmf- id everywhere.
-struct FilterKey {
+/// What identifies an object: a logical id is known in its own file only, an id of AWS everywhere.
+struct ObjectKey {
   static constexpr std::size_t kEverywhere = std::numeric_limits<std::size_t>::max();
 
   std::size_t file;  // index of the file, or kEverywhere
   std::string name;
-  friend auto operator<=>(const FilterKey&, const FilterKey&) = default;
+  friend auto operator<=>(const ObjectKey&, const ObjectKey&) = default;
+};
+
+/// The filter that a rule or session names.
+struct FilterReference {
+  ObjectKey key;
+  Place place;         // of the property that names it
+  std::string advice;  // what to do when no file has it; empty: nothing better than to add a file
 };
 
 struct FilterPart {
-  FilterKey key;
+  ObjectKey key;
   Place place;
   Filter filter;  // its rules come as RuleParts
 };
 
 struct RulePart {
-  FilterKey filter;
-  Place filter_place;  // of the property that names the filter
+  FilterReference filter;
   Place number_place;  // of RuleNumber
   std::string name;
   Rule rule;
@@ -41,16 +48,23 @@ struct RulePart {
 
 /// A session as its file says it; what other files and options say comes with the join.
 struct SessionPart {
-  FilterKey filter;
-  Place filter_place;
+  FilterReference filter;
   Place place;
   Session session;                    // without vni and filter
-  std::optional<std::uint32_t> vni;   // absent = --session must tell
-  std::string vni_remedy;             // what to do when nobody tells
-  std::string network_interface;      // eni- id, when known
+  std::uint32_t number = 0;           // SessionNumber
+  Place number_place;                 // of SessionNumber
+  std::optional<std::uint32_t> vni;   // absent = --session must say it
+  std::string vni_remedy;             // what to do when nobody says it
+  std::optional<ObjectKey> source;    // the interface, where it can be known again
   bool macs_given = false;            // Metadata lists them, be it none
   std::optional<Place> non_ip_place;  // of NonIp, when it is said
   bool listed = false;                // by aws ec2 describe-*, so that its name is unique
+};
+
+/// A listing that says that there is nothing of a kind.
+struct EmptyList {
+  Place place;
+  std::string_view of;  // such as "TrafficMirrorSessions"
 };
 
 /// All files, each object checked by itself, before the objects are joined.
@@ -59,7 +73,8 @@ struct MirrorParts {
   std::vector<RulePart> rules;
   std::vector<SessionPart> sessions;
   std::map<std::string, std::vector<Mac>> interface_macs;  // by eni- id
-  std::set<std::string> known_parameters;                  // those given that a template knows
+  std::vector<EmptyList> empty_lists;
+  std::set<std::string> known_parameters;  // those given that a template knows
   std::vector<std::string> notes;
 };
 

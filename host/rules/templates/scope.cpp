@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
+#include "host/base/near_name.h"
 #include "host/rules/templates/fields.h"
 #include "host/rules/templates/intrinsic.h"
 #include "host/rules/templates/place.h"
@@ -185,7 +187,13 @@ std::string Scope::remedy(const Node& node) const {
     if (intrinsic->name == "Sub") substitute(intrinsic->argument, &name);
   }
   if (!name.empty() && knows(name)) return fmt::format("give --parameter {}=VALUE", name);
-  if (!name.empty() && !resources_.contains(name.substr(0, name.find('.')))) {
+  const std::string declared = name.substr(0, name.find('.'));
+  if (!name.empty() && !resources_.contains(declared)) {
+    std::set<std::string_view> names;
+    for (const auto& parameter : parameters_) names.insert(parameter.first);
+    for (const auto& resource : resources_) names.insert(resource.first);
+    if (const auto near = near_name(declared, names))
+      return fmt::format("write {} in place of {}", *near, declared);
     return fmt::format("declare {} under Parameters, or write the value itself", name);
   }
   return "write the value itself, or a !Ref to a parameter";

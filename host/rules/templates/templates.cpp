@@ -1,5 +1,7 @@
 #include "host/rules/templates/templates.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -7,9 +9,31 @@
 #include "host/base/error.h"
 #include "host/rules/templates/document.h"
 #include "host/rules/templates/join.h"
+#include "host/rules/templates/mirror_parts.h"
+#include "host/rules/templates/place.h"
 #include "host/rules/templates/read_parts.h"
 
 namespace fibertap {
+namespace {
+
+/// Files that say that nothing is mirrored are more often of the wrong region or account than
+/// meant, and with them every frame would be dropped.
+void reject_nothing(const templates::MirrorParts& parts, std::span<const std::string> paths) {
+  constexpr std::string_view kAdvice =
+      "check the region and the account that it is from, or give --allow-empty";
+  if (!parts.empty_lists.empty()) {
+    const auto& [place, of] = parts.empty_lists.front();
+    throw templates::error_at(place, "{}: empty listing, found none, expected at least one; {}", of,
+                              kAdvice);
+  }
+  if (!parts.sessions.empty() || paths.empty()) return;
+  throw Error(Errc::kConfiguration,
+              "{}: no session, found none in {}, expected at least one; add the template or the "
+              "listing that has the sessions, or give --allow-empty",
+              paths.front(), paths.size() == 1 ? "it" : fmt::format("{} files", paths.size()));
+}
+
+}  // namespace
 
 Templates read_templates(std::span<const std::string> paths, const TemplateOptions& options) {
   if (std::count(paths.begin(), paths.end(), "-") > 1) {
@@ -21,6 +45,7 @@ Templates read_templates(std::span<const std::string> paths, const TemplateOptio
     const std::string text = templates::read_text(paths[file]);
     templates::read_parts(templates::parse_document(name, text), file, options.parameters, parts);
   }
+  if (!options.allow_empty) reject_nothing(parts, paths);
   return templates::join(std::move(parts), options);
 }
 

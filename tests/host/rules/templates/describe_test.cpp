@@ -231,16 +231,36 @@ TEST(Listing, NamesTheRuleThatIsWrong) {
             "f.json:9: tmfr-0ca76e0e08EXAMPLE.TrafficDirection: contradicts the list it stands in, "
             "found \"egress\", expected ingress; correct it");
   EXPECT_THAT(
-      error("\"tmfr-0ca76e0e08EXAMPLE\"", "\"rule\""),
-      HasSubstr(
-          "tmf-0293f26e86EXAMPLE.IngressFilterRules[0].TrafficMirrorFilterRuleId: no such id"));
+      error("\"tmfr-0ca76e0e08EXAMPLE\"", "\"\""),
+      HasSubstr("tmf-0293f26e86EXAMPLE.IngressFilterRules[0].TrafficMirrorFilterRuleId: no id"));
   EXPECT_THAT(error("\"2001:db8::/32\"", "\"10.0.0.0/8\""), HasSubstr("mixed IP versions"));
 }
 
-TEST(Listing, NeedsIdsThatAreIds) {
-  EXPECT_EQ(error_of({kFilterFile, {"s.json", with(kSessions, "tms-08a33b1214EXAMPLE", "a b")}}),
-            "s.json:4: listing.TrafficMirrorSessions[0].TrafficMirrorSessionId: no such id, found "
-            "\"a b\", expected an id such as tms-0123456789abcdef0; correct it");
+/// Moto's filters begin with tmf-, its sessions do not begin with tms-; other stand-ins differ.
+TEST(Listing, TakesAnyTextForAnId) {
+  const std::string filters = with(kFilters, "\"tmf-0293f26e86EXAMPLE\"", "\"Filter #1 ä\"");
+  std::string sessions = with(kSessions, "tms-08a33b1214EXAMPLE", "a\\nb");
+  sessions = with(sessions, "\"tmf-0293f26e86EXAMPLE\"", "\"Filter #1 ä\"");
+  sessions = with(sessions, "eni-070203f901EXAMPLE", "7");
+  const Templates templates = read({{"f.json", filters},
+                                    {"s.json", sessions},
+                                    {"i.json", with(kInterfaces, "eni-070203f901EXAMPLE", "7")}});
+  const Session& session = templates.mirror.sessions.at(0);
+  EXPECT_EQ(session.name, "a b");
+  EXPECT_EQ(session.filter, 0u);
+  EXPECT_EQ(session.macs.size(), 1u);
+}
+
+TEST(Listing, NeedsIdsOfAnEnd) {
+  EXPECT_EQ(error_of({kFilterFile, {"s.json", with(kSessions, "tms-08a33b1214EXAMPLE", "")}}),
+            "s.json:4: listing.TrafficMirrorSessions[0].TrafficMirrorSessionId: no id, found "
+            "\"\", expected an id such as tms-0123456789abcdef0, of at most 255 bytes; correct it");
+  const auto long_id = [](std::size_t size) {
+    return error_of({kFilterFile,
+                     {"s.json", with(kSessions, "tms-08a33b1214EXAMPLE", std::string(size, 'x'))}});
+  };
+  EXPECT_EQ(long_id(255), "no error");
+  EXPECT_THAT(long_id(256), HasSubstr("TrafficMirrorSessionId: too long"));
   EXPECT_THAT(error_of({{"s.json", R"({"TrafficMirrorSessions": [{}]})"}}),
               HasSubstr("TrafficMirrorSessionId: missing"));
   EXPECT_THAT(error_of({{"i.json", with(kInterfaces, "02:2f", "2:2f")}}),
@@ -254,6 +274,14 @@ TEST(Listing, ThatIsNoListOfObjectsIsAnError) {
   EXPECT_EQ(error_of({{"s.json", R"({"TrafficMirrorTargets": ["tmt-1"]})"}}),
             "s.json:1: listing.TrafficMirrorTargets[0]: wrong type, found \"tmt-1\", expected a "
             "mapping; correct it");
+}
+
+TEST(Listing, MayHaveActionsAndDirectionsInAnyLetterCase) {
+  std::string text = with(kFilters, "\"accept\"", "\"ACCEPT\"");
+  text = with(text, "\"reject\"", "\"Reject\"");
+  text = with(text, "\"ingress\"", "\"Ingress\"");
+  EXPECT_EQ(read({{"f.json", text}}).mirror.filters.at(0).rules,
+            read({kFilterFile}).mirror.filters.at(0).rules);
 }
 
 TEST(Listing, MayBePrintedAsYaml) {

@@ -188,7 +188,7 @@ TEST(Parameter, ThatIsWrongIsAnError) {
   EXPECT_EQ(error("{P: {Type: String, default: 1}}"),
             "t.yaml:1: Parameters.P: unknown key, found \"default\", expected one of Type, "
             "Default, AllowedPattern, AllowedValues, ConstraintDescription, Description, "
-            "MaxLength, MaxValue, MinLength, MinValue, NoEcho; correct or remove it");
+            "MaxLength, MaxValue, MinLength, MinValue, NoEcho; write Default");
   EXPECT_THAT(error("{P: {Default: 1}}"), HasSubstr("Parameters.P.Type: missing"));
   EXPECT_THAT(error("{P: {Type: String, Default: [1]}}"),
               HasSubstr("Parameters.P.Default: wrong type, found a list"));

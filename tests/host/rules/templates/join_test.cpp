@@ -13,7 +13,8 @@ const File kListing{"f.json", R"({"TrafficMirrorFilters": [{"TrafficMirrorFilter
 
 TEST(Join, NamesOfTwoTemplatesMayCollide) {
   const File a{"a.yaml", kMirror};
-  const File b{"b.yaml", with(with(kMirror, "10.0.0.0/8", "172.16.0.0/12"), "7777", "8888")};
+  File b{"b.yaml", with(with(kMirror, "10.0.0.0/8", "172.16.0.0/12"), "7777", "8888")};
+  b.text = with(b.text, "eni-0123456789abcdef0", "eni-0123456789abcdef1");
   const Mirror mirror = read({a, b}).mirror;
   ASSERT_EQ(mirror.filters.size(), 2u);
   ASSERT_EQ(mirror.sessions.size(), 2u);
@@ -32,7 +33,7 @@ TEST(Join, ALogicalNameIsKnownInItsOwnFileOnly) {
 )";
   EXPECT_EQ(error_of({{"a.yaml", kMirror}, {"b.yaml", elsewhere}}),
             "b.yaml:4: Tap2.TrafficMirrorFilterId: value not known, found !Ref Web, expected a "
-            "!Ref to a filter, or a tmf- id; declare Web under Parameters, or write the value "
+            "!Ref to a filter, or the id of one; declare Web under Parameters, or write the value "
             "itself");
 }
 
@@ -62,6 +63,17 @@ TEST(Join, ATemplateSessionGetsItsMacFromAListing) {
   const std::string none =
       with(kMirror, "  Tap:\n", "  Tap:\n    Metadata: {Fibertap: {MacAddresses: []}}\n");
   EXPECT_THAT(read({{"t.yaml", none}, interfaces}).mirror.sessions.at(0).macs, IsEmpty());
+}
+
+/// A template and the listing of what it made are not for one run.
+TEST(Join, ASessionOfATemplateAndOfAListingIsThereTwice) {
+  const File listing{"s.json", R"({"TrafficMirrorSessions": [{"TrafficMirrorSessionId": "tms-1",
+    "TrafficMirrorFilterId": "tmf-0a", "NetworkInterfaceId": "eni-0123456789abcdef0",
+    "SessionNumber": 1, "VirtualNetworkId": 7777}]})"};
+  EXPECT_EQ(error_of({{"t.yaml", kMirror}, kListing, listing}),
+            "s.json:3: tms-1.SessionNumber: number taken, found 1, expected one that no other "
+            "session of eni-0123456789abcdef0 has (Tap at t.yaml:24); change one, or remove a "
+            "session that is there twice");
 }
 
 TEST(SessionOption, ThatNamesNothingIsAUsageError) {

@@ -48,6 +48,38 @@ TEST(ReadTemplates, OfNoFilesGivesAnEmptyMirror) {
   EXPECT_TRUE(templates.mirror.sessions.empty());
 }
 
+/// With rules but no session every frame would be dropped, and an empty listing is more often of
+/// another region than of an account without mirrors.
+TEST(ReadTemplates, OfNoSessionsIsAnErrorUnlessAllowed) {
+  const std::string filters = R"({"TrafficMirrorFilters": [{"TrafficMirrorFilterId": "tmf-1"}]})";
+  const TemplateFile filter_file("read_templates_filters.json", filters);
+  const TemplateFile no_sessions("read_templates_none.json", R"({"TrafficMirrorSessions": []})");
+  const TemplateFile no_macs("read_templates_macs.json", R"({"NetworkInterfaces": []})");
+  const TemplateFile targets("read_templates_targets.json", R"({"TrafficMirrorTargets": []})");
+  const TemplateFile mirror("read_templates_mirror.yaml", kMirror);
+  const TemplateFile vpc("read_templates_vpc.yaml", "Resources: {V: {Type: AWS::EC2::VPC}}\n");
+  EXPECT_EQ(error_of_paths({filter_file.path()}),
+            filter_file.path() +
+                ": no session, found none in it, expected at least one; add the "
+                "template or the listing that has the sessions, or give "
+                "--allow-empty");
+  EXPECT_THAT(error_of_paths({vpc.path(), filter_file.path()}), HasSubstr("found none in 2 files"));
+  EXPECT_EQ(error_of_paths({no_sessions.path()}),
+            no_sessions.path() +
+                ":1: TrafficMirrorSessions: empty listing, found none, expected "
+                "at least one; check the region and the account that it is from, "
+                "or give --allow-empty");
+  EXPECT_THAT(error_of_paths({mirror.path(), no_sessions.path()}), HasSubstr("empty listing"));
+  EXPECT_THAT(error_of_paths({mirror.path(), no_macs.path()}), HasSubstr("empty listing"));
+  EXPECT_EQ(error_of_paths({mirror.path(), targets.path()}), "no error");
+
+  TemplateOptions options;
+  options.allow_empty = true;
+  const std::vector all = {filter_file.path(), no_sessions.path(), no_macs.path(), vpc.path()};
+  EXPECT_TRUE(read_templates(all, options).mirror.sessions.empty());
+  EXPECT_EQ(read_templates(all, options).mirror.filters.size(), 1u);
+}
+
 TEST(ReadTemplates, NamesAFileItCannotRead) {
   EXPECT_EQ(error_of_paths({"/nowhere/t.yaml"}),
             "/nowhere/t.yaml: cannot open: No such file or directory; name a readable template or "
@@ -70,6 +102,7 @@ Parameters:
   Office: {Type: String, Default: 198.51.100.0}
   Resolver: {Type: CommaDelimitedList, Default: '10.0.0.2,fd00:ec2::253'}
   Vni: {Type: Number}
+  Enis: {Type: String}
 Mappings: {Sizes: {a: {b: c}}}
 Conditions: {Always: !Equals [a, a]}
 Resources:

@@ -21,7 +21,7 @@ TEST(Template, SkipsOtherResourcesWithANote) {
 }
 
 TEST(Template, ChecksATargetAndForgetsIt) {
-  EXPECT_THAT(read(kMirror + R"(  Target:
+  EXPECT_THAT(read("Parameters: {Eni: {Type: String}}\n" + kMirror + R"(  Target:
     Type: AWS::EC2::TrafficMirrorTarget
     Properties: {NetworkInterfaceId: !Ref Eni, Description: !Sub '${x}', Tags: []}
 )")
@@ -34,6 +34,69 @@ TEST(Template, ChecksATargetAndForgetsIt) {
             "t.yaml:29: Target: unknown key, found \"InterfaceId\", expected one of Description, "
             "GatewayLoadBalancerEndpointId, NetworkInterfaceId, NetworkLoadBalancerArn, Tags; "
             "correct or remove it");
+}
+
+/// A rule or session that nobody reads would be missed by nobody.
+TEST(Template, OfATypeThatIsNearlyOneOfOursIsAnError) {
+  const auto typed = [](std::string_view ours, std::string_view type) {
+    return with(kMirror, "TrafficMirror" + std::string(ours) + "\n", std::string(type) + "\n");
+  };
+  EXPECT_EQ(error_of(typed("FilterRule", "TrafficMirrorFilterRules")),
+            "t.yaml:7: WebIn.Type: no such type, found \"AWS::EC2::TrafficMirrorFilterRules\", "
+            "expected one of AWS::EC2::TrafficMirrorFilter, AWS::EC2::TrafficMirrorFilterRule, "
+            "AWS::EC2::TrafficMirrorSession, AWS::EC2::TrafficMirrorTarget; write "
+            "AWS::EC2::TrafficMirrorFilterRule");
+  for (const std::string_view type :
+       {"trafficmirrorsession", "TRAFFICMIRRORSESSION", "TrafficMirrorSesion",
+        "TrafficMirorSession", "trafficMirrorSessions"}) {
+    EXPECT_THAT(error_of(typed("Session", type)),
+                HasSubstr("; write AWS::EC2::TrafficMirrorSession"))
+        << type;
+  }
+  for (const std::string_view type :
+       {"TrafficMirror", "TrafficMirrorFilterRuleSetOfTheFuture", "trafficmirrorx"}) {
+    EXPECT_THAT(error_of(typed("Session", type)), HasSubstr("Tap.Type: no such type")) << type;
+  }
+  for (const std::string_view type :
+       {"aws::ec2::TrafficMirrorSession", "AWS:EC2::TrafficMirrorSession"}) {
+    EXPECT_THAT(error_of(with(kMirror, "AWS::EC2::TrafficMirrorSession", type)),
+                HasSubstr("; write AWS::EC2::TrafficMirrorSession"));
+  }
+}
+
+TEST(Template, OfATypeThatOnlyBeginsAsOursDoIsSkipped) {
+  for (const std::string_view type : {"AWS::EC2::TransitGateway", "AWS::EC2::TrafficLight", "T"}) {
+    EXPECT_EQ(read(kMirror + "  A: {Type: '" + std::string(type) + "'}\n").notes.size(), 1u);
+  }
+}
+
+/// CloudFormation refuses such a template, too.
+TEST(Template, WithATargetThatRefersToNothingIsAnError) {
+  const auto target = [](std::string_view properties) {
+    return error_of("Parameters: {Nlb: {Type: String}}\n" + kMirror + "  Target:\n" +
+                    "    Type: AWS::EC2::TrafficMirrorTarget\n    Properties: {" +
+                    std::string(properties) + "}\n");
+  };
+  EXPECT_EQ(target("NetworkInterfaceId: !GetAtt Appliance.Id"),
+            "t.yaml:30: Target.NetworkInterfaceId: no such name, found !GetAtt Appliance.Id, "
+            "expected Appliance to be a parameter or resource of this template; declare Appliance "
+            "under Parameters or Resources");
+  EXPECT_THAT(target("NetworkLoadBalancerArn: !Ref Nbl"), HasSubstr("; write Nlb in place of Nbl"));
+  EXPECT_THAT(target("GatewayLoadBalancerEndpointId: !Sub 'vpce-${X}'"),
+              HasSubstr("expected X to be"));
+  EXPECT_THAT(target("NetworkInterfaceId: !Join ['', [eni-, !Ref X]]"),
+              HasSubstr("expected X to be"));
+  EXPECT_THAT(target("NetworkInterfaceId: !Sub ['eni-${X}', {X: !Ref Y}]"),
+              HasSubstr("expected Y to be"));
+  EXPECT_THAT(target("NetworkInterfaceId: Nlb"), HasSubstr("; write !Ref Nlb"));
+  EXPECT_THAT(target("NetworkInterfaceId: !Ref Web"),
+              HasSubstr("wrong type, found Web of type AWS::EC2::TrafficMirrorFilter"));
+  for (const std::string_view good :
+       {"NetworkLoadBalancerArn: !Ref Nlb", "NetworkInterfaceId: !Sub 'eni-${AWS::StackName}'",
+        "NetworkInterfaceId: !Sub ['eni-${X}', {X: !Ref Nlb}]", "NetworkInterfaceId: !Sub '${!X}'",
+        "NetworkInterfaceId: !ImportValue X"}) {
+    EXPECT_EQ(target(good), "no error") << good;
+  }
 }
 
 TEST(Template, WithAConditionOnAMirrorResourceIsAnError) {
@@ -63,7 +126,7 @@ TEST(Template, HasNoUnknownSections) {
   EXPECT_EQ(error_of("Resource: {}\n" + kMirror),
             "t.yaml:1: template: unknown key, found \"Resource\", expected one of "
             "AWSTemplateFormatVersion, Description, Metadata, Parameters, Rules, Mappings, "
-            "Conditions, Transform, Resources, Outputs, Hooks; correct or remove it");
+            "Conditions, Transform, Resources, Outputs, Hooks; write Resources");
 }
 
 TEST(Template, NeedsResources) {
@@ -119,6 +182,7 @@ TEST(Resource, WithPropertiesThatAreNoMappingIsAnError) {
 TEST(Template, SaysTheSameInJsonAsInYaml) {
   const std::string json = R"({
   "AWSTemplateFormatVersion": "2010-09-09",
+  "Parameters": {"Instance": {"Type": "String"}, "Target": {"Type": "String"}},
   "Resources": {
     "Web": {"Type": "AWS::EC2::TrafficMirrorFilter", "Properties": {"Description": "web traffic"}},
     "WebIn": {
@@ -158,11 +222,11 @@ TEST(Template, SaysTheSameInJsonAsInYaml) {
   EXPECT_EQ(a.sessions[0].vni, b.sessions[0].vni);
   EXPECT_EQ(a.sessions[0].filter, b.sessions[0].filter);
   EXPECT_EQ(a.sessions[0].packet_length, b.sessions[0].packet_length);
-  EXPECT_EQ(b.sessions[0].where, "t.json:19");
+  EXPECT_EQ(b.sessions[0].where, "t.json:20");
   EXPECT_THAT(error_of({{"t.json", with(json, "\"Protocol\": 6", "\"Protocol\": 6.0")}}),
-              HasSubstr("t.json:12: WebIn.Protocol: not a plain number, found \"6.0\""));
+              HasSubstr("t.json:13: WebIn.Protocol: not a plain number, found \"6.0\""));
   EXPECT_THAT(error_of({{"t.json", with(json, "\"RuleNumber\": 10", "\"RuleNumber\": 1e3")}}),
-              HasSubstr("t.json:10: WebIn.RuleNumber: not a plain number, found \"1e3\""));
+              HasSubstr("t.json:11: WebIn.RuleNumber: not a plain number, found \"1e3\""));
 }
 
 }  // namespace

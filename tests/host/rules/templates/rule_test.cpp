@@ -158,14 +158,27 @@ TEST(RulePorts, HaveNoOtherKeys) {
 }
 
 TEST(RulePorts, AreNoScalar) {
-  EXPECT_EQ(changed_error("{FromPort: 80, ToPort: 80}", "80"),
-            "t.yaml:17: WebIn.DestinationPortRange: wrong type, found \"80\", expected a mapping; "
-            "correct it");
+  EXPECT_EQ(
+      changed_error("{FromPort: 80, ToPort: 80}", "80"),
+      "t.yaml:17: WebIn.DestinationPortRange: wrong type, found \"80\", expected a mapping of "
+      "FromPort and ToPort; write {FromPort: 80, ToPort: 80}");
+}
+
+TEST(RuleAction, MayBeInAnyLetterCase) {
+  for (const std::string_view action : {"Accept", "ACCEPT", "aCCePt"}) {
+    EXPECT_EQ(changed("accept", action).action, Action::kAccept);
+  }
+  EXPECT_EQ(changed("accept", "REJECT").action, Action::kReject);
+}
+
+TEST(RuleDirection, MayBeInAnyLetterCase) {
+  EXPECT_EQ(changed("ingress", "INGRESS").direction, Direction::kIngress);
+  EXPECT_EQ(changed("ingress", "Egress").direction, Direction::kEgress);
 }
 
 TEST(RuleAction, OfAnotherNameIsAnError) {
-  EXPECT_EQ(changed_error("accept", "Accept"),
-            "t.yaml:12: WebIn.RuleAction: no such value, found \"Accept\", expected accept or "
+  EXPECT_EQ(changed_error("accept", "maybe"),
+            "t.yaml:12: WebIn.RuleAction: no such value, found \"maybe\", expected accept or "
             "reject; correct it");
   EXPECT_EQ(changed_error("ingress", "[ingress]"),
             "t.yaml:10: WebIn.TrafficDirection: wrong type, found a list, expected ingress or "
@@ -175,7 +188,7 @@ TEST(RuleAction, OfAnotherNameIsAnError) {
 TEST(RuleCidr, ThatIsNoneIsAnError) {
   EXPECT_EQ(changed_error("10.0.0.0/8", "10.0.0.0"),
             "t.yaml:15: WebIn.DestinationCidrBlock: no CIDR, found \"10.0.0.0\", expected one such "
-            "as 10.0.0.0/8 or 2001:db8::/32; correct it");
+            "as 10.0.0.0/8 or 2001:db8::/32; write 10.0.0.0/32");
   EXPECT_THAT(changed_error("10.0.0.0/8", "\"10.0.0.0\\0/8\""),
               ::testing::HasSubstr("found \"10.0.0.0\\x00/8\""));
 }
@@ -183,7 +196,8 @@ TEST(RuleCidr, ThatIsNoneIsAnError) {
 TEST(Rule, WithoutARequiredPropertyIsAnError) {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {"      TrafficMirrorFilterId: !Ref Web\n",
-       "TrafficMirrorFilterId: missing, found nothing, expected a !Ref to a filter, or a tmf- id"},
+       "TrafficMirrorFilterId: missing, found nothing, expected a !Ref to a filter, or the id of "
+       "one"},
       {"      TrafficDirection: ingress\n",
        "TrafficDirection: missing, found nothing, expected ingress or egress"},
       {"      RuleNumber: 10\n",
@@ -205,7 +219,7 @@ TEST(Rule, WithAPropertyItDoesNotHaveIsAnError) {
             "t.yaml:13: WebIn: unknown key, found \"IpProtocol\", expected one of Description, "
             "DestinationCidrBlock, DestinationPortRange, Protocol, RuleAction, RuleNumber, "
             "SourceCidrBlock, SourcePortRange, Tags, TrafficDirection, TrafficMirrorFilterId; "
-            "correct or remove it");
+            "write Protocol");
 }
 
 TEST(Rule, WithNullForAPropertyIsAnError) {
@@ -221,17 +235,21 @@ TEST(Rule, OfAFilterThatIsNotThereIsAnError) {
 }
 
 TEST(Rule, OfSomethingThatIsNoFilterIsAnError) {
-  EXPECT_EQ(changed_error("!Ref Web", "!Ref Tap"),
-            "t.yaml:9: WebIn.TrafficMirrorFilterId: wrong type, found Tap of type "
-            "AWS::EC2::TrafficMirrorSession, expected a !Ref to a filter, or a tmf- id; refer to a "
-            "filter");
+  EXPECT_EQ(
+      changed_error("!Ref Web", "!Ref Tap"),
+      "t.yaml:9: WebIn.TrafficMirrorFilterId: wrong type, found Tap of type "
+      "AWS::EC2::TrafficMirrorSession, expected a !Ref to a filter, or the id of one; refer to "
+      "another resource");
   EXPECT_EQ(changed_error("!Ref Web", "Web"),
-            "t.yaml:9: WebIn.TrafficMirrorFilterId: no filter, found \"Web\", expected a !Ref to a "
-            "filter, or a tmf- id; correct it");
+            "t.yaml:9: WebIn.TrafficMirrorFilterId: a name where a reference belongs, found "
+            "\"Web\", expected an id or a !Ref; write !Ref Web");
   EXPECT_EQ(changed_error("!Ref Web", "!Ref Wbe"),
             "t.yaml:9: WebIn.TrafficMirrorFilterId: value not known, found !Ref Wbe, expected a "
-            "!Ref to a filter, or a tmf- id; declare Wbe under Parameters, or write the value "
-            "itself");
+            "!Ref to a filter, or the id of one; write Web in place of Wbe");
+  EXPECT_EQ(changed_error("!Ref Web", "!Ref Elsewhere"),
+            "t.yaml:9: WebIn.TrafficMirrorFilterId: value not known, found !Ref Elsewhere, "
+            "expected a !Ref to a filter, or the id of one; declare Elsewhere under Parameters, or "
+            "write the value itself");
 }
 
 TEST(Rule, HasNoFibertapMetadata) {

@@ -147,7 +147,7 @@ TEST(SessionMetadata, MayTakeFramesThatAreNotIp) {
 TEST(SessionMetadata, HasNoOtherKeys) {
   EXPECT_EQ(error_of(with_metadata("{MacAddress: '02:00:5e:10:00:01'}")),
             "t.yaml:19: Tap.Metadata.Fibertap: unknown key, found \"MacAddress\", expected one of "
-            "VirtualNetworkId, MacAddresses, NonIp; correct or remove it");
+            "VirtualNetworkId, MacAddresses, NonIp; write MacAddresses");
 }
 
 TEST(SessionMetadata, OfOthersIsTheirs) {
@@ -192,8 +192,44 @@ TEST(Session, WithoutARequiredPropertyIsAnError) {
 TEST(Session, MayNameItsInterfaceAndTargetByAnyIntrinsic) {
   std::string text = with(kMirror, "eni-0123456789abcdef0", "!GetAtt Instance.NetworkInterface");
   text = with(text, "tmt-0123456789abcdef0", "{'Fn::ImportValue': !Sub '${Stack}-target'}");
+  text = "Parameters: {Instance: {Type: String}, Stack: {Type: String}}\n" + text;
   text += "      Tags: !If [a, [], !Ref AWS::NoValue]\n";
   EXPECT_EQ(only_session(read(text)).vni, 7777u);
+}
+
+TEST(Session, OfATargetOrSourceThatIsNotThereIsAnError) {
+  EXPECT_EQ(error_of(with(kMirror, "tmt-0123456789abcdef0", "!Ref Target")),
+            "t.yaml:22: Tap.TrafficMirrorTargetId: no such name, found !Ref Target, expected "
+            "Target to be a parameter or resource of this template; declare Target under "
+            "Parameters or Resources");
+  EXPECT_THAT(error_of(with(kMirror, "eni-0123456789abcdef0", "!GetAtt Eni.Id")),
+              HasSubstr("Tap.NetworkInterfaceId: no such name, found !GetAtt Eni.Id"));
+  EXPECT_EQ(error_of(with(kMirror, "tmt-0123456789abcdef0", "!Ref Web")),
+            "t.yaml:22: Tap.TrafficMirrorTargetId: wrong type, found Web of type "
+            "AWS::EC2::TrafficMirrorFilter, expected AWS::EC2::TrafficMirrorTarget; refer to "
+            "another resource");
+}
+
+/// Of one interface, AWS tries the sessions by their number.
+TEST(SessionNumber, IsTakenOncePerInterface) {
+  const auto twice = [](std::string_view source, std::string_view again, std::string_view number) {
+    const std::string text = "Parameters: {Eni: {Type: String}, Other: {Type: String}}\n" +
+                             with(kMirror, "eni-0123456789abcdef0", source);
+    std::string tap = text.substr(text.find("  Tap:"));
+    tap = with(with(tap, "Tap", "Tap2"), source, again);
+    return error_of(text + with(tap, "SessionNumber: 1", "SessionNumber: " + std::string(number)));
+  };
+  EXPECT_EQ(
+      twice("eni-1", "eni-1", "1"),
+      "t.yaml:34: Tap2.SessionNumber: number taken, found 1, expected one that no other "
+      "session of eni-1 has (Tap at t.yaml:25); change one, or remove a session that is there "
+      "twice");
+  EXPECT_THAT(twice("!Ref Eni", "!Ref Eni", "1"), HasSubstr("no other session of Eni has"));
+  EXPECT_THAT(twice("!Ref Eni", "!GetAtt Eni.Id", "1"), HasSubstr("number taken"));
+  EXPECT_EQ(twice("eni-1", "eni-1", "2"), "no error");
+  EXPECT_EQ(twice("eni-1", "eni-2", "1"), "no error");
+  EXPECT_EQ(twice("!Ref Eni", "!Ref Other", "1"), "no error");
+  EXPECT_EQ(twice("!ImportValue a", "!ImportValue b", "1"), "no error");
 }
 
 TEST(Session, OfAFilterInNoFileIsAnErrorUnlessToldOtherwise) {

@@ -1,0 +1,34 @@
+#ifndef FIBERTAP_HOST_RULES_TEMPLATES_ADVICE_H_
+#define FIBERTAP_HOST_RULES_TEMPLATES_ADVICE_H_
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "host/rules/templates/node.h"
+#include "host/rules/templates/scope.h"
+
+// What an error says to do about a value that is none: what to write, where that can be known from
+// what was found. People bring values from security groups, from the console and from other tools.
+namespace fibertap::templates {
+
+/// For one of several `names`.
+std::string choice_advice(std::string_view text, std::span<const std::string_view> names);
+
+/// For the number of a protocol.
+std::string protocol_advice(std::string_view text);
+
+/// For a CIDR.
+std::string cidr_advice(std::string_view text);
+
+/// For the port range at `key`, which is no mapping.
+std::string ports_advice(std::string_view key, const Node& node);
+
+/// Where `node` was meant as an intrinsic function: a wrong letter in its name, the name of a
+/// parameter without it, or its short form where there is none. Absent where it was not.
+std::optional<std::string> function_advice(const Node& node, const Scope& scope);
+
+}  // namespace fibertap::templates
+
+#endif  // FIBERTAP_HOST_RULES_TEMPLATES_ADVICE_H_
