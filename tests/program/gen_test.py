@@ -19,8 +19,8 @@ CHECKSUMS = ("ip.checksum", "tcp.checksum", "udp.checksum", "icmp.checksum", "ic
 class Gen(program.ProgramTest):
     def generate(self, name, *arguments):
         capture, template = self.folder / f"{name}.pcap", self.folder / f"{name}.yaml"
-        self.assert_exit(run_lab("gen", "--write", capture, "--write-template", template, *arguments),
-                         OK)
+        self.assert_exit(run_lab("gen", "--write", capture, "--write-template", template, "--force",
+                                 *arguments), OK)
         return capture, template
 
     def judged(self, *arguments):
@@ -133,7 +133,35 @@ class Gen(program.ProgramTest):
             self.assertEqual(writer.stderr.read(), b"")
             self.assertEqual(writer.wait(60), OK)
 
-    def test_wrong_use_is_told_and_leaves_nothing(self):
+    def test_a_template_is_replaced_only_where_that_is_asked_for(self):
+        capture, template = self.folder / "in.pcap", self.file("mirror.yaml", "somebody's work\n")
+        command = ("gen", "--frames", 10, "--write", capture, "--write-template", template)
+        self.assert_exit(run_lab(*command), USAGE, template, "another name", "--force")
+        self.assertEqual(template.read_text(), "somebody's work\n")
+        self.assert_nothing_left("mirror.yaml")
+        # As the message advises.
+        self.assert_exit(run_lab(*command[:-1], self.folder / "other.yaml"), OK)
+        self.assert_exit(run_lab(*command, "--force"), OK)
+        self.assertEqual(template.read_text(), (self.folder / "other.yaml").read_text())
+
+    def test_it_prints_how_large_a_capture_becomes_before_it_writes_gigabytes(self):
+        place = self.folder / "in.pcap"
+        os.mkfifo(place)  # without a reader nothing is written
+        for frames, profile, size in (("10M", "imix", 4.277), ("10M", "64", 1.3),
+                                      ("1M", "jumbo", 9.027)):
+            with subprocess.Popen([LAB, "gen", "--write", place, "--frames", frames, "--profile",
+                                   profile], stderr=subprocess.PIPE, text=True) as writer:
+                line = writer.stderr.readline()
+                writer.kill()
+            self.assertIn(str(place), line)
+            found = float(line.split("about ")[1].split(" GB")[0])
+            self.assertAlmostEqual(found, size, delta=0.02 * size + 0.05)
+
+    def test_it_says_nothing_before_small_captures(self):
+        result = run_lab("gen", "--write", self.folder / "in.pcap", "--frames", "10k")
+        self.assertEqual((result.returncode, result.stderr), (OK, ""))
+
+    def test_wrong_use_is_reported_and_leaves_nothing(self):
         out = self.folder / "out"
         for arguments, *words in (
                 ((), "--write"),

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,7 +24,8 @@ CommandLine gen_command_line(const Program& program) {
       ("write", po::value<std::string>()->value_name("OUT"),
        "capture, pcapng where the name ends so, else pcap; - for standard output")  //
       ("write-template", po::value<std::string>()->value_name("T"),
-       "CloudFormation template of the sessions, for replay --template");
+       "CloudFormation template of the sessions, for replay --template")  //
+      ("force", po::bool_switch(), "replace the template when there is one");
   po::options_description options;
   options.add(files).add(gen_options());
   return {program.call("gen"),
@@ -33,6 +35,9 @@ CommandLine gen_command_line(const Program& program) {
           {}};
 }
 
+// A capture from here on says how large it becomes before it is written.
+constexpr double kLargeBytes = 1e9;
+
 /// What goes where.
 struct Outputs {
   std::optional<std::string> capture;
@@ -40,6 +45,17 @@ struct Outputs {
 
   bool use_stdout() const { return capture == "-" || sessions == "-"; }
 };
+
+/// A template may be somebody's work; a capture can be generated again.
+void check_is_new(const std::string& path) {
+  std::error_code ignored;
+  if (path == "-" || !std::filesystem::is_regular_file(path, ignored)) return;
+  throw Error(
+      Errc::kUsage,
+      "--write-template {}: found a file of that name, expected none; give another name, or "
+      "--force to replace it",
+      path);
+}
 
 Outputs outputs_of(const po::variables_map& values) {
   Outputs outputs{file_of(values, "write"), file_of(values, "write-template")};
@@ -52,6 +68,7 @@ Outputs outputs_of(const po::variables_map& values) {
     throw Error(Errc::kUsage, "--write-template {}: found the place of --write, expected another",
                 *outputs.sessions);
   }
+  if (outputs.sessions && !values["force"].as<bool>()) check_is_new(*outputs.sessions);
   return outputs;
 }
 
@@ -66,6 +83,25 @@ void write_template(const std::string& path, const Mirror& mirror) {
                 std::strerror(written.error));
   }
   file.commit();
+}
+
+/// Bytes that `frames` frames take in a pcap, by a sample of the profile.
+double expected_bytes(generation::TrafficOptions options, std::uint64_t frames) {
+  constexpr std::uint64_t kSample = 20'000;
+  constexpr double kRecordHead = 16;
+  options.sessions = options.filters = options.rules = 1;  // sizes do not depend on them
+  const auto traffic = generation::make_traffic(options);
+  double bytes = 0;
+  for (std::uint64_t i = 0; i < kSample; ++i) {
+    bytes += kRecordHead + static_cast<double>(traffic->next().bytes.size());
+  }
+  return bytes / kSample * static_cast<double>(frames);
+}
+
+void announce(const std::string& path, double bytes, std::uint64_t frames) {
+  if (path == "-" || bytes < kLargeBytes) return;
+  print(stderr, fmt::format("{}: about {:.1f} GB will be written, {} frames; Ctrl-C ends it\n",
+                            path, bytes / 1e9, frames));
 }
 
 /// The bytes of the capture; absent when its reader went away before its end.
@@ -86,7 +122,9 @@ void gen(const Program& program, Arguments arguments) {
   if (!values) return;
   const Outputs outputs = outputs_of(*values);
   const std::uint64_t frames = frame_count_of(*values);
-  const auto traffic = generation::make_traffic(traffic_options_of(*values));
+  const generation::TrafficOptions options = traffic_options_of(*values);
+  if (outputs.capture) announce(*outputs.capture, expected_bytes(options, frames), frames);
+  const auto traffic = generation::make_traffic(options);
   if (outputs.sessions) write_template(*outputs.sessions, traffic->mirror());
   if (!outputs.capture) return;
   if (const auto bytes = write_capture(*outputs.capture, *traffic, frames)) {
