@@ -12,6 +12,7 @@
 #include "host/commands/file_names.h"
 #include "host/commands/output_options.h"
 #include "host/commands/rule_options.h"
+#include "host/commands/stop_signals.h"
 #include "host/datapath/engines/engine_choice.h"
 #include "host/datapath/ingest/capture_sequence.h"
 #include "host/datapath/pipeline/pipeline.h"
@@ -25,6 +26,10 @@
 
 namespace fibertap {
 namespace {
+
+/// Of a frame from a pipe for its batch to fill. With the waits of the input around it a frame is
+/// out within 200 ms.
+constexpr std::chrono::milliseconds kLongestWait{50};
 
 CommandLine replay_command_line(const Program& program) {
   po::options_description options = rule_options();
@@ -68,7 +73,7 @@ class Replay {
   Replay(const Program& program, const po::variables_map& values,
          const std::vector<std::string>& captures)
       : rules_(load_rules(values)),
-        captures_(captures),
+        captures_(captures, signals_.flag()),
         verify_(values["verify"].as<bool>()),
         goes_on_(is_chosen(values, "on-card-loss", "cpu", "stop")),
         cards_(card_options_of(values)),
@@ -79,6 +84,7 @@ class Replay {
     if (const auto path = file_of(values, "write")) sink_.emplace(*path, rules_.interfaces.all());
     const bool uses_stdout = file_of(values, "write") == "-" || file_of(values, "stats") == "-";
     summary_stream_ = uses_stdout ? stderr : stdout;
+    signals_.take();  // not before: until here there is nothing that a signal would lose
   }
 
   void run() {
@@ -86,13 +92,16 @@ class Replay {
     std::vector<Sink*> sinks;
     if (sink_) sinks.push_back(&*sink_);
     Pipeline pipeline({captures_, *chosen_.engine, rules_.image, rules_.interfaces.all().size(),
-                       sinks, verify_, goes_on_ ? software_in_place_of_card() : SubstituteMaker()});
+                       sinks, verify_, goes_on_ ? software_in_place_of_card() : SubstituteMaker(),
+                       limits()});
     {
       Progress progress(captures_.size());
       while (pipeline.poll_once()) {
         progress.show(captures_.bytes_read(), pipeline.totals().offered().frames);
       }
     }
+    if (signals_.flag())
+      print(stderr, "note: ended by a signal; what was read until then counts\n");
     finish(pipeline, start);
     if (pipeline.card_loss() && !goes_on_) throw pipeline.card_loss()->error;
     if (pipeline.damage()) throw *pipeline.damage();
@@ -100,6 +109,11 @@ class Replay {
   }
 
  private:
+  /// Frames of a pipe leave while it pauses; the batches of files are full.
+  BatchLimits limits() const {
+    return captures_.size() ? BatchLimits{} : BatchLimits{.age = kLongestWait};
+  }
+
   /// With a card whose work software went on with.
   static void check_that_nothing_was_lost(const Totals& totals) {
     const std::uint64_t lost = totals.card_lost.frames;
@@ -141,6 +155,7 @@ class Replay {
     if (!sink_ || sink_->is_open()) print(summary_stream_, summary(report));
   }
 
+  StopSignals signals_;
   LoadedRules rules_;
   CaptureSequence captures_;
   bool verify_;

@@ -20,10 +20,12 @@ constexpr const char* kStandardInput = "standard input";
 
 std::string display_name(const std::string& path) { return path == "-" ? kStandardInput : path; }
 
-/// Standard input is duplicated, so that every descriptor can be closed by its owner.
-int open_for_reading(const std::string& path) {
-  const int fd = path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-                             : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+/// Standard input is duplicated, so that every descriptor can be closed by its owner. Who can be
+/// stopped waits for a FIFO's writer in poll(), not in open().
+int open_for_reading(const std::string& path, bool can_be_stopped) {
+  const int flags = O_RDONLY | O_CLOEXEC | (can_be_stopped ? O_NONBLOCK : 0);
+  const int fd =
+      path == "-" ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : ::open(path.c_str(), flags);
   if (fd < 0) {
     throw Error(Errc::kConfiguration,
                 "{}: cannot be opened, found {}, expected a readable pcap or pcapng file; check "
@@ -35,8 +37,8 @@ int open_for_reading(const std::string& path) {
 
 }  // namespace
 
-ByteInput::ByteInput(const std::string& path)
-    : ByteInput(open_for_reading(path), display_name(path)) {
+ByteInput::ByteInput(const std::string& path, const std::atomic<bool>* stop)
+    : ByteInput(open_for_reading(path, stop != nullptr), display_name(path), stop) {
   struct stat status {};
   if (::fstat(fd_, &status) == 0 && S_ISDIR(status.st_mode)) {
     throw Error(Errc::kConfiguration,
@@ -46,12 +48,13 @@ ByteInput::ByteInput(const std::string& path)
   }
 }
 
-ByteInput::ByteInput(int fd, std::string name)
+ByteInput::ByteInput(int fd, std::string name, const std::atomic<bool>* stop)
     : fd_(fd),
       name_(std::move(name)),
       buffer_(std::make_unique_for_overwrite<std::uint8_t[]>(kCapacity)),
       begin_(buffer_.get()),
-      end_(begin_) {
+      end_(begin_),
+      stop_(stop) {
   struct stat status {};
   if (::fstat(fd_, &status) == 0 && S_ISREG(status.st_mode)) {
     size_ = static_cast<std::uint64_t>(status.st_size);
@@ -61,17 +64,23 @@ ByteInput::ByteInput(int fd, std::string name)
 
 ByteInput::~ByteInput() { ::close(fd_); }
 
-/// Moves what is buffered to the front, so that each read() gets all the room there is.
 bool ByteInput::read_until(std::size_t bytes) {
+  Arrival arrival = Arrival::kPaused;
+  while (arrival == Arrival::kPaused) arrival = read_towards(bytes);
+  return arrival == Arrival::kThere;
+}
+
+/// Moves what is buffered to the front, so that each read() gets all the room there is.
+Arrival ByteInput::read_towards(std::size_t bytes) {
   assert(bytes <= kCapacity);
   const std::size_t left = buffered().size();
   std::memmove(buffer_.get(), begin_, left);
   begin_ = buffer_.get();
   end_ = begin_ + left;
-  while (buffered().size() < bytes) {
-    if (!read_more()) return false;
-  }
-  return true;
+  Arrival arrival = Arrival::kThere;
+  while (arrival == Arrival::kThere && buffered().size() < bytes) arrival = read_more();
+  is_paused_ = arrival == Arrival::kPaused;
+  return arrival;
 }
 
 bool ByteInput::skip_by_reading(std::uint64_t bytes) {
@@ -86,23 +95,44 @@ bool ByteInput::skip_by_reading(std::uint64_t bytes) {
 
 /// One read() into the free end of the buffer, repeated when a signal interrupts it and awaited
 /// when somebody made the descriptor non-blocking.
-bool ByteInput::read_more() {
+Arrival ByteInput::read_more() {
   const auto room = static_cast<std::size_t>(buffer_.get() + kCapacity - end_);
   while (error_ == 0) {
+    if (is_past_stop()) break;
+    if (is_pausing()) {
+      if (!*stop_) return Arrival::kPaused;
+      break;
+    }
     const ssize_t got = ::read(fd_, end_, room);
     if (got > 0) {
       end_ += got;
-      return true;
+      return Arrival::kThere;
     }
-    if (got == 0) return false;
+    if (got == 0) break;
     if (errno == EAGAIN || errno == EWOULDBLOCK) {
+      if (stop_ != nullptr) continue;
       pollfd readable{fd_, POLLIN, 0};
       ::poll(&readable, 1, -1);
     } else if (errno != EINTR) {
       error_ = errno;
     }
   }
-  return false;
+  was_stopped_ = error_ == 0 && stop_ != nullptr && *stop_;
+  return Arrival::kEnded;
+}
+
+/// One poll() a read(), which takes all that a pipe holds, and none for a regular file.
+bool ByteInput::is_pausing() const noexcept {
+  if (stop_ == nullptr || size_) return false;
+  pollfd readable{fd_, POLLIN, 0};
+  return ::poll(&readable, 1, static_cast<int>(kPause.count())) <= 0;
+}
+
+bool ByteInput::is_past_stop() noexcept {
+  if (stop_ == nullptr || !*stop_) return false;
+  const auto now = std::chrono::steady_clock::now();
+  if (drain_until_ == std::chrono::steady_clock::time_point()) drain_until_ = now + kDrain;
+  return size_ || was_stopped_ || now >= drain_until_;
 }
 
 }  // namespace fibertap

@@ -37,8 +37,8 @@ class CaptureParser {
 
   /// Appends frames until `burst` is full or the capture ends. Frames point into the input's
   /// window, so only the first may wait for input: it ends the burst early when the next frame
-  /// needs a read. Throws Error at the damage, with the frames before it in `burst`; after that
-  /// the parser is not called again.
+  /// needs a read, and is left out where the input pauses before it. Throws Error at the damage,
+  /// with the frames before it in `burst`; after that the parser is not called again.
   virtual void parse(Burst& burst) = 0;
 };
 

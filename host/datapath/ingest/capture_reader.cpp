@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::size_t kMagicBytes = 4;
 
+/// What a parser for pcap wants to see at once.
+constexpr std::size_t kPcapHeadBytes = 24;
+
 /// What the first bytes of a file tell about one that is no capture.
 std::string describe(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) return "an empty file";
@@ -30,15 +33,33 @@ std::string describe(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-CaptureReader::CaptureReader(const std::string& path) : input_(path) { choose_parser(); }
+CaptureReader::CaptureReader(const std::string& path) : input_(path) { read_head(); }
 
 CaptureReader::CaptureReader(int fd, std::string name) : input_(fd, std::move(name)) {
-  choose_parser();
+  read_head();
+}
+
+CaptureReader::CaptureReader(const std::string& path, const std::atomic<bool>& stop)
+    : input_(path, &stop) {}
+
+CaptureReader::CaptureReader(int fd, std::string name, const std::atomic<bool>& stop)
+    : input_(fd, std::move(name), &stop) {}
+
+void CaptureReader::read_head() {
+  while (parser_ == nullptr && !error_ && !has_ended_) await_head();
+}
+
+/// Chooses the parser once it can, and none where the input is stopped before.
+void CaptureReader::await_head() {
+  if (input_.await(kMagicBytes) == Arrival::kThere && pcap_magic(input_.buffered())) {
+    input_.await(kPcapHeadBytes);
+  }
+  has_ended_ = input_.was_stopped();
+  if (!input_.is_paused() && !has_ended_) choose_parser();
 }
 
 void CaptureReader::choose_parser() {
-  input_.fill(kMagicBytes);
-  if (input_.error() != 0) {
+  if (input_.error() != 0 && input_.buffered().size() < kMagicBytes) {
     throw Error(Errc::kConfiguration,
                 "{}: cannot be read, found {}, expected a pcap or pcapng file; check the device "
                 "or connection it comes from",
@@ -63,13 +84,17 @@ void CaptureReader::choose_parser() {
 }
 
 std::size_t CaptureReader::pull(std::span<Frame> burst) {
+  if (!error_ && !has_ended_ && parser_ == nullptr) await_head();
   if (error_) throw *error_;
+  if (has_ended_ || parser_ == nullptr) return 0;
   Burst found(burst);
   try {
     parser_->parse(found);
+    has_ended_ = found.empty() && !input_.is_paused();
   } catch (const Error& error) {
-    error_ = error;
-    if (found.empty()) throw;
+    has_ended_ = input_.was_stopped();
+    if (!has_ended_) error_ = error;
+    if (!has_ended_ && found.empty()) throw;
   }
   return found.size();
 }

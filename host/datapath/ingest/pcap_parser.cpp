@@ -75,16 +75,19 @@ std::uint32_t PcapParser::caplen() const {
   return caplen;
 }
 
-/// False at the end of the capture.
+/// False where the capture pauses or ends.
 bool PcapParser::wait_for_record() {
   const CapturePart record{"pcap record", input_.offset()};
-  if (!input_.fill(kRecordHeader)) {
+  Arrival arrival = input_.await(kRecordHeader);
+  if (arrival == Arrival::kEnded) {
     if (input_.buffered().empty() && input_.error() == 0) return false;
     throw cut_off(input_, record, kRecordHeader);
   }
+  if (arrival == Arrival::kPaused) return false;
   const std::size_t length = kRecordHeader + caplen();
-  if (!input_.fill(length)) throw cut_off(input_, record, length);
-  return true;
+  arrival = input_.await(length);
+  if (arrival == Arrival::kEnded) throw cut_off(input_, record, length);
+  return arrival == Arrival::kThere;
 }
 
 bool PcapParser::record_is_buffered() const {

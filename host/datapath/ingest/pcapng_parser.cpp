@@ -20,16 +20,23 @@ void PcapngParser::parse(Burst& burst) {
   while (!burst.full()) {
     if (!(burst.empty() ? wait_for_block() : buffered(pcapng::kSmallestBlock))) return;
     const Block block = block_at_cursor();
-    if (!burst.empty() && !buffered(block.length)) return;
+    if (!(burst.empty() ? wait_for_rest(block) : buffered(block.length))) return;
     take(block, burst);
   }
 }
 
-/// Until its type and length can be read. False at the end of the capture.
+/// Until its type and length can be read. False where the capture pauses or ends.
 bool PcapngParser::wait_for_block() {
-  if (input_.fill(pcapng::kSmallestBlock)) return true;
+  const Arrival arrival = input_.await(pcapng::kSmallestBlock);
+  if (arrival != Arrival::kEnded) return arrival == Arrival::kThere;
   if (input_.buffered().empty() && input_.error() == 0) return false;
   throw cut_off(input_, {"pcapng block", input_.offset()}, pcapng::kSmallestBlock);
+}
+
+/// False where the capture pauses before the end of the block. A block larger than the window is
+/// waited for while it is taken, and one that is cut off is reported there.
+bool PcapngParser::wait_for_rest(const Block& block) {
+  return block.length > ByteInput::kCapacity || input_.await(block.length) != Arrival::kPaused;
 }
 
 CapturePart PcapngParser::Block::part() const { return {pcapng::name(type), offset}; }

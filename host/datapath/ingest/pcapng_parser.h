@@ -51,6 +51,7 @@ class PcapngParser : public CaptureParser {
   };
 
   bool wait_for_block();
+  bool wait_for_rest(const Block& block);
   Block block_at_cursor();
   ByteOrder order_of_section(const Block& block) const;
   void take(const Block& block, Burst& burst);
