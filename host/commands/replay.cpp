@@ -91,9 +91,9 @@ class Replay {
     const auto start = std::chrono::steady_clock::now();
     std::vector<Sink*> sinks;
     if (sink_) sinks.push_back(&*sink_);
-    Pipeline pipeline({captures_, *chosen_.engine, rules_.image, rules_.interfaces.all().size(),
-                       sinks, verify_, goes_on_ ? software_in_place_of_card() : SubstituteMaker(),
-                       limits()});
+    Pipeline pipeline({captures_, *chosen_.engine, borrowed(rules_.image),
+                       rules_.interfaces.all().size(), sinks, verify_,
+                       goes_on_ ? software_in_place_of_card() : SubstituteMaker(), limits()});
     {
       Progress progress(captures_.size());
       while (pipeline.poll_once()) {

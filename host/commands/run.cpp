@@ -42,7 +42,7 @@ class OpenedRun {
         values_(values),
         settings_(std::move(settings)),
         log_(make_log(settings_.logs_json)),
-        rules_(std::make_unique<LoadedRules>(read_rules(values, {}, 1))),
+        rules_(std::make_shared<const LoadedRules>(read_rules(values, {}, 1))),
         outputs_(settings_),
         cards_(card_options_of(values)),
         cpu_(cpu_options_of(values)) {
@@ -104,7 +104,7 @@ class OpenedRun {
   const RunSettings settings_;
   spdlog::logger log_;
   Signals signals_;
-  std::unique_ptr<LoadedRules> rules_;
+  std::shared_ptr<const LoadedRules> rules_;
   RunOutputs outputs_;
   CardAccess cards_;
   CpuOptions cpu_;

@@ -2,6 +2,7 @@
 #define FIBERTAP_HOST_RULES_RULE_IMAGE_H_
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -36,6 +37,12 @@ class RuleImage {
  private:
   AlignedBytes bytes_;
 };
+
+/// Rules in use in several places: they stay until the last of them uses others.
+using SharedRules = std::shared_ptr<const RuleImage>;
+
+/// Rules that outlive every use of them.
+inline SharedRules borrowed(const RuleImage& rules) { return {SharedRules(), &rules}; }
 
 }  // namespace fibertap
 

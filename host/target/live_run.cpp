@@ -24,7 +24,8 @@ LiveRun::LiveRun(LiveSettings settings, LiveParts parts)
     : settings_(std::move(settings)),
       parts_(std::move(parts)),
       log_(parts_.log),
-      interfaces_(parts_.rules->interfaces) {
+      interfaces_(parts_.rules->interfaces),
+      generation_(parts_.rules->image.header().generation) {
   if (parts_.sink != nullptr) parts_.sink->describe(interfaces_.all());
 }
 
@@ -37,8 +38,13 @@ void LiveRun::run() {
   const std::vector<Sink*> sinks = this->sinks();
   start_ = std::chrono::steady_clock::now();
   LiveTarget target(parts_.ports, parts_.engines,
-                    {parts_.rules->image, interfaces_.all().size(), sinks, settings_.verify,
-                     parts_.substitute, settings_.limits, settings_.nap});
+                    {{parts_.rules, &parts_.rules->image},
+                     interfaces_.all().size(),
+                     sinks,
+                     settings_.verify,
+                     parts_.substitute,
+                     settings_.limits,
+                     settings_.nap});
   for (const PortCounters& port : parts_.ports.counters()) {
     log_.info("receiving from {} ({}) with engine {}, pipelines: {}", port.port, port.driver,
               parts_.engines.front()->name(), parts_.engines.size());
@@ -87,21 +93,31 @@ std::optional<Error> LiveRun::loss_of_interface() const {
 
 void LiveRun::reload(LiveTarget& target) {
   try {
-    auto next = std::make_unique<LoadedRules>(
-        parts_.feed(interfaces_, parts_.rules->image.header().generation + 1));
-    for (const std::string& note : next->notes) log_.warn("{}", note);
-    // No frame of a new interface may come before its description.
-    const std::size_t described = interfaces_.all().size();
-    interfaces_ = next->interfaces;
-    if (parts_.sink != nullptr)
-      parts_.sink->describe(std::span(interfaces_.all()).subspan(described));
-    target.swap_rules(next->image, interfaces_.all().size());
-    parts_.rules = std::move(next);
-    log_.info("rules reloaded, generation {}: {} sessions", parts_.rules->image.header().generation,
+    swap(target, parts_.feed(interfaces_, generation_ + 1));
+    log_.info("rules reloaded, generation {}: {} sessions", generation_,
               parts_.rules->image.header().sessions);
   } catch (const std::exception& error) {
-    log_.error("rules not reloaded, those before stay: {}", error.what());
+    log_.error("rules not reloaded, {}: {}",
+               target.has_one_rule_set()
+                   ? "those before stay"
+                   : "and some pipelines judge by them and others by those before until a reload "
+                     "works",
+               error.what());
   }
+}
+
+void LiveRun::swap(LiveTarget& target, LoadedRules rules) {
+  const auto next = std::make_shared<const LoadedRules>(std::move(rules));
+  for (const std::string& note : next->notes) log_.warn("{}", note);
+  // No frame of a new interface may come before its description.
+  const std::size_t described = interfaces_.all().size();
+  interfaces_ = next->interfaces;
+  if (parts_.sink != nullptr) {
+    parts_.sink->describe(std::span(interfaces_.all()).subspan(described));
+  }
+  generation_ = next->image.header().generation;
+  target.swap_rules({next, &next->image}, interfaces_.all().size());
+  parts_.rules = next;
 }
 
 void LiveRun::look(LiveTarget& target) {

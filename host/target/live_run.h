@@ -45,7 +45,7 @@ struct LiveParts {
   PacketPorts& ports;
   std::span<const std::unique_ptr<Engine>> engines;  // one per worker, `rules` are loaded
   std::string engine_reason;                         // why they were chosen, empty when named
-  std::unique_ptr<LoadedRules> rules;
+  std::shared_ptr<const LoadedRules> rules;
   RuleFeed feed;
   SubstituteMaker substitute = {};  // none: the run ends with the card
   QueuedSink* sink = nullptr;       // none: accepted frames are counted only
@@ -69,6 +69,7 @@ class LiveRun {
   void answer(Signal signal, LiveTarget& target);
   std::optional<Error> loss_of_interface() const;
   void reload(LiveTarget& target);
+  void swap(LiveTarget& target, LoadedRules rules);
   void look(LiveTarget& target);
   void draw(const LiveMoment& now);
   void wipe();
@@ -83,7 +84,8 @@ class LiveRun {
   const LiveSettings settings_;
   LiveParts parts_;
   spdlog::logger& log_;
-  Interfaces interfaces_;  // all that were ever described
+  Interfaces interfaces_;     // all that were ever described
+  std::uint32_t generation_;  // the last that a pipeline may have judged by
 
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   LiveMoment last_look_;

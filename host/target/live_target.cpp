@@ -8,7 +8,7 @@ namespace fibertap {
 
 LiveTarget::LiveTarget(PacketPorts& ports, std::span<const std::unique_ptr<Engine>> engines,
                        const TargetParts& parts)
-    : rules_(&parts.rules), interfaces_(parts.interfaces) {
+    : rules_(parts.rules), interfaces_(parts.interfaces) {
   assert(engines.size() == ports.workers());
   for (std::size_t worker = 0; worker < engines.size(); ++worker) {
     FrameSource& source = ports.source(worker);
@@ -22,21 +22,30 @@ LiveTarget::LiveTarget(PacketPorts& ports, std::span<const std::unique_ptr<Engin
   }
 }
 
-void LiveTarget::swap_rules(const RuleImage& rules, std::size_t interfaces) {
-  const auto swap = [](PipelineThread& thread, const RuleImage& image, std::size_t count) {
+void LiveTarget::swap_rules(const SharedRules& rules, std::size_t interfaces) {
+  const auto swap = [](PipelineThread& thread, const SharedRules& image, std::size_t count) {
     thread.ask(
         [&](Pipeline& pipeline, const StoppableSource&) { pipeline.swap_rules(image, count); });
+  };
+  const auto swap_back = [&](PipelineThread& thread) {
+    try {
+      swap(thread, rules_, interfaces_);
+      return true;
+    } catch (...) {
+      return false;  // it holds `rules`, which stay as long as it does
+    }
   };
   for (std::size_t i = 0; i < pipelines_.size(); ++i) {
     try {
       swap(pipelines_[i], rules, interfaces);
     } catch (...) {
-      while (i-- > 0) swap(pipelines_[i], *rules_, interfaces_);
+      while (i-- > 0) has_one_rule_set_ = swap_back(pipelines_[i]) && has_one_rule_set_;
       throw;
     }
   }
-  rules_ = &rules;
+  rules_ = rules;
   interfaces_ = interfaces;
+  has_one_rule_set_ = true;
 }
 
 PipelineCounts LiveTarget::counts() {

@@ -27,7 +27,7 @@ struct PipelineCounts {
 
 /// What all pipelines of a target have in common.
 struct TargetParts {
-  const RuleImage& rules;  // loaded into every engine
+  SharedRules rules;  // loaded into every engine
   std::size_t interfaces;
   std::span<Sink* const> sinks;
   bool verify = false;
@@ -40,19 +40,24 @@ struct TargetParts {
 /// one thread, which controls it.
 class LiveTarget {
  public:
-  /// `engines`, one per worker, and everything else outlive it.
+  /// `engines`, one per worker, and everything else that is not owned outlive it.
   LiveTarget(PacketPorts& ports, std::span<const std::unique_ptr<Engine>> engines,
              const TargetParts& parts);
 
   /// Every frame that is in no batch yet is judged by `rules`, in all pipelines, when it returns.
-  /// Throws Error(kConfiguration) when an engine does not hold them; all go on by the rules before.
-  void swap_rules(const RuleImage& rules, std::size_t interfaces);
+  /// When it throws, such as Error(kConfiguration) for rules that an engine does not hold, all go
+  /// on by the rules before; but pipelines whose engine does not take those back
+  /// (has_one_rule_set()) go on by `rules`, until a swap that works.
+  void swap_rules(const SharedRules& rules, std::size_t interfaces);
+
+  /// Whether all pipelines judge by the same rules.
+  bool has_one_rule_set() const noexcept { return has_one_rule_set_; }
 
   PipelineCounts counts();
   SessionStatistics sessions();
   UnknownVnis unknown_vnis();
 
-  /// False when a pipeline ended by itself: its card is lost, or it failed.
+  /// False when a pipeline ended by itself: its card is lost, or it or its source failed.
   bool is_running() const noexcept;
 
   /// Takes in what waits in the ports, finishes it and ends.
@@ -63,8 +68,9 @@ class LiveTarget {
 
  private:
   std::deque<PipelineThread> pipelines_;
-  const RuleImage* rules_;
+  SharedRules rules_;
   std::size_t interfaces_;
+  bool has_one_rule_set_ = true;
 };
 
 }  // namespace fibertap

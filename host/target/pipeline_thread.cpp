@@ -47,6 +47,7 @@ void PipelineThread::run() noexcept {
       }
       if (nap_ != nap_.zero()) rest();
     }
+    if (pipeline_.damage()) failure_ = std::make_exception_ptr(*pipeline_.damage());
   } catch (...) {
     failure_ = std::current_exception();
   }

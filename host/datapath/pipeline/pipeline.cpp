@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "abi/frame_record.h"
 #include "host/datapath/results/checked_result.h"
@@ -34,7 +35,7 @@ bool Pipeline::is_due() const noexcept {
 bool Pipeline::append(const Frame& frame) {
   for (;;) {
     if (!builder_.is_open()) {
-      BatchSlot* const slot = engine_->acquire();
+      BatchSlot* const slot = of_engine([this] { return engine_->acquire(); });
       if (slot == nullptr) return false;
       builder_.begin(*slot);
       if (has_age_limit()) begun_ = std::chrono::steady_clock::now();
@@ -50,7 +51,8 @@ void Pipeline::pull() {
   try {
     burst_size_ = parts_.source.pull(burst_);
   } catch (const Error& error) {
-    if (error.code() != Errc::kPartial) throw;
+    // Others say that there is no such source at all.
+    if (error.code() != Errc::kPartial && error.code() != Errc::kDevice) throw;
     damage_ = error;
   }
   ended_ = burst_size_ == 0 && (damage_ || parts_.source.has_ended());
@@ -59,15 +61,21 @@ void Pipeline::pull() {
 void Pipeline::submit() {
   BatchSlot& slot = builder_.end();
   in_flight_.push_back(&slot);
-  engine_->submit(slot);
+  of_engine([&] { engine_->submit(slot); });
 }
 
 void Pipeline::take_back() {
-  // A card that is lost without a substitute leaves no engine.
-  while (BatchSlot* const slot = engine_ != nullptr ? engine_->poll() : nullptr) {
-    const CheckedResult result =
-        check_result(*slot, engine_->name(), rules_->header().generation, interfaces_);
-    if (parts_.verify) check_signature(*slot, engine_->name());
+  const auto poll = [this]() -> BatchSlot* {
+    // A card that is lost without a substitute leaves no engine.
+    return engine_ != nullptr ? of_engine([this] { return engine_->poll(); }) : nullptr;
+  };
+  while (BatchSlot* const slot = poll()) {
+    const CheckedResult result = of_engine([&] {
+      const CheckedResult checked =
+          check_result(*slot, engine_->name(), rules_->header().generation, interfaces_);
+      if (parts_.verify) check_signature(*slot, engine_->name());
+      return checked;
+    });
     in_flight_.pop_front();
     totals_.add(slot->status);
     unknown_vnis_.add(*slot, *rules_);
@@ -85,18 +93,18 @@ void Pipeline::drain() {
   }
 }
 
-void Pipeline::swap_rules(const RuleImage& rules, std::size_t interfaces) {
-  drain();
-  const CounterImage counters = read_counters();
+void Pipeline::swap_rules(SharedRules rules, std::size_t interfaces) {
+  SessionStatistics folded = sessions_so_far();
   std::optional<Error> failure;
   try {
-    if (engine_ != nullptr) engine_->load_rules(rules);
+    if (engine_ != nullptr) engine_->load_rules(*rules);
   } catch (const Error& error) {
-    if (error.code() == Errc::kConfiguration || !engine_->can_be_lost()) throw;
+    if (error.code() != Errc::kDevice || !engine_->can_be_lost()) throw;
     failure = error;
   }
-  sessions_.fold(*rules_, counters);
-  rules_ = &rules;
+  // Nothing below throws while the engine holds other rules than `rules_`.
+  sessions_ = std::move(folded);
+  rules_ = std::move(rules);
   interfaces_ = interfaces;
   if (failure) lose_card(*failure);
 }
@@ -121,13 +129,12 @@ std::uint64_t Pipeline::pending() const noexcept {
 CounterImage Pipeline::read_counters() {
   CounterImage counters(rules_->header());
   guard([&] {
-    if (engine_ != nullptr) counters = engine_->read_counters();
+    if (engine_ != nullptr) counters = of_engine([this] { return engine_->read_counters(); });
   });
   return counters;
 }
 
 void Pipeline::lose_card(const Error& error) {
-  if (error.code() != Errc::kDevice) throw error;
   if (!engine_->can_be_lost()) {
     lose_in_flight();
     end_with_what_was_judged();
@@ -139,9 +146,15 @@ void Pipeline::lose_card(const Error& error) {
                         totals_[abi::Disposition::accepted].frames - folded.accepted,
                         totals_[abi::Disposition::rejected].frames - folded.rejected};
   lose_in_flight();
-  if (parts_.substitute) return go_on_with_substitute();
-  end_with_what_was_judged();
   engine_ = nullptr;
+  if (!parts_.substitute) return end_with_what_was_judged();
+  try {
+    load_substitute();
+  } catch (...) {
+    end_with_what_was_judged();
+    throw;
+  }
+  move_begun_batch();
 }
 
 void Pipeline::lose_in_flight() {
@@ -158,13 +171,16 @@ void Pipeline::end_with_what_was_judged() {
   ended_ = true;
 }
 
-void Pipeline::go_on_with_substitute() {
+void Pipeline::load_substitute() {
   substitute_ = parts_.substitute(card_loss_->error);
   substitute_->load_rules(*rules_);
   engine_ = substitute_.get();
   card_loss_->substitute = substitute_->name();
+}
+
+/// What is in the card's slot was not submitted yet. The substitute's may be smaller.
+void Pipeline::move_begun_batch() {
   if (!builder_.is_open()) return;
-  // What is in the card's slot was not submitted yet. The substitute's may be smaller.
   std::span<const std::uint8_t> records = builder_.end().records();
   while (!records.empty()) {
     abi::FrameHead head;

@@ -34,11 +34,11 @@ struct BatchLimits {
   std::chrono::nanoseconds age = std::chrono::nanoseconds::max();  // of its first frame, in host
 };
 
-/// What a pipeline is put together from; all outlive it.
+/// What a pipeline is put together from; what is not owned outlives it.
 struct PipelineParts {
   FrameSource& source;
   Engine& engine;  // `rules` are loaded
-  const RuleImage& rules;
+  SharedRules rules;
   std::size_t interfaces;  // that the rules name
   std::span<Sink* const> sinks;
   bool verify = false;              // check the CRC of every result
@@ -50,27 +50,28 @@ struct PipelineParts {
 ///
 ///   FrameSource --burst--> BatchBuilder --slot--> Engine --slot--> check_result --blocks--> Sinks
 ///
-/// A source that is damaged ends it as the source's end does, so that all that lay before the
-/// damage is written; damage() tells. A card that fails loses the frames in flight, which are
-/// counted, and is not used further: the substitute goes on, or the pipeline ends. While a sink has
-/// no room nothing is taken in: frames wait, or are lost, at the source.
+/// A source that is damaged or fails ends it as the source's end does, so that all that lay before
+/// is written; damage() reports it. A card that fails loses the frames in flight, which are
+/// counted, and is not used further: the substitute goes on, or the pipeline ends. Only what the
+/// engine throws or answers is a failure of the card. While a sink has no room nothing is taken in:
+/// frames wait, or are lost, at the source.
 class Pipeline {
  public:
   explicit Pipeline(const PipelineParts& parts)
       : parts_(parts),
         engine_(&parts_.engine),
-        rules_(&parts_.rules),
+        rules_(parts_.rules),
         interfaces_(parts_.interfaces) {}
 
   /// One step: takes in a burst, takes back what is finished. False once the source has ended and
   /// everything is written, or nobody reads any more. Throws what engine and sinks throw.
   bool poll_once();
 
-  /// Between two steps: judges every frame that is in no batch yet by `rules`, which outlive the
-  /// pipeline or the swap after this one. What is in a batch is judged by the rules before, and
-  /// their counters are folded. Throws Error(kConfiguration), and goes on by the rules before, when
-  /// the engine does not hold these.
-  void swap_rules(const RuleImage& rules, std::size_t interfaces);
+  /// Between two steps: judges every frame that is in no batch yet by `rules`. What is in a batch
+  /// is judged by the rules before, and their counters are folded. Goes on by the rules before when
+  /// it throws: Error(kConfiguration) when the engine does not hold these, or what else loading
+  /// does.
+  void swap_rules(SharedRules rules, std::size_t interfaces);
 
   /// Folds what was counted by the rules in use. Once, when poll_once() has said that all is done.
   void fold_counters();
@@ -90,6 +91,12 @@ class Pipeline {
   const std::optional<CardLoss>& card_loss() const noexcept { return card_loss_; }
 
  private:
+  /// What the engine throws when it fails, and nothing else does.
+  class EngineFailure : public Error {
+   public:
+    explicit EngineFailure(const Error& error) : Error(error) {}
+  };
+
   void take_in();
   void pull();
   bool append(const Frame& frame);  // false when all slots are in flight
@@ -102,18 +109,30 @@ class Pipeline {
   void drain();
   CounterImage read_counters();
 
+  /// The answer of the engine to `call`.
+  template <typename Call>
+  static auto of_engine(Call call) {
+    try {
+      return call();
+    } catch (const Error& error) {
+      if (error.code() != Errc::kDevice) throw;
+      throw EngineFailure(error);
+    }
+  }
+
   /// Does `step`; a card that fails in it is lost.
   template <typename Step>
   void guard(Step step) {
     try {
       step();
-    } catch (const Error& error) {
+    } catch (const EngineFailure& error) {
       lose_card(error);
     }
   }
   void lose_card(const Error& error);
   void lose_in_flight();
-  void go_on_with_substitute();
+  void load_substitute();
+  void move_begun_batch();
   void end_with_what_was_judged();
   bool anybody_reads() const;
   bool all_have_room() const;
@@ -121,7 +140,7 @@ class Pipeline {
   PipelineParts parts_;
   Engine* engine_;  // nullptr once the card is lost and nothing has taken its place
   std::unique_ptr<Engine> substitute_;
-  const RuleImage* rules_;  // that `engine_` holds
+  SharedRules rules_;  // that `engine_` holds
   std::size_t interfaces_;
   std::array<Frame, 256> burst_{};
   std::size_t burst_size_ = 0;

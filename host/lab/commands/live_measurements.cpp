@@ -68,7 +68,7 @@ LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interface
       ports_(packet_library().open_ring(dpdk_arguments(cpus_), frame_bytes)),
       source_(ports_->source(0)),
       engine_(engine),
-      pipeline_(source_, {source_, engine_, rules, interfaces, {}, false, {}, limits},
+      pipeline_(source_, {source_, engine_, borrowed(rules), interfaces, {}, false, {}, limits},
                 std::chrono::nanoseconds::zero(), on_lcore(*ports_, kPipelineLcore)),
       feeder_(
           frames, [this](FrameFeeder::Frames burst) { return ports_->send(burst); },

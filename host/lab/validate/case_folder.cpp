@@ -63,7 +63,7 @@ void write_expected(const CompileOptions& options, const std::filesystem::path& 
   CaptureReader capture((folder / "in.pcap").string());
   PcapngSink sink((folder / "expected.pcapng").string(), interfaces.all());
   Sink* const sinks[] = {&sink};
-  Pipeline pipeline({capture, engine, image, interfaces.all().size(), sinks});
+  Pipeline pipeline({capture, engine, borrowed(image), interfaces.all().size(), sinks});
   while (pipeline.poll_once()) {
   }
 

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <memory>
 #include <thread>
+#include <utility>
 
 #include "host/datapath/engines/model_engine.h"
 #include "host/datapath/pipeline/accounts.h"
@@ -49,35 +51,39 @@ class FloodedPorts final : public PacketPorts {
   Flood floods_[2];
 };
 
-/// Takes a number of images, then throws `refusal` once.
+/// Takes a number of images, then throws `refusal` once, or `times`.
 class FewImages final : public SoftwareEngine<model::Model> {
  public:
-  FewImages(int images, std::exception_ptr refusal)
-      : SoftwareEngine("few images", {}), images_(images), refusal_(std::move(refusal)) {}
+  FewImages(int images, std::exception_ptr refusal, int times = 1)
+      : SoftwareEngine("few images", {}),
+        images_(images),
+        times_(times),
+        refusal_(std::move(refusal)) {}
 
   void load_rules(const RuleImage& image) override {
-    if (images_-- == 0) std::rethrow_exception(refusal_);
+    if (images_-- <= 0 && times_-- > 0) std::rethrow_exception(refusal_);
     SoftwareEngine::load_rules(image);
   }
 
  private:
   int images_;
+  int times_;
   std::exception_ptr refusal_;
 };
 
 class LiveTargetTest : public ::testing::Test {
  protected:
   /// Everything is accepted, or everything dropped for its unknown VNI.
-  const RuleImage& rules(bool accept) {
-    return images_.emplace_back(compile(
-        {}, {kVxlanPort, accept, static_cast<std::uint32_t>(images_.size() + 1)}, interfaces_));
+  SharedRules rules(bool accept) {
+    return std::make_shared<const RuleImage>(
+        compile({}, {kVxlanPort, accept, ++generation_}, interfaces_));
   }
 
   void add_engine(int images,
                   std::exception_ptr refusal = std::make_exception_ptr(Error(Errc::kConfiguration,
                                                                              "enough images"))) {
     engines_.push_back(std::make_unique<FewImages>(images, std::move(refusal)));
-    engines_.back()->load_rules(images_.front());
+    engines_.back()->load_rules(*first_);
   }
 
   static void let_run(LiveTarget& target) {
@@ -95,15 +101,15 @@ class LiveTargetTest : public ::testing::Test {
 
   FloodedPorts ports_;
   Interfaces interfaces_;
-  std::deque<RuleImage> images_;
+  std::uint32_t generation_ = 0;
+  const SharedRules first_ = rules(true);
   std::vector<std::unique_ptr<Engine>> engines_;
 };
 
 TEST_F(LiveTargetTest, AccountsForEveryFrameWhileItRunsAndWhenItHasStopped) {
-  const RuleImage& first = rules(true);
   add_engine(1);
   add_engine(1);
-  LiveTarget target(ports_, engines_, {first, 1, {}});
+  LiveTarget target(ports_, engines_, {first_, 1, {}});
   for (int i = 0; i < 100; ++i) {
     const PipelineCounts counts = target.counts();
     ASSERT_EQ(counts.received, counts.totals.offered().frames + counts.pending);
@@ -115,10 +121,9 @@ TEST_F(LiveTargetTest, AccountsForEveryFrameWhileItRunsAndWhenItHasStopped) {
 }
 
 TEST_F(LiveTargetTest, SwapsRulesInEveryPipeline) {
-  const RuleImage& first = rules(true);
   add_engine(3);
   add_engine(3);
-  LiveTarget target(ports_, engines_, {first, 1, {}});
+  LiveTarget target(ports_, engines_, {first_, 1, {}});
   let_run(target);
   target.swap_rules(rules(false), 1);
   const auto accepted = target.counts().totals[abi::Disposition::accepted].frames;
@@ -133,16 +138,15 @@ TEST_F(LiveTargetTest, SwapsRulesInEveryPipeline) {
 }
 
 TEST_F(LiveTargetTest, RulesThatOneEngineHasNoMemoryForAreInNone) {
-  const RuleImage& first = rules(true);
   add_engine(3);
   add_engine(1, std::make_exception_ptr(std::bad_alloc()));
-  LiveTarget target(ports_, engines_, {first, 1, {}});
+  LiveTarget target(ports_, engines_, {first_, 1, {}});
   let_run(target);
-  {
-    const RuleImage& second = rules(false);
-    EXPECT_THROW(target.swap_rules(second, 1), std::bad_alloc);
-  }
-  images_.pop_back();  // nobody reads them, or the address sanitizer tells
+  SharedRules second = rules(false);
+  const std::weak_ptr<const RuleImage> in_use = second;
+  EXPECT_THROW(target.swap_rules(std::exchange(second, nullptr), 1), std::bad_alloc);
+  EXPECT_TRUE(in_use.expired());
+  EXPECT_TRUE(target.has_one_rule_set());
   const auto dropped = target.counts().totals[abi::Disposition::unknown_vni].frames;
   let_run(target);
   target.stop();
@@ -151,10 +155,9 @@ TEST_F(LiveTargetTest, RulesThatOneEngineHasNoMemoryForAreInNone) {
 }
 
 TEST_F(LiveTargetTest, RulesThatOneEngineDoesNotHoldAreInNone) {
-  const RuleImage& first = rules(true);
   add_engine(3);
   add_engine(1);
-  LiveTarget target(ports_, engines_, {first, 1, {}});
+  LiveTarget target(ports_, engines_, {first_, 1, {}});
   let_run(target);
   EXPECT_THROW(target.swap_rules(rules(false), 1), Error);
   let_run(target);
@@ -163,16 +166,71 @@ TEST_F(LiveTargetTest, RulesThatOneEngineDoesNotHoldAreInNone) {
   EXPECT_TRUE(target.failure() == nullptr);
 }
 
-TEST_F(LiveTargetTest, TellsWhatEndedAPipeline) {
+TEST_F(LiveTargetTest, RulesThatAnEngineDoesNotGiveUpStayUntilASwapThatWorks) {
+  const auto refusal = std::make_exception_ptr(std::bad_alloc());
+  engines_.push_back(std::make_unique<FewImages>(2, refusal));  // not the first ones again
+  engines_.push_back(std::make_unique<FewImages>(1, refusal));  // not the second ones
+  for (const auto& engine : engines_) engine->load_rules(*first_);
+  LiveTarget target(ports_, engines_, {first_, 1, {}});
+  let_run(target);
+  SharedRules second = rules(false);
+  const std::weak_ptr<const RuleImage> in_use = second;
+  EXPECT_THROW(target.swap_rules(std::exchange(second, nullptr), 1), std::bad_alloc);
+  EXPECT_FALSE(target.has_one_rule_set());
+  ASSERT_FALSE(in_use.expired()) << "a pipeline judges by them";
+  let_run(target);
+  EXPECT_GT(target.counts().totals[abi::Disposition::unknown_vni].frames, 0U);
+
+  target.swap_rules(rules(true), 1);
+  EXPECT_TRUE(target.has_one_rule_set());
+  EXPECT_TRUE(in_use.expired());
+  const auto dropped = target.counts().totals[abi::Disposition::unknown_vni].frames;
+  let_run(target);
+  target.stop();
+  expect_that_it_adds_up(target);
+  EXPECT_EQ(target.counts().totals[abi::Disposition::unknown_vni].frames, dropped);
+}
+
+/// A source that gives one burst and fails then.
+class FailingSource final : public FrameSource {
+ public:
+  explicit FailingSource(Errc code) : code_(code) {}
+  std::size_t pull(std::span<Frame> burst) override {
+    if (std::exchange(has_failed_, true)) throw Error(code_, "broken");
+    burst[0] = {1, static_cast<std::uint32_t>(frame_.size()), frame_};
+    return 1;
+  }
+
+ private:
+  const Bytes frame_ = mirrored(Packet().ethernet().ipv4().udp().payload(20)).vni(7).bytes();
+  Errc code_;
+  bool has_failed_ = false;
+};
+
+TEST_F(LiveTargetTest, ReportsASourceThatFailedAndJudgesWhatCameBefore) {
+  FailingSource source(Errc::kDevice);
+  ModelEngine engine;
+  engine.load_rules(*first_);
+  PipelineThread thread(source, {source, engine, first_, 1, {}}, std::chrono::nanoseconds::zero(),
+                        [](std::function<void()> work) { return std::thread(std::move(work)); });
+  thread.join();
+  EXPECT_THROW(std::rethrow_exception(thread.failure()), Error);
+  thread.ask([](const Pipeline& pipeline, const StoppableSource&) {
+    EXPECT_EQ(pipeline.pending(), 0U);
+    EXPECT_EQ(pipeline.totals().offered().frames, 1U);
+    EXPECT_FALSE(pipeline.card_loss().has_value());
+  });
+}
+
+TEST_F(LiveTargetTest, ReportsWhatEndedAPipeline) {
   class Broken final : public FrameSource {
    public:
     std::size_t pull(std::span<Frame>) override { throw Error(Errc::kRuntime, "broken"); }
   };
   Broken source;
-  const RuleImage& first = rules(true);
   ModelEngine engine;
-  engine.load_rules(first);
-  PipelineThread thread(source, {source, engine, first, 1, {}}, std::chrono::nanoseconds::zero(),
+  engine.load_rules(*first_);
+  PipelineThread thread(source, {source, engine, first_, 1, {}}, std::chrono::nanoseconds::zero(),
                         [](std::function<void()> work) { return std::thread(std::move(work)); });
   thread.join();
   EXPECT_FALSE(thread.is_running());

@@ -29,7 +29,7 @@ TEST(Overload, EveryFrameOfferedToARingIsLostThereOrHasADisposition) {
   const Bytes other_frame = Packet().ethernet().ipv4().udp().payload(20).bytes();
   const std::vector<std::span<const std::uint8_t>> frames = {mirrored_frame, other_frame};
 
-  LiveTarget target(*ports, engines, {rules, 1, {}});
+  LiveTarget target(*ports, engines, {borrowed(rules), 1, {}});
   std::optional<FrameFeeder> feeder;
   feeder.emplace(
       frames, [&](FrameFeeder::Frames burst) { return ports->send(burst); },

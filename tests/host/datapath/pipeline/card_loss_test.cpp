@@ -63,7 +63,8 @@ class CardLoss : public ::testing::TestWithParam<FailingCard::Failure> {
   }
 
   PipelineParts parts(SubstituteMaker substitute) {
-    return {source_, card_, rules_, interfaces_.all().size(), sinks_, false, std::move(substitute)};
+    return {source_, card_, borrowed(rules_),     interfaces_.all().size(),
+            sinks_,  false, std::move(substitute)};
   }
 
   /// Every frame offered is either in the output or lost with the card.
@@ -110,7 +111,7 @@ TEST_P(CardLoss, ABatchThatWasBegunFitsIntoTheSmallerSlotsOfSoftware) {
   card.load_rules(rules_);
   ListedFrames source(frames(kMany));
   Pipeline pipeline(
-      {source, card, rules_, interfaces_.all().size(), sinks_, false, [](const Error&) {
+      {source, card, borrowed(rules_), interfaces_.all().size(), sinks_, false, [](const Error&) {
          return std::make_unique<ModelEngine>(SlotSizes{1, 9792});
        }});
   while (pipeline.poll_once()) {
@@ -136,10 +137,10 @@ TEST_P(CardLoss, WithoutASubstituteItEndsThePipelineWhoeverNotices) {
     FailingCard card(0, GetParam());
     card.load_rules(rules_);
     ListedFrames source(frames(kFrames));
-    Pipeline pipeline({source, card, rules_, interfaces_.all().size(), {}});
+    Pipeline pipeline({source, card, borrowed(rules_), interfaces_.all().size(), {}});
     while (pipeline.pending() == 0) pipeline.poll_once();
     if (swaps) {
-      pipeline.swap_rules(rules_, interfaces_.all().size());
+      pipeline.swap_rules(borrowed(rules_), interfaces_.all().size());
     } else {
       pipeline.sessions_so_far();
     }
@@ -155,13 +156,57 @@ INSTANTIATE_TEST_SUITE_P(Failures, CardLoss,
                                            FailingCard::Failure::kAnswersNonsense,
                                            FailingCard::Failure::kThrowsOnSubmit));
 
+TEST_P(CardLoss, WithASubstituteThatIsNoneEveryFrameIsAccountedForAndTheReasonGiven) {
+  Pipeline pipeline(parts([](const Error&) -> std::unique_ptr<Engine> { throw std::bad_alloc(); }));
+  EXPECT_THROW(while (pipeline.poll_once()){}, std::bad_alloc);
+  EXPECT_EQ(pipeline.pending(), 0U);
+  expect_that_it_adds_up(pipeline);
+  pipeline.sessions_so_far();  // asks no engine any more
+}
+
+/// A card that works, beside what does not.
+class NoCardLoss : public ::testing::Test {
+ protected:
+  NoCardLoss() : rules_(accept_everything(interfaces_)) { card_.load_rules(rules_); }
+
+  Interfaces interfaces_;
+  RuleImage rules_;
+  ListedFrames source_{frames(100)};
+  FailingCard card_{1000, FailingCard::Failure::kThrows};
+};
+
+TEST_F(NoCardLoss, IsASourceThatFailsAndAllBeforeIsJudged) {
+  source_.then_throw(Errc::kDevice);
+  CountingSink sink;
+  Sink* const sinks[] = {&sink};
+  Pipeline pipeline({source_, card_, borrowed(rules_), interfaces_.all().size(), sinks});
+  while (pipeline.poll_once()) {
+  }
+  EXPECT_FALSE(pipeline.card_loss().has_value());
+  ASSERT_TRUE(pipeline.damage().has_value());
+  EXPECT_EQ(pipeline.damage()->code(), Errc::kDevice);
+  EXPECT_EQ(sink.frames, 100U);
+}
+
+TEST_F(NoCardLoss, IsASinkThatFails) {
+  class Failing final : public Sink {
+   public:
+    void write(const CheckedResult&) override { throw Error(Errc::kDevice, "a broken disk"); }
+    bool is_open() const noexcept override { return true; }
+  } sink;
+  Sink* const sinks[] = {&sink};
+  Pipeline pipeline({source_, card_, borrowed(rules_), interfaces_.all().size(), sinks});
+  EXPECT_THROW(while (pipeline.poll_once()){}, Error);
+  EXPECT_FALSE(pipeline.card_loss().has_value());
+}
+
 TEST(CardLossAtTheEnd, ACardLostWhileItsCountersAreReadLeavesThemUncounted) {
   ListedFrames source(frames(20));
   FailingCard card(1, FailingCard::Failure::kThrows);
   Interfaces interfaces;
   const RuleImage rules = accept_everything(interfaces);
   card.load_rules(rules);
-  Pipeline pipeline({source, card, rules, interfaces.all().size(), {}});
+  Pipeline pipeline({source, card, borrowed(rules), interfaces.all().size(), {}});
   while (pipeline.poll_once()) {
   }
   ASSERT_FALSE(pipeline.card_loss().has_value());

@@ -42,7 +42,7 @@ class LiveBatches : public ::testing::Test {
   LiveBatches() { engine_.load_rules(rules_); }
 
   Pipeline pipeline(const BatchLimits& limits) {
-    return Pipeline({tap_, engine_, rules_, 1, {}, false, {}, limits});
+    return Pipeline({tap_, engine_, borrowed(rules_), 1, {}, false, {}, limits});
   }
 
   Interfaces interfaces_;

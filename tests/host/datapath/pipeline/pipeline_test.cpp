@@ -48,7 +48,7 @@ Outcome run(FrameSource& source, Engine& engine) {
   engine.load_rules(rules);
   CountingSink sink;
   Sink* const sinks[] = {&sink};
-  Pipeline pipeline({source, engine, rules, interfaces.all().size(), sinks});
+  Pipeline pipeline({source, engine, borrowed(rules), interfaces.all().size(), sinks});
   while (pipeline.poll_once()) {
   }
   return {sink.bytes, sink.frames, pipeline.totals().offered().frames, pipeline.last_timestamp_ns(),
@@ -109,7 +109,7 @@ TEST(Pipeline, EndsWhenNobodyReadsAnyMore) {
   CountingSink sink;
   sink.closes_after = 2;
   Sink* const sinks[] = {&sink};
-  Pipeline pipeline({source, engine, rules, interfaces.all().size(), sinks});
+  Pipeline pipeline({source, engine, borrowed(rules), interfaces.all().size(), sinks});
   while (pipeline.poll_once()) {
   }
   EXPECT_EQ(sink.batches, 2U);
@@ -124,7 +124,7 @@ TEST(Pipeline, TakesNothingInWhileASinkHasNoRoomAndGoesOnLater) {
   engine.load_rules(rules);
   CountingSink sink;
   Sink* const sinks[] = {&sink};
-  Pipeline pipeline({source, engine, rules, interfaces.all().size(), sinks});
+  Pipeline pipeline({source, engine, borrowed(rules), interfaces.all().size(), sinks});
   EXPECT_TRUE(pipeline.poll_once());
   EXPECT_EQ(pipeline.pending(), 10U);
   sink.room = false;
@@ -142,7 +142,7 @@ TEST(Pipeline, WithoutASinkFramesAreJudgedAndCounted) {
   Interfaces interfaces;
   const RuleImage rules = accept_everything(interfaces);
   engine.load_rules(rules);
-  Pipeline pipeline({source, engine, rules, interfaces.all().size(), {}});
+  Pipeline pipeline({source, engine, borrowed(rules), interfaces.all().size(), {}});
   while (pipeline.poll_once()) {
   }
   EXPECT_EQ(pipeline.totals()[abi::Disposition::accepted].frames, 10U);
@@ -163,7 +163,7 @@ TEST(Pipeline, AnEngineThatCannotBeLostEndsItWithItsError) {
   ListedFrames source(frames(1));
   Interfaces interfaces;
   const RuleImage rules = accept_everything(interfaces);
-  Pipeline pipeline({source, engine, rules, interfaces.all().size(), {}});
+  Pipeline pipeline({source, engine, borrowed(rules), interfaces.all().size(), {}});
   EXPECT_THROW(pipeline.poll_once(), Error);
 }
 
@@ -191,7 +191,7 @@ TEST(Pipeline, VerificationSeesABitThatIsNotAsTheEngineWroteIt) {
     Interfaces interfaces;
     const RuleImage rules = accept_everything(interfaces);
     engine.load_rules(rules);
-    Pipeline pipeline({source, engine, rules, interfaces.all().size(), {}, verify});
+    Pipeline pipeline({source, engine, borrowed(rules), interfaces.all().size(), {}, verify});
     const auto run = [&] {
       while (pipeline.poll_once()) {
       }

@@ -193,11 +193,11 @@ void swap_and_compare(Engine& engine, std::uint32_t swaps) {
   Recorded recorded(engine);
   const RuleImage& first = rules.next();
   recorded.load_rules(first);
-  Pipeline pipeline({source, recorded, first, rules.interfaces(), {}});
+  Pipeline pipeline({source, recorded, borrowed(first), rules.interfaces(), {}});
   for (std::uint32_t i = 0; i < swaps; ++i) {
     for (auto steps = rules.random().between(0, 4); steps > 0; --steps) pipeline.poll_once();
     const RuleImage& next = rules.next();
-    pipeline.swap_rules(next, rules.interfaces());
+    pipeline.swap_rules(borrowed(next), rules.interfaces());
   }
   source.end();
   while (pipeline.poll_once()) {
@@ -276,7 +276,7 @@ class RefusedSwap : public ::testing::Test {
     for (int i = 0; i < 5; ++i) pipeline.poll_once();
     const RuleImage& second = rules_.next();
     try {
-      pipeline.swap_rules(second, rules_.interfaces());
+      pipeline.swap_rules(borrowed(second), rules_.interfaces());
     } catch (const Error& error) {
       refusal_ = error;
     }
@@ -301,7 +301,7 @@ class RefusedSwap : public ::testing::Test {
 TEST_F(RefusedSwap, LeavesTheRulesBeforeAndTheirCountersInPlace) {
   OneImageEngine engine(Errc::kConfiguration);
   engine.load_rules(first_);
-  Pipeline pipeline({source_, engine, first_, rules_.interfaces(), {}});
+  Pipeline pipeline({source_, engine, borrowed(first_), rules_.interfaces(), {}});
   run(pipeline);
   EXPECT_TRUE(refusal_.has_value());
   EXPECT_FALSE(pipeline.card_loss().has_value());
@@ -310,7 +310,7 @@ TEST_F(RefusedSwap, LeavesTheRulesBeforeAndTheirCountersInPlace) {
 TEST_F(RefusedSwap, OfSoftwareThatFailsInItLeavesTheRulesBeforeInPlaceToo) {
   OneImageEngine engine(Errc::kDevice, false);
   engine.load_rules(first_);
-  Pipeline pipeline({source_, engine, first_, rules_.interfaces(), {}});
+  Pipeline pipeline({source_, engine, borrowed(first_), rules_.interfaces(), {}});
   run(pipeline);
   EXPECT_TRUE(refusal_.has_value());
   EXPECT_FALSE(pipeline.card_loss().has_value());
@@ -319,9 +319,10 @@ TEST_F(RefusedSwap, OfSoftwareThatFailsInItLeavesTheRulesBeforeInPlaceToo) {
 TEST_F(RefusedSwap, OfACardThatIsLostInItLosesNoCounterAndSoftwareTakesTheNewRules) {
   OneImageEngine engine(Errc::kDevice);
   engine.load_rules(first_);
-  Pipeline pipeline({source_, engine, first_, rules_.interfaces(), {}, false, [](const Error&) {
-                       return std::make_unique<ModelEngine>();
-                     }});
+  Pipeline pipeline(
+      {source_, engine, borrowed(first_), rules_.interfaces(), {}, false, [](const Error&) {
+         return std::make_unique<ModelEngine>();
+       }});
   run(pipeline);
   EXPECT_FALSE(refusal_.has_value());
   ASSERT_TRUE(pipeline.card_loss().has_value());
