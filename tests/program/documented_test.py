@@ -5,7 +5,7 @@ import re
 import unittest
 
 import program
-from program import LAB, OK, TOP, main, run, run_lab
+from program import GOLDEN, OK, TOP, main, run, run_lab
 
 DOCUMENTS = [TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted((TOP / "docs").glob("*.md"))]
 VERBS = {"card": ("list", "info", "selftest", "bench"), "bench": ("live",)}
@@ -68,6 +68,24 @@ class Documented(program.ProgramTest):
                     self.assertEqual(set(OPTION.findall(" ".join(arguments))) - known, set())
                     shown += 1
         self.assertGreater(shown, 30)
+
+    def test_the_readme_shows_what_the_program_prints(self):
+        readme = (TOP / "README.md").read_text()
+        commands = re.findall(r"^fibertap (.*?)(?: #.*)?$", readme.split("demo=")[1].split("```")[0],
+                              re.MULTILINE)
+        self.assertEqual(len(commands), 4)
+        printed = []
+        for command in commands:
+            words = command.replace("$demo", str(GOLDEN / "demo")).split()
+            result = run(*words, cwd=self.folder)
+            self.assert_exit(result, OK)
+            printed += result.stdout.splitlines()
+        shown = [line for block in re.findall(r"^```\n((?:offered|engine|direction).*?)^```$", readme,
+                                              re.MULTILINE | re.DOTALL)
+                 for line in block.splitlines() if not line.startswith("engine")]
+        self.assertGreater(len(shown), 12)
+        for line in shown:
+            self.assertIn(line, printed)
 
 
 if __name__ == "__main__":
