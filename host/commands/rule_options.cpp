@@ -1,11 +1,14 @@
 #include "host/commands/rule_options.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "host/observe/console.h"
 #include "host/rules/compile.h"
+#include "host/rules/session_groups.h"
 #include "host/rules/templates/templates.h"
 
 namespace fibertap {
@@ -65,6 +68,7 @@ LoadedRules read_rules(const po::variables_map& values, Interfaces interfaces,
       number_of("vxlan-port", values["vxlan-port"].as<std::string>(), 1, 65535));
   options.accept_unknown_vni = accepts_unknown_vni(values, paths);
   options.generation = generation;
+  std::ranges::move(notes_on_groups(templates.mirror), std::back_inserter(templates.notes));
   RuleImage image = compile(templates.mirror, options, interfaces);
   return {std::move(templates.mirror), std::move(interfaces), std::move(image),
           std::move(templates.notes)};

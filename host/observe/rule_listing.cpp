@@ -6,6 +6,7 @@
 #include <iterator>
 #include <vector>
 
+#include "abi/limits.h"
 #include "host/observe/words.h"
 #include "host/rules/evaluation_order.h"
 #include "host/rules/session_groups.h"
@@ -43,18 +44,35 @@ void list_filter(const Filter& filter, Out out) {
   }
 }
 
-void list_session(const Mirror& mirror, std::uint32_t vni, const SessionGroup& group, Out out) {
-  const Session& session = *group.first;
+/// " (web server)", " (web server, of 20 sessions)"; nothing where it says no more than the VNI.
+std::string called(std::uint32_t vni, const SessionGroup& group) {
+  const std::string count = group.sessions == 1 ? "" : fmt::format("{} sessions", group.sessions);
+  if (group.description == fmt::format("vni-{}", vni)) {
+    return count.empty() ? "" : fmt::format(" ({})", count);
+  }
+  return fmt::format(" ({}{}{})", group.description, count.empty() ? "" : ", of ", count);
+}
+
+std::string direction_word(const SessionGroup& group) {
+  constexpr std::string_view kAddress = "outer source address";
+  if (group.macs_too_many != 0) {
+    return fmt::format("{}: {} MACs are more than {}", kAddress, group.macs_too_many,
+                       abi::kMaxMacs);
+  }
+  if (group.macs.empty()) return std::string(kAddress);
   std::vector<std::string> macs;
   for (const Mac& mac : group.macs) macs.push_back(mac_word(mac));
+  return fmt::format("MAC {}, else {}", fmt::join(macs, ", "), kAddress);
+}
+
+void list_session(const Mirror& mirror, std::uint32_t vni, const SessionGroup& group, Out out) {
+  const Session& session = *group.first;
   fmt::format_to(
-      out, "session vni-{} ({}): {}, {}, non-IP {}, direction by {}\n", vni, group.description,
+      out, "session vni-{}{}: {}, {}, non-IP {}, direction by {}\n", vni, called(vni, group),
       session.filter ? "filter " + mirror.filters[*session.filter].name : "accepts everything",
       session.packet_length ? fmt::format("first {} bytes", *session.packet_length)
                             : "whole frames",
-      session.accept_non_ip || !session.filter ? "accept" : "reject",
-      macs.empty() ? "outer source address"
-                   : fmt::format("MAC {}, else outer source address", fmt::join(macs, ", ")));
+      session.accept_non_ip || !session.filter ? "accept" : "reject", direction_word(group));
 }
 
 }  // namespace

@@ -19,8 +19,7 @@ struct CompileOptions {
 };
 
 /// Compiles the sessions of `mirror` into the one image that every engine loads, and gives each
-/// session row its interface. Throws Error(kConfiguration) when sessions of one VNI disagree or
-/// name more MACs together than a row holds.
+/// session row its interface. Throws Error(kConfiguration) when sessions of one VNI disagree.
 RuleImage compile(const Mirror& mirror, const CompileOptions& options, Interfaces& interfaces);
 
 }  // namespace fibertap

@@ -1,6 +1,7 @@
 #include "host/rules/session_groups.h"
 
-#include <algorithm>
+#include <set>
+#include <utility>
 
 #include "abi/limits.h"
 #include "host/base/error.h"
@@ -47,35 +48,62 @@ void check_agreement(const Mirror& mirror, const Session& first, const Session& 
   }
 }
 
-void add_macs(SessionGroup& group, const Session& session) {
+/// What a group is made of, and what it must know until all of it is there.
+struct Gathering {
+  SessionGroup group;
+  std::set<Mac> macs;
+  std::set<std::string> names;
+};
+
+void add(Gathering& gathering, const Session& session) {
+  SessionGroup& group = gathering.group;
   for (const Mac& mac : session.macs) {
-    if (std::ranges::find(group.macs, mac) == group.macs.end()) group.macs.push_back(mac);
+    if (gathering.macs.insert(mac).second) group.macs.push_back(mac);
   }
-  if (group.macs.size() > abi::kMaxMacs) {
-    throw Error(Errc::kConfiguration,
-                "{}: {}.Metadata.Fibertap.MacAddresses: found {} MACs in all sessions of VNI {}, "
-                "expected at most {}; name fewer (without the listing of interfaces, or with "
-                "MacAddresses: [], the outer source address tells the direction), or give some of "
-                "the sessions another VirtualNetworkId",
-                session.where, session.name, group.macs.size(), session.vni, abi::kMaxMacs);
-  }
+  const std::string& name = session.description.empty() ? session.name : session.description;
+  if (!gathering.names.insert(name).second) return;
+  group.description += (group.description.empty() ? "" : ", ") + name;
 }
 
 }  // namespace
 
 std::map<std::uint32_t, SessionGroup> group_by_vni(const Mirror& mirror) {
-  std::map<std::uint32_t, SessionGroup> groups;
+  std::map<std::uint32_t, Gathering> gatherings;
   for (const Session& session : mirror.sessions) {
-    auto [known, is_new] = groups.try_emplace(session.vni, SessionGroup{&session, {}, {}});
-    SessionGroup& group = known->second;
-    if (!is_new) {
+    const auto [known, is_new] = gatherings.try_emplace(session.vni);
+    SessionGroup& group = known->second.group;
+    if (is_new) {
+      group.first = &session;
+    } else {
       check_agreement(mirror, *group.first, session);
-      group.description += ", ";
+      ++group.sessions;
     }
-    group.description += session.description.empty() ? session.name : session.description;
-    add_macs(group, session);
+    add(known->second, session);
+  }
+  std::map<std::uint32_t, SessionGroup> groups;
+  for (auto& [vni, gathering] : gatherings) {
+    SessionGroup& group = groups.emplace(vni, std::move(gathering.group)).first->second;
+    // Some of the MACs would turn the direction of the frames of all others.
+    if (group.macs.size() > abi::kMaxMacs) {
+      group.macs_too_many = std::exchange(group.macs, {}).size();
+    }
   }
   return groups;
+}
+
+std::vector<std::string> notes_on_groups(const Mirror& mirror) {
+  std::vector<std::string> notes;
+  for (const auto& [vni, group] : group_by_vni(mirror)) {
+    if (group.macs_too_many == 0) continue;
+    notes.push_back(fmt::format(
+        "{}: VNI {}: its sessions, {} and {} more, have {} MACs, and a row holds {}, so that none "
+        "is used and the outer source address shows the direction; it is unknown for IPv6 inside "
+        "IPv4 and for secondary addresses, where the rules of both directions are tried; give the "
+        "sessions VNIs of their own to use their MACs",
+        group.first->where, vni, group.first->name, group.sessions - 1, group.macs_too_many,
+        abi::kMaxMacs));
+  }
+  return notes;
 }
 
 }  // namespace fibertap

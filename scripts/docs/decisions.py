@@ -4,7 +4,9 @@ import re
 
 INDEX = "docs/adr/README.md"
 PAGE = re.compile(r"docs/adr/(\d{4}-[\w-]+\.md)")
-STATUS = re.compile(r"^Status: ((?:accepted|superseded by \d+), \d{4}-\d{2}-\d{2})$", re.MULTILINE)
+DATE = r"\d{4}-\d{2}-\d{2}"
+STATUS = re.compile(rf"^Status: ((?:accepted|superseded by \d+), {DATE}(?:; amended, {DATE})?)$",
+                    re.MULTILINE)
 
 
 def complaints(tree):
@@ -14,7 +16,7 @@ def complaints(tree):
         status = STATUS.search(text)
         if not status:
             yield (f"{page[0]}:3: found no status, expected Status: accepted, YYYY-MM-DD or "
-                   "Status: superseded by N, YYYY-MM-DD")
+                   "Status: superseded by N, YYYY-MM-DD; either with ; amended, YYYY-MM-DD behind it")
             continue
         number, _, title = text.splitlines()[0].removeprefix("# ").partition(" ")
         row = f"| [{number}]({page[1]}) | {title} | {status[1]} |"
