@@ -24,7 +24,7 @@ class Agreement(unittest.TestCase):
     def setUpClass(cls):
         missing = [tool for tool in ("tcpdump", "editcap", "tshark") if not shutil.which(tool)]
         if missing:
-            raise unittest.SkipTest(f"not installed: {' '.join(missing)}, see packages.txt")
+            raise unittest.SkipTest(f"not installed: {' '.join(missing)}, scripts/install test installs it")
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
         cls.folder = pathlib.Path(folder.name)

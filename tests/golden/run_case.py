@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Replays one golden case through one engine and compares every byte and every counter.
+"""Replays golden cases through one engine and compares every byte and every counter.
 
-    run_case.py FIBERTAP ENGINE CASE_FOLDER            compare with what is kept
-    run_case.py FIBERTAP model CASE_FOLDER --update    keep what the reference model gives
+    run_case.py FIBERTAP ENGINE CASE_FOLDER...            compare with what is kept
+    run_case.py FIBERTAP model CASE_FOLDER... --update    keep what the reference model gives
 
 ENGINE is what --engine takes, or cpu-SIMD or cpu-threads, which are ways of --engine cpu. Where the
 processor lacks SIMD, a message says so and the exit code is 77.
@@ -84,20 +84,30 @@ def complaints(blocks, counters, case):
     yield from differences(counters, json.loads((case / "counters.json").read_text()))
 
 
+def keep(case, blocks, counters):
+    (case / "expected.pcapng").write_bytes(blocks)
+    (case / "counters.json").write_text(json.dumps(counters, indent=2) + "\n")
+
+
 def main():
-    fibertap, engine, case = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            blocks, counters = replay(fibertap, engine, case, pathlib.Path(folder))
-        except Skipped as reason:
-            print(f"skipped: {reason}")
-            return SKIPPED
-    if sys.argv[4:] == ["--update"]:
-        (case / "expected.pcapng").write_bytes(blocks)
-        (case / "counters.json").write_text(json.dumps(counters, indent=2) + "\n")
-        return 0
-    found = list(complaints(blocks, counters, case))
-    print("\n".join(found) if found else f"{case.name}: {engine} gives the bytes and counters kept")
+    fibertap, engine = sys.argv[1:3]
+    updates = "--update" in sys.argv[3:]
+    found = []
+    for case in (pathlib.Path(name) for name in sys.argv[3:] if name != "--update"):
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                blocks, counters = replay(fibertap, engine, case, pathlib.Path(folder))
+            except Skipped as reason:
+                print(f"skipped: {reason}")
+                return SKIPPED
+        if updates:
+            keep(case, blocks, counters)
+            continue
+        of_case = list(complaints(blocks, counters, case))
+        found += (f"{case.name}: {complaint}" for complaint in of_case)
+        if not of_case:
+            print(f"{case.name}: {engine} gives the bytes and counters kept")
+    print(*found, sep="\n")
     return 1 if found else 0
 
 

@@ -85,7 +85,7 @@ def capture_name(capture):
 class Dissection(unittest.TestCase):
     def setUp(self):
         if shutil.which("tshark") is None:
-            self.skipTest("tshark is not installed, see packages.txt")
+            self.skipTest("tshark is not installed, scripts/install test installs it")
 
     def assert_no_differences(self, capture, vxlan_port=VXLAN_PORT):
         found = [f"{capture_name(capture)} frame {number} {difference}"

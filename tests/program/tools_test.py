@@ -40,7 +40,7 @@ class Tools(unittest.TestCase):
     def setUp(self):
         for tool in ("tshark", "capinfos", "tcpdump"):
             if shutil.which(tool) is None:
-                self.skipTest(f"{tool} is not installed, see packages.txt")
+                self.skipTest(f"{tool} is not installed, scripts/install test installs it")
 
     def test_tshark_sees_each_frames_interface_direction_time_and_lengths(self):
         for case in CASES:
