@@ -13,7 +13,7 @@
 namespace fibertap {
 namespace {
 
-/// Where a driver does not tell.
+/// Where a driver does not say.
 std::string_view known(const std::string& text) {
   return text.empty() ? std::string_view("unknown") : std::string_view(text);
 }
@@ -68,7 +68,7 @@ void card_list(const Program& program, Arguments arguments) {
 void card_info(const Program& program, Arguments arguments) {
   const auto values = parse({program.call("card info"),
                              "[--card C] [--xclbin FILE]",
-                             "Loads the xclbin and tells what the card says of itself.",
+                             "Loads the xclbin and prints what the card says of itself.",
                              card_options(program),
                              {}},
                             arguments);

@@ -5,7 +5,7 @@
 namespace fibertap {
 namespace {
 
-/// A BDF is told by its parts: [domain:]bus:device.function in hex digits.
+/// A BDF is known by its parts: [domain:]bus:device.function in hex digits.
 bool is_index_or_bdf(std::string_view card) {
   return !card.empty() && card.find_first_not_of("0123456789abcdefABCDEF:.") == card.npos;
 }

@@ -13,7 +13,7 @@ CommandLine check_command_line(const Program& program) {
   po::options_description work("Work");
   work.add_options()  //
       ("explain", po::value<std::string>()->value_name("FRAME"),
-       "tell field by field and rule by rule why one frame is taken or not: CAPTURE:NUMBER, or "
+       "print field by field and rule by rule why one frame is taken or not: CAPTURE:NUMBER, or "
        "the frame's bytes in hex");
   options.add(work);
   return {program.call("check"),

@@ -28,7 +28,7 @@ struct Report {
   std::vector<UnknownVnis::Entry> unknown_vnis;  // the busiest
   double seconds;                                // wall time
 
-  bool can_be_lost = false;  // the engine; then frames lost with it are told, be there any or not
+  bool can_be_lost = false;  // the engine; frames lost with it are then reported, also none
   std::optional<CardLoss> card_loss = {};
 
   std::optional<Accounts> accounts = {};  // of a live target

@@ -14,7 +14,7 @@ namespace fibertap {
 /// A compiled rule image (abi/rule_image.h), its bytes and a typed look at them.
 class RuleImage {
  public:
-  /// `header` tells the size; sessions and rows are zero until they are filled in.
+  /// `header` has the size; sessions and rows are zero until they are filled in.
   explicit RuleImage(const abi::RuleImageHeader& header);
 
   std::span<const std::uint8_t> bytes() const noexcept { return bytes_.span(); }

@@ -21,7 +21,7 @@ enum Ipv6Extension : std::uint8_t {
   kDestinationOptions = 60,
 };
 
-/// Length of the extension header at `at`, absent when `type` is none that is skipped or when the
+/// Length of the extension header at `at`; absent when no header of `type` is skipped, or when the
 /// byte that gives it is not there.
 std::optional<std::size_t> extension_bytes(Bytes window, std::uint8_t type, std::size_t at) {
   if (type == kFragment) return 8;

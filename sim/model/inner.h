@@ -14,7 +14,7 @@ struct Ports {
   std::uint16_t destination;
 };
 
-/// What of an inner frame the rules look at: its match key (SPEC 5).
+/// The part of an inner frame that rules look at: its match key (SPEC 5).
 struct Inner {
   Bytes source_mac;  // 6 bytes, or none when the Ethernet header is not whole
   Bytes destination_mac;

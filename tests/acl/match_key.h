@@ -12,7 +12,7 @@ struct KeyPorts {
   std::uint16_t destination;
 };
 
-/// What of a packet the rules look at (SPEC 5).
+/// The part of a packet that rules look at (SPEC 5).
 struct MatchKey {
   bool ipv6;
   std::array<std::uint8_t, 16> source;  // network byte order, IPv4 in the first four bytes

@@ -143,7 +143,7 @@ class LiveTest(program.ProgramTest):
         process.stderr.close()
 
     def stop(self, process, code=program.OK):
-        """The statistics of a target, when it was told to end and has; nothing in them is missing."""
+        """The statistics of a target, when it was asked to end and has; nothing in them is missing."""
         process.send_signal(signal.SIGTERM)
         return self.ended(process, code)
 

@@ -84,7 +84,7 @@ class Reload(LiveTest):
                 self.expect_a_switch(self.output(target), by_old, by_new)
 
     def expect_a_switch(self, output, by_old, by_new):
-        """None is lost, none is invented: frames are told by what either rules leave of them."""
+        """None is lost, none is invented: frames are known by what either rules leave of them."""
         def names(frames):
             return [(origlen, data[:60]) for _, _, origlen, data in frames]
         found = packets(output)

@@ -202,11 +202,11 @@ class BadOutput(program.ProgramTest):
         self.assert_exit(result, PARTIAL, "File too large", "whole frames", "out.pcapng.part")
         self.assertEqual(old.read_text(), "an older file")
         part = self.folder / "out.pcapng.part"
-        told = int(result.stderr.split(" whole frames")[0].split()[-1])
-        self.assertGreater(told, 1000)
+        printed = int(result.stderr.split(" whole frames")[0].split()[-1])
+        self.assertGreater(printed, 1000)
         read = run("replay", "--unknown-vni", "drop", part)
         self.assert_exit(read, OK)
-        self.assertRegex(read.stdout, rf"offered +{told:,} ")
+        self.assertRegex(read.stdout, rf"offered +{printed:,} ")
 
     def test_a_full_disk_is_exit_5(self):
         mount = ["unshare", "--mount", "sh", "-c"]

@@ -78,7 +78,7 @@ class Explain(program.ProgramTest):
 
     def test_tells_what_a_frame_had_before_aws_cut_it(self):
         frame = bytearray(mirrored())
-        frame[66:68] = (1000).to_bytes(2, "big")  # what the inner IP header tells
+        frame[66:68] = (1000).to_bytes(2, "big")  # what the inner IP header says
         self.assertIn("40 of 1014 bytes", self.explained(frame.hex()))
 
     def test_takes_the_frame_from_a_capture_by_its_number(self):
@@ -97,16 +97,16 @@ class Explain(program.ProgramTest):
         for case in ("malformed", "vlan"):
             frames = self.statistics("--template", GOLDEN / case / "mirror.yaml",
                                      GOLDEN / case / "in.pcap")["frames"]
-            told = dict.fromkeys(frames, 0)
+            printed = dict.fromkeys(frames, 0)
             for number in range(1, frames["offered"] + 1):
                 result = run("check", "--template", GOLDEN / case / "mirror.yaml", "--explain",
                              f"{GOLDEN / case / 'in.pcap'}:{number}")
                 verdict = next(line for line in result.stdout.splitlines()
                                if line.startswith("verdict"))
-                told[verdict.split()[1].rstrip(":")] += 1
+                printed[verdict.split()[1].rstrip(":")] += 1
             for disposition in ("accepted", "rejected", "not_vxlan", "outer_fragment",
                                 "outer_malformed", "bad_vxlan", "unknown_vni"):
-                self.assertEqual(told[disposition], frames[disposition], (case, disposition))
+                self.assertEqual(printed[disposition], frames[disposition], (case, disposition))
 
 
 if __name__ == "__main__":

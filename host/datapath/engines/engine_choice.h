@@ -36,7 +36,7 @@ struct ChosenEngine {
 
 /// The engine that `name` (an --engine value) asks for, on a card that `cards` leads to where it
 /// needs one, or one of `more`; `cards` outlives it. "auto" takes a real card that answers, else
-/// cpu. A named engine is never replaced. Throws Error(kUsage) for a name that is none, and what
+/// cpu. A named engine is never replaced. Throws Error(kUsage) for an unknown name, and what
 /// the card fails at.
 ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu = {},
                            NamedEngines more = {});

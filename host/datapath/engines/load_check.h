@@ -9,7 +9,7 @@
 
 namespace fibertap {
 
-/// Throws Error(kDevice) where `status`, what LOAD of `rules` answered, tells of an error.
+/// Throws Error(kDevice) where `status`, what LOAD of `rules` answered, has an error.
 inline void check_load(std::string_view engine, const abi::BatchStatus& status,
                        const abi::RuleImageHeader& rules) {
   if (status.errors == 0) return;

@@ -18,7 +18,7 @@ constexpr std::size_t kMagicBytes = 4;
 /// What a parser for pcap wants to see at once.
 constexpr std::size_t kPcapHeadBytes = 24;
 
-/// What the first bytes of a file tell about one that is no capture.
+/// What the first bytes of a file say about one that is no capture.
 std::string describe(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) return "an empty file";
   if (bytes.size() < kMagicBytes) return fmt::format("a file of {} bytes", bytes.size());

@@ -19,7 +19,7 @@ namespace fibertap {
 class CaptureSequence final : public FrameSource {
  public:
   /// Opens the first, and looks at the head of every other one that is a regular file, so that a
-  /// wrong name is told before any work is done. Throws what CaptureReader throws.
+  /// wrong name is reported before any work is done. Throws what CaptureReader throws.
   explicit CaptureSequence(std::vector<std::string> paths)
       : CaptureSequence(std::move(paths), nullptr) {}
 

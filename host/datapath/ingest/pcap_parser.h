@@ -11,7 +11,7 @@
 
 namespace fibertap {
 
-/// What the magic number of a pcap file tells.
+/// What the magic number of a pcap file says.
 struct PcapMagic {
   ByteOrder order;
   std::uint32_t ns_per_tick;

@@ -14,11 +14,11 @@ namespace fibertap::templates {
 /// Reads aa:bb:cc:dd:ee:ff, or the same with '-'; absent for anything else.
 std::optional<Mac> parse_mac(std::string_view text);
 
-/// A required CIDR at `key`. Host bits are masked, and `notes` tells.
+/// A required CIDR at `key`. Host bits are masked, and `notes` says so.
 Cidr read_cidr(const Fields& fields, std::string_view key, std::vector<std::string>& notes);
 
 /// The CIDRs or bare addresses listed at `key`, none of them twice; at least one when the key is
-/// there. Host bits are masked, and `notes` tells.
+/// there. Host bits are masked, and `notes` says so.
 std::vector<Cidr> read_cidrs(const Fields& fields, std::string_view key,
                              std::vector<std::string>& notes);
 

@@ -9,8 +9,9 @@
 #include "host/rules/templates/node.h"
 #include "host/rules/templates/scope.h"
 
-// What an error says to do about a value that is none: what to write, where that can be known from
-// what was found. People bring values from security groups, from the console and from other tools.
+// What an error advises about a value that is not known: what to write, where that can be known
+// from what was found. People bring values from security groups, from the console and from other
+// tools.
 namespace fibertap::templates {
 
 /// For one of several `names`.

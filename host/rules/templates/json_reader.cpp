@@ -14,7 +14,7 @@
 namespace fibertap::templates {
 namespace {
 
-/// Reads characters and tells how far it came: the parser keeps lines to itself.
+/// Reads characters and says how far it came: the parser keeps lines to itself.
 class CountingIterator {
  public:
   using iterator_category = std::input_iterator_tag;

@@ -22,7 +22,7 @@ class Matcher {
     __builtin_prefetch(&tables_.by_vni.buckets[bucket_of(vni, tables_.by_vni.hash_shift)]);
   }
 
-  /// Its index, kNoSession where there is none.
+  /// Its index; kNoSession where there is none.
   std::uint32_t session_of(std::uint32_t vni) const {
     const SessionTable& table = tables_.by_vni;
     std::size_t at = bucket_of(vni, table.hash_shift);
@@ -122,7 +122,7 @@ class Matcher {
     return &field.bits[field.first[at]];
   }
 
-  /// Of the rules that decide on either direction the one that a verdict tells.
+  /// Of the rules that decide on either direction the one that a verdict names.
   std::uint32_t reported(std::uint32_t ingress, std::uint32_t egress) const {
     if (ingress == kNoRule || egress == kNoRule) return ingress == kNoRule ? egress : ingress;
     const RuleName& in = tables_.names[ingress];

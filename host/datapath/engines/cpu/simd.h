@@ -17,7 +17,7 @@ std::string_view name(Simd simd) noexcept;
 bool has(Simd simd) noexcept;
 
 /// What `name` (a --simd value) asks for; "auto" is the widest that the machine has. Throws
-/// Error(kUsage) for a name that is none, and Error(kDevice) naming what the machine lacks.
+/// Error(kUsage) for an unknown name, and Error(kDevice) naming what the machine lacks.
 Simd choose_simd(std::string_view name);
 
 }  // namespace fibertap::cpu

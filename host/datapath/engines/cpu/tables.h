@@ -40,7 +40,7 @@ struct alignas(64) Session {
 };
 static_assert(sizeof(Session) == 2 * 64, "numbers in one cache line, MACs in the next");
 
-/// A rule as a verdict tells it.
+/// A rule as a verdict names it.
 struct RuleName {
   std::uint32_t row;  // its ordinal in the filter
   std::uint32_t number;
@@ -61,7 +61,7 @@ struct Tables {
   std::vector<RuleName> names;  // of all rules that are valid
 };
 
-/// Takes `image` over; nullptr when it is none, as ADR 12 says it.
+/// Takes `image` over; nullptr when it is no valid one (ADR 12).
 std::shared_ptr<const Tables> compile_tables(std::span<const std::uint8_t> image);
 
 }  // namespace fibertap::cpu

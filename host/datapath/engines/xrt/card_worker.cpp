@@ -17,7 +17,7 @@ std::string name_of(const CardTask& task) {
   return task.number == 0 ? std::string(task.what) : fmt::format("{} {}", task.what, task.number);
 }
 
-/// Bytes of the result that the card's answer tells of, whole beats.
+/// Bytes of the result that the card's answer names, whole beats.
 std::size_t checked_result_bytes(const CardTask& task) {
   if (task.command.output_beats == 0) return 0;
   abi::BatchStatus status;
@@ -42,7 +42,7 @@ void keep_until_exit(std::shared_ptr<void> kept) {
 
 /// What both threads and the owner share; the threads may outlive the owner.
 struct CardWorker::State {
-  /// What a thread is at, for whoever has to tell that it hangs.
+  /// What a thread is at, for the report that it hangs.
   struct Step {
     const CardTask* task = nullptr;
     std::string_view name;

@@ -18,7 +18,7 @@
 namespace fibertap {
 
 /// One command on its way through a compute unit: `send_bytes` of `input` to the card, the run,
-/// then `status` back and, once the length it tells was checked, the result in `output`.
+/// then `status` back and, once the length it names was checked, the result in `output`.
 struct CardTask {
   std::string_view where;    // card and compute unit, for errors
   std::string_view what;     // "batch", "LOAD"

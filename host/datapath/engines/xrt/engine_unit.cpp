@@ -22,7 +22,7 @@ Answer read_answer(CardBuffer& status) {
   return answer;
 }
 
-/// Calls the card while nothing is in flight; its failure is told with the place.
+/// Calls the card while nothing is in flight; its failure is reported with the place.
 template <typename Call>
 auto at(const std::string& where, Call call) {
   try {
@@ -43,7 +43,7 @@ EngineUnit::EngineUnit(std::shared_ptr<Card> card, ComputeUnit& unit, const std:
   worker_.keep(memory_);
   at(memory_->where, [&] {
     memory_->status = unit_.allocate(abi::kArgStatus, sizeof(abi::BatchStatus));
-    // A command that takes no input or gives no output is told a place in the right bank as well.
+    // A command that takes no input or gives no output is given a place in the right bank as well.
     memory_->image = unit_.allocate(abi::kArgInput, abi::kBeatBytes);
     memory_->counters = unit_.allocate(abi::kArgOutput, abi::kBeatBytes);
     for (std::size_t i = 0; i < sizes.slots; ++i) make_slot(sizes.arena_bytes);

@@ -10,7 +10,7 @@
 namespace fibertap::testing {
 namespace {
 
-/// A card that fails: it answers the first `answers` batches, one a turn, and then as told.
+/// A card that fails: it answers the first `answers` batches, one a turn, and then as asked.
 class FailingCard final : public Engine {
  public:
   enum class Failure { kThrows, kAnswersNonsense, kThrowsOnSubmit };
@@ -87,14 +87,14 @@ class CardLoss : public ::testing::TestWithParam<FailingCard::Failure> {
 };
 
 TEST_P(CardLoss, SoftwareGoesOnWithTheSameRulesAndNothingButWhatWasInFlightIsLost) {
-  std::vector<std::string> told;
+  std::vector<std::string> reported;
   Pipeline pipeline(parts([&](const Error& error) {
-    told.emplace_back(error.what());
+    reported.emplace_back(error.what());
     return std::make_unique<ModelEngine>();
   }));
   while (pipeline.poll_once()) {
   }
-  EXPECT_EQ(told.size(), 1U);
+  EXPECT_EQ(reported.size(), 1U);
   EXPECT_EQ(pipeline.totals().offered().frames, kFrames);
   expect_that_it_adds_up(pipeline);
   EXPECT_EQ(pipeline.card_loss()->substitute, "model");

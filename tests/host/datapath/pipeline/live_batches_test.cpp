@@ -8,14 +8,14 @@
 #include "host/rules/compile.h"
 #include "tests/support/packet.h"
 
-// A source that has no end: when batches are closed, and what is told while they are under way.
+// A source that has no end: when batches are closed, and what is reported while they are under way.
 
 namespace fibertap::testing {
 namespace {
 
 using namespace std::chrono_literals;
 
-/// Frames when they are told to come.
+/// Frames when they are asked for.
 class Tap final : public FrameSource {
  public:
   void open(std::size_t frames) { waiting_ += frames; }

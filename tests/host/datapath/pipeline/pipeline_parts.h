@@ -16,7 +16,7 @@
 
 namespace fibertap::testing {
 
-/// Frames from memory in bursts of at most `burst_size`, and then, if told, damage.
+/// Frames from memory in bursts of at most `burst_size`, and then, if asked, damage.
 class ListedFrames final : public FrameSource {
  public:
   explicit ListedFrames(std::vector<Bytes> frames, std::size_t burst_size = 7)

@@ -26,7 +26,7 @@ Mirror some_mirror() {
   return mirror;
 }
 
-/// Counters whose every value tells where it stands.
+/// Counters whose every value shows where it stands.
 CounterImage counted(const RuleImage& image) {
   CounterImage counters(image.header());
   std::uint8_t* at = counters.bytes().data() + sizeof(abi::CounterImageHeader);

@@ -12,7 +12,7 @@
 
 namespace fibertap {
 
-/// What `device` says of itself. Parts that its driver does not tell are empty.
+/// What `device` says of itself. Parts that its driver does not name are empty.
 CardIdentity identify(const xrt::device& device);
 
 /// A card by XRT's native API.
