@@ -138,14 +138,15 @@ TEST(Intrinsic, AttributesOfOtherResourcesAreGivenAsParameters) {
   EXPECT_EQ(to_string(read(text, options).mirror.filters[0].rules[0].destination), "172.16.0.0/12");
 }
 
-TEST(Intrinsic, OtherFunctionsAreErrorsWhereAValueIsNeeded) {
+TEST(Intrinsic, WhatOnlyAwsComputesIsAnErrorThatNamesTheListings) {
   for (const std::string_view function :
-       {"If", "Select", "Join", "FindInMap", "ImportValue", "Cidr", "Base64"}) {
+       {"Base64", "GetAZs", "ToJsonString", "GetStackOutput", "Transform"}) {
     EXPECT_EQ(destination_error("!" + std::string(function) + " [a, b]"),
               "t.yaml:22: WebIn.DestinationCidrBlock: value not known, found Fn::" +
                   std::string(function) +
                   ", expected one such as 10.0.0.0/8 or 2001:db8::/32; write the value itself, or "
-                  "a !Ref to a parameter");
+                  "give the listings of aws ec2 describe-traffic-mirror-filters and aws ec2 "
+                  "describe-traffic-mirror-sessions in place of this template");
   }
   EXPECT_THAT(error_of(with(kMirror, "{FromPort: 80, ToPort: 80}", "!If [a, b, c]")),
               HasSubstr("WebIn.DestinationPortRange: value not known, found Fn::If, expected a "
