@@ -198,6 +198,29 @@ TEST(Parameter, ThatIsWrongIsAnError) {
               HasSubstr("Parameters.P: value too long, found 4097 bytes, expected at most 4096"));
 }
 
+TEST(Parameter, ThatIsGivenMustBeAllowed) {
+  const std::string text =
+      "Parameters: {Stage: {Type: String, AllowedValues: [prod, test]}, N: {Type: Number, Default: "
+      "1}, L: {Type: List<Number>, AllowedValues: [1, 2], Default: '1'}}\n" +
+      kMirror;
+  const auto error = [&](const std::string& name, const std::string& value) {
+    TemplateOptions options;
+    options.parameters[name] = value;
+    return error_of(text, options);
+  };
+  EXPECT_EQ(error("Stage", "prod"), "no error");
+  EXPECT_EQ(error("Stage", "dev"),
+            "t.yaml:1: Parameters.Stage: value not allowed, found \"dev\", expected \"prod\" or "
+            "\"test\"; correct it");
+  for (const std::string number : {"0", "-1", "1.5"}) EXPECT_EQ(error("N", number), "no error");
+  for (const std::string number : {"", "-", ".", "x", "1e3", "1.2.3"}) {
+    EXPECT_EQ(error("N", number), "t.yaml:1: Parameters.N: no number, found \"" + number +
+                                      "\", expected digits; correct it");
+  }
+  EXPECT_EQ(error("L", "1, 2"), "no error");
+  EXPECT_THAT(error("L", "1,3"), HasSubstr("Parameters.L: value not allowed, found \"3\""));
+}
+
 TEST(SplitSub, KnowsLiteralsAndVariables) {
   const auto join = [](std::string_view text) -> std::string {
     const auto pieces = split_sub(text);
