@@ -100,10 +100,15 @@ class BadInput(program.ProgramTest):
         bad = self.file("bad.pcap", b"no capture here")
         self.refused(good, bad, words=("bad.pcap",))
 
-    def test_an_interface_of_another_link_type_in_the_middle_of_a_pcapng(self):
-        capture = (GOLDEN / "demo/expected.pcapng").read_bytes()
+    def test_a_packet_of_another_link_type_in_the_middle_of_a_pcapng(self):
+        section = bytes.fromhex("0a0d0d0a" "1c000000" "4d3c2b1a" "01000000" "ffffffffffffffff"
+                                "1c000000")
         other = bytes.fromhex("01000000" "14000000" "65000000" "00000000" "14000000")
-        self.refused(self.file("mixed.pcapng", capture + other), words=("mixed.pcapng", "101"))
+        packet = bytes.fromhex("06000000" "24000000" "00000000" "00000000" "00000000"
+                               "04000000" "04000000" "45000004" "24000000")
+        capture = (GOLDEN / "demo/expected.pcapng").read_bytes() + section + other
+        self.refused(self.file("mixed.pcapng", capture + packet), words=("mixed.pcapng", "101"))
+        self.assert_exit(run("replay", self.file("mixed.pcapng", capture)), OK)
 
     def test_a_template_with_one_thing_wrong(self):
         capture = self.file("in.pcap", pcap(mirrored()))

@@ -73,8 +73,8 @@ void CaptureReader::choose_parser() {
       parser_ = std::make_unique<PcapngParser>(input_);
     } else {
       throw Error(Errc::kConfiguration,
-                  "{}: no capture, found {}, expected pcap or pcapng; convert it with editcap, "
-                  "and decompress it first when it is compressed",
+                  "{}: no capture, found {}, expected pcap or pcapng; convert it with editcap IN "
+                  "OUT if Wireshark can read it, and decompress it first when it is compressed",
                   input_.name(), describe(head));
     }
   } catch (const Error& error) {

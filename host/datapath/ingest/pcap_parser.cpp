@@ -49,9 +49,11 @@ PcapParser::PcapParser(ByteInput& input, PcapMagic magic) : input_(input), magic
   const auto minor = magic_.order.u16(header + kVersionMinor);
   if (major != 2 || minor != 4) {
     throw Error(Errc::kConfiguration,
-                "{}: pcap file header is of another version, found {}.{}, expected 2.4; convert "
-                "the file with editcap -F pcap",
-                input_.name(), major, minor);
+                "{}: pcap file header is of another version, found {}.{}, expected 2.4; {}",
+                input_.name(), major, minor,
+                major < 2 ? "record the capture again with dumpcap or tcpdump: editcap cannot read "
+                            "this version either"
+                          : "convert the file with editcap -F pcap IN OUT");
   }
   const std::uint32_t link_type = magic_.order.u32(header + kLinkType) & kLinkTypeMask;
   if (link_type != kEthernet) throw wrong_link_type(input_, "pcap file header", link_type);

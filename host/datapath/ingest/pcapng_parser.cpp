@@ -87,8 +87,8 @@ void PcapngParser::begin_section(const Block& block) {
   const auto major = order_.u16(at + pcapng::section::kVersionMajor);
   if (major != 1) {
     throw Error(Errc::kConfiguration,
-                "{}: {} at byte {} is of another version, found {}.{}, expected 1.x; convert the "
-                "file with editcap -F pcapng",
+                "{}: {} at byte {} is of another version, found {}.{}, expected 1.x; record the "
+                "capture again with dumpcap or tcpdump: editcap cannot read this version either",
                 input_.name(), block.part().what, block.offset, major,
                 order_.u16(at + pcapng::section::kVersionMinor));
   }
@@ -103,14 +103,10 @@ void PcapngParser::add_interface(const Block& block) {
   }
   fill(block, pcapng::interface::kOptions);
   const std::uint8_t* at = input_.buffered().data();
-  if (const auto link_type = order_.u16(at + pcapng::interface::kLinkType);
-      link_type != kEthernet) {
-    throw wrong_link_type(
-        input_, fmt::format("interface {} (byte {})", interfaces_.size(), block.offset), link_type);
-  }
+  const std::uint16_t link_type = order_.u16(at + pcapng::interface::kLinkType);
   const std::uint32_t snaplen = order_.u32(at + pcapng::interface::kSnaplen);
   input_.consume(pcapng::interface::kOptions);
-  interfaces_.push_back({snaplen, read_clock(block)});
+  interfaces_.push_back({link_type, snaplen, block.offset, read_clock(block)});
   skip_rest(block);
 }
 
@@ -150,7 +146,13 @@ const PcapngParser::Interface& PcapngParser::interface(const Block& block, std::
     throw corrupt(input_, block.part(), fmt::format("interface {}", id),
                   fmt::format("one of the {} described before it", interfaces_.size()));
   }
-  return interfaces_[id];
+  const Interface& found = interfaces_[id];
+  // Who records on several interfaces describes all of them, and often only one has packets.
+  if (found.link_type != kEthernet) {
+    throw wrong_link_type(input_, fmt::format("interface {} (byte {})", id, found.offset),
+                          found.link_type);
+  }
+  return found;
 }
 
 /// The frame stays in the window, unless the block is larger; that block is the burst's first.

@@ -33,7 +33,9 @@ class PcapngParser : public CaptureParser {
 
  private:
   struct Interface {
+    std::uint16_t link_type;
     std::uint32_t snaplen;  // 0 = no limit
+    std::uint64_t offset;   // of its description
     PcapngClock clock;
   };
   struct Block {

@@ -103,7 +103,9 @@ TEST(PcapParser, RefusesAnotherVersion) {
   const Reading reading = read_all(PcapFile().version(2, 2).bytes());
   EXPECT_FALSE(reading.opened);
   EXPECT_EQ(reading.error, Errc::kConfiguration);
-  EXPECT_THAT(reading.message, HasSubstr("found 2.2, expected 2.4; "));
+  EXPECT_THAT(reading.message, HasSubstr("found 2.2, expected 2.4; convert the file with editcap"));
+  EXPECT_THAT(read_all(PcapFile().version(1, 0).bytes()).message,
+              HasSubstr("found 1.0, expected 2.4; record the capture again with dumpcap"));
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 #include "tests/support/capture_builder.h"
 #include "tests/support/capture_reading.h"
 
@@ -286,13 +288,41 @@ TEST(PcapngParser, ChecksTheOptionsOfAnInterface) {
                  "option 1 of 65535 bytes, expected an option that ends within the block");
 }
 
-TEST(PcapngParser, RefusesInterfacesOtherThanEthernetAfterTheFramesBefore) {
-  const Reading reading = read_all(
-      nanosecond_file().enhanced(0, 1, some_frame(60)).interface({.link_type = 113}).bytes());
-  EXPECT_EQ(reading.frames.size(), 1u);
+TEST(PcapngParser, RefusesPacketsOfAnInterfaceOtherThanEthernetAfterTheFramesBefore) {
+  const Reading reading = read_all(nanosecond_file()
+                                       .enhanced(0, 1, some_frame(60))
+                                       .interface({.link_type = 113})
+                                       .enhanced(0, 2, some_frame(61))
+                                       .enhanced(1, 3, some_frame(62))
+                                       .bytes());
+  EXPECT_EQ(reading.frames.size(), 2u);
   EXPECT_EQ(reading.error, Errc::kConfiguration);
   EXPECT_THAT(reading.message, StartsWith("test.pcap: interface 1 (byte 152) is not Ethernet, "
                                           "found link type 113, expected 1; "));
+}
+
+/// dumpcap -i eth0 -i lo -i wg0 describes them all.
+TEST(PcapngParser, PassesOverAnInterfaceOtherThanEthernetThatHasNoPacket) {
+  constexpr std::array<std::uint16_t, 5> kLinkTypes = {0, 101, 113, 276, 65535};
+  for (const std::uint16_t link_type : kLinkTypes) {
+    const Reading reading = read_all(PcapngFile()
+                                         .section()
+                                         .interface({.link_type = link_type})
+                                         .interface()
+                                         .enhanced(1, 1, some_frame(60))
+                                         .interface({.link_type = link_type})
+                                         .enhanced(1, 2, some_frame(61))
+                                         .bytes());
+    EXPECT_EQ(reading.error, std::nullopt) << reading.message;
+    EXPECT_EQ(reading.frames.size(), 2u);
+  }
+}
+
+TEST(PcapngParser, RefusesASimplePacketWhoseInterfaceIsNotEthernet) {
+  const Reading reading = read_all(
+      PcapngFile().section().interface({.link_type = 113}).simple(60, some_frame(60)).bytes());
+  EXPECT_EQ(reading.error, Errc::kConfiguration);
+  EXPECT_THAT(reading.message, HasSubstr("interface 0 (byte 28) is not Ethernet"));
 }
 
 TEST(PcapngParser, RefusesAnotherVersion) {
@@ -300,7 +330,9 @@ TEST(PcapngParser, RefusesAnotherVersion) {
   const Reading reading = read_all(
       file.block(0x0a0d0d0a, file.writer().u32(0x1a2b3c4d).u16(2).u16(1).u64(0).bytes()).bytes());
   EXPECT_EQ(reading.error, Errc::kConfiguration);
-  EXPECT_THAT(reading.message, HasSubstr("found 2.1, expected 1.x; "));
+  EXPECT_THAT(
+      reading.message,
+      HasSubstr("found 2.1, expected 1.x; record the capture again with dumpcap or tcpdump"));
 }
 
 TEST(PcapngParser, BoundsTheInterfacesOfASection) {
