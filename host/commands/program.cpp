@@ -15,7 +15,6 @@
 
 #include "host/base/error.h"
 #include "host/observe/console.h"
-#include "host/observe/log.h"
 
 namespace fibertap {
 namespace {
@@ -50,7 +49,7 @@ void hold_standard_descriptors() {
 }
 
 int fail(const Program& program, std::string_view message, Errc code) {
-  print_error(program.name, message);
+  std::fputs(fmt::format("{}: {}\n", program.name, message).c_str(), stderr);
   return static_cast<int>(code);
 }
 

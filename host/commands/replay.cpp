@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/base/error.h"
@@ -23,6 +24,7 @@
 #include "host/observe/progress.h"
 #include "host/observe/statistics_json.h"
 #include "host/observe/summary.h"
+#include "host/observe/unknown_vni_watch.h"
 
 namespace fibertap {
 namespace {
@@ -98,8 +100,10 @@ class Replay {
       Progress progress(captures_.size());
       while (pipeline.poll_once()) {
         progress.show(captures_.bytes_read(), pipeline.totals().offered().frames);
+        warn_of_unknown_vnis(pipeline, false);
       }
     }
+    warn_of_unknown_vnis(pipeline, true);
     if (signals_.flag())
       print(stderr, "note: ended by a signal; what was read until then counts\n");
     finish(pipeline, start);
@@ -132,6 +136,15 @@ class Replay {
     };
   }
 
+  /// Once: of a minute, as the frames came, or of all of the replay when `is_over`.
+  void warn_of_unknown_vnis(const Pipeline& pipeline, bool is_over) {
+    const bool is_due = pipeline.unknown_vnis().longest_run() >= kUnknownVniPeriod ||
+                        (is_over && has_unknown_vnis_only(pipeline.totals()));
+    if (!is_due || std::exchange(has_warned_, true)) return;
+    const auto seen = pipeline.unknown_vnis().top(UnknownVnis::kTracked);
+    print(stderr, fmt::format("warning: {}\n", unknown_vni_warning(seen, rules_.mirror)));
+  }
+
   void finish(Pipeline& pipeline, std::chrono::steady_clock::time_point start) {
     Report report;
     report.engine = chosen_.engine->name();
@@ -160,6 +173,7 @@ class Replay {
   CaptureSequence captures_;
   bool verify_;
   bool goes_on_;
+  bool has_warned_ = false;  // of unknown VNIs
   CardAccess cards_;
   CpuOptions cpu_;
   ChosenEngine chosen_;

@@ -22,8 +22,13 @@ bool has_session(const RuleImage& image, std::uint32_t vni) {
 }  // namespace
 
 void UnknownVnis::add(const BatchSlot& slot, const RuleImage& image) {
-  const bool dropped =
-      slot.status.frames[static_cast<std::size_t>(abi::Disposition::unknown_vni)] != 0;
+  const auto has = [&slot](abi::Disposition disposition) {
+    return slot.status.frames[static_cast<std::size_t>(disposition)] != 0;
+  };
+  const bool dropped = has(abi::Disposition::unknown_vni);
+  if (!dropped && (has(abi::Disposition::accepted) || has(abi::Disposition::rejected))) {
+    run_start_.reset();
+  }
   if (!dropped && image.default_session() == nullptr) return;
 
   std::size_t at = 0;
@@ -34,7 +39,12 @@ void UnknownVnis::add(const BatchSlot& slot, const RuleImage& image) {
     at += abi::frame_record_bytes(head.caplen);
 
     const model::Outer outer = model::parse_outer(frame, head.origlen, image.header().vxlan_port);
-    if (outer.disposition || has_session(image, outer.vni)) continue;
+    if (outer.disposition) continue;
+    if (has_session(image, outer.vni)) {
+      run_start_.reset();
+      continue;
+    }
+    if (dropped) extend_run(head.timestamp_ns);
     const auto [entry, is_new] = seen_.try_emplace(outer.vni, Seen{0, {}});
     if (is_new) entry->second.source = address_text(outer.source);
     entry->second.frames += 1;
@@ -47,6 +57,13 @@ void UnknownVnis::add(const UnknownVnis& other) {
     seen_.try_emplace(vni, Seen{0, seen.source}).first->second.frames += seen.frames;
     if (seen_.size() > kTracked) forget_rare();
   }
+}
+
+void UnknownVnis::extend_run(std::uint64_t timestamp_ns) {
+  // Captures are not always in order.
+  run_start_ = std::min(run_start_.value_or(timestamp_ns), timestamp_ns);
+  const std::chrono::nanoseconds run(timestamp_ns - *run_start_);
+  longest_run_ = std::max(longest_run_, run);
 }
 
 void UnknownVnis::forget_rare() {

@@ -1,7 +1,9 @@
 #ifndef FIBERTAP_HOST_DATAPATH_RESULTS_UNKNOWN_VNIS_H_
 #define FIBERTAP_HOST_DATAPATH_RESULTS_UNKNOWN_VNIS_H_
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -31,6 +33,10 @@ class UnknownVnis {
   /// Adds what another pipeline saw.
   void add(const UnknownVnis& other);
 
+  /// The longest time, as frames came, in which frames of VNIs without a session were dropped and
+  /// none of a session came. Of one pipeline.
+  std::chrono::nanoseconds longest_run() const { return longest_run_; }
+
   /// The busiest first, equal ones by VNI.
   std::vector<Entry> top(std::size_t count) const;
 
@@ -40,8 +46,11 @@ class UnknownVnis {
     std::string source;
   };
   void forget_rare();
+  void extend_run(std::uint64_t timestamp_ns);
 
   std::unordered_map<std::uint32_t, Seen> seen_;
+  std::optional<std::uint64_t> run_start_;  // first frame since the last one of a session
+  std::chrono::nanoseconds longest_run_{};
 };
 
 }  // namespace fibertap

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+#include <vector>
+
 #include "host/rules/compile.h"
 #include "sim/model/model.h"
 #include "tests/support/arena.h"
@@ -64,6 +67,42 @@ TEST(UnknownVnis, OnlyFramesThatReachASessionLookupCount) {
   add(unknown, arena, rules(false));
   ASSERT_EQ(unknown.top(10).size(), 1U);
   EXPECT_EQ(unknown.top(10)[0].frames, 1U);
+}
+
+/// One batch for each list of (VNI, second).
+std::chrono::nanoseconds longest_run(
+    const std::vector<std::vector<std::pair<std::uint32_t, std::uint64_t>>>& batches,
+    bool accept_unknown_vni = false) {
+  UnknownVnis unknown;
+  for (const auto& batch : batches) {
+    Arena arena;
+    for (const auto& [vni, second] : batch) {
+      arena.add(vni == 0 ? Packet().ethernet().ipv4().udp() : frame_of(vni),
+                second * 1'000'000'000);
+    }
+    add(unknown, arena, rules(accept_unknown_vni));
+  }
+  return unknown.longest_run();
+}
+
+TEST(UnknownVnis, TheLongestRunIsWithoutAFrameOfASession) {
+  using std::chrono::seconds;
+  EXPECT_EQ(longest_run({}), seconds(0));
+  EXPECT_EQ(longest_run({{{8, 5}}}), seconds(0));
+  EXPECT_EQ(longest_run({{{8, 5}, {0, 9}, {9, 15}}}), seconds(10)) << "what is no VXLAN counts not";
+  EXPECT_EQ(longest_run({{{8, 5}, {7, 9}, {9, 15}, {8, 18}}}), seconds(3));
+  EXPECT_EQ(longest_run({{{8, 5}, {8, 9}, {7, 10}, {8, 11}}}), seconds(4)) << "not the last one";
+}
+
+TEST(UnknownVnis, ARunGoesOnFromBatchToBatch) {
+  using std::chrono::seconds;
+  EXPECT_EQ(longest_run({{{8, 5}}, {{0, 7}}, {{8, 65}}}), seconds(60));
+  EXPECT_EQ(longest_run({{{8, 5}}, {{7, 7}}, {{8, 65}}}), seconds(0));
+  EXPECT_EQ(longest_run({{{8, 15}}, {{8, 5}}, {{8, 16}}}), seconds(11)) << "frames out of order";
+}
+
+TEST(UnknownVnis, FramesThatTheDefaultSessionTakesAreNoRun) {
+  EXPECT_EQ(longest_run({{{8, 5}, {8, 500}}}, true), std::chrono::seconds(0));
 }
 
 TEST(UnknownVnis, AnIpv6SourceIsWrittenAsOne) {
