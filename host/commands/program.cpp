@@ -15,6 +15,7 @@
 
 #include "host/base/error.h"
 #include "host/observe/console.h"
+#include "host/observe/log.h"
 
 namespace fibertap {
 namespace {
@@ -49,7 +50,7 @@ void hold_standard_descriptors() {
 }
 
 int fail(const Program& program, std::string_view message, Errc code) {
-  std::fputs(fmt::format("{}: {}\n", program.name, message).c_str(), stderr);
+  print_error(program.name, message);
   return static_cast<int>(code);
 }
 

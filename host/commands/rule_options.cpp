@@ -19,6 +19,7 @@ using Strings = std::vector<std::string>;
 TemplateOptions template_options(const po::variables_map& values) {
   TemplateOptions options;
   options.parameters = named_values_of(values, "parameter");
+  options.imports = named_values_of(values, "import");
   for (const auto& [name, vni] : named_values_of(values, "session")) {
     options.session_vnis[name] = static_cast<std::uint32_t>(number_of("session", vni, 0, 0xFFFFFF));
   }
@@ -43,7 +44,11 @@ po::options_description rule_options() {
        "CloudFormation template (YAML or JSON) or JSON as aws ec2 describe-* prints it; may be "
        "given several times; without one everything is accepted")  //
       ("parameter", po::value<Strings>()->composing()->value_name("K=V"),
-       "value of a template parameter")  //
+       "value of a template parameter, of a reference or attribute that only AWS knows "
+       "(Vpc.CidrBlock=10.0.0.0/16, AWS::Region=eu-west-1), or of a dynamic reference "
+       "(ssm:/vpc/cidr:1=10.0.0.0/16)")  //
+      ("import", po::value<Strings>()->composing()->value_name("K=V"),
+       "value that Fn::ImportValue K has, where no given template exports K")  //
       ("session", po::value<Strings>()->composing()->value_name("NAME=VNI"),
        "VNI of a session whose template leaves it to AWS")  //
       ("missing-filter", po::value<std::string>()->default_value("error"),

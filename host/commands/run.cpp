@@ -1,4 +1,9 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cstdlib>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +20,7 @@
 #include "host/datapath/engines/engine_choice.h"
 #include "host/datapath/ingest/dpdk/packet_library.h"
 #include "host/datapath/sinks/capture_writer.h"
+#include "host/observe/console.h"
 #include "host/observe/log.h"
 #include "host/observe/statistics_json.h"
 #include "host/target/live_run.h"
@@ -33,6 +39,13 @@ struct RunOutputs {
   std::optional<OutputFile> statistics;
 };
 
+/// Whether what is written to an output stays there, and goes to no reader.
+bool is_file(const std::string& path) {
+  struct stat status {};
+  const int found = path == "-" ? fstat(STDOUT_FILENO, &status) : stat(path.c_str(), &status);
+  return found != 0 || S_ISREG(status.st_mode);  // a new file has no name yet
+}
+
 /// What the options of a run name, opened in the order in which nothing is left behind when one of
 /// them fails.
 class OpenedRun {
@@ -41,7 +54,7 @@ class OpenedRun {
       : program_(program),
         values_(values),
         settings_(std::move(settings)),
-        log_(make_log(settings_.logs_json)),
+        log_(start_log(settings_.logs_json)),
         rules_(std::make_shared<const LoadedRules>(read_rules(values, {}, 1))),
         outputs_(settings_),
         cards_(card_options_of(values)),
@@ -56,9 +69,9 @@ class OpenedRun {
   void run() {
     LiveSettings settings{
         settings_.interface, settings_.verify,    settings_.batches.limits_for(*engines_.front()),
-        settings_.nap,       settings_.logs_json, settings_.write == "-" || settings_.stats == "-"};
-    LiveParts parts{signals_,          log_,   *ports_,      engines_, engine_reason_,
-                    std::move(rules_), feed(), in_software()};
+        settings_.nap,       settings_.logs_json, settings_.write && is_file(*settings_.write)};
+    LiveParts parts{signals_,          log_,   *ports_,   engines_,     engine_reason_,
+                    std::move(rules_), feed(), printer(), in_software()};
     if (sink_) parts.sink = &*sink_;
     if (outputs_.statistics) {
       parts.write_statistics = [this](const Report& report) {
@@ -69,6 +82,11 @@ class OpenedRun {
   }
 
  private:
+  static spdlog::logger start_log(bool as_json) {
+    if (as_json) errors_are_json();  // by a --config file, perhaps
+    return make_log(as_json);
+  }
+
   void open_engines() {
     for (std::size_t worker = 0; worker < ports_->workers(); ++worker) {
       ChosenEngine chosen = choose_engine(settings_.engine, cards_, cpu_, program_.engines);
@@ -88,6 +106,11 @@ class OpenedRun {
     return [this](Interfaces known, std::uint32_t generation) {
       return read_rules(values_, std::move(known), generation);
     };
+  }
+
+  std::function<void(const std::string&)> printer() const {
+    if (settings_.write == "-" || settings_.stats == "-") return print_unless_blocked;
+    return [](const std::string& text) { print(stdout, text); };
   }
 
   SubstituteMaker in_software() {
@@ -114,6 +137,17 @@ class OpenedRun {
   std::optional<QueuedSink> sink_;
 };
 
+/// Whether errors in the options are to be JSON: by the time of the first nothing is parsed.
+bool ask_for_json(Arguments arguments) {
+  const char* const variable = std::getenv("FIBERTAP_LOG");
+  bool is_json = variable != nullptr && std::string_view(variable) == "json";
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i].starts_with("--log=")) is_json = arguments[i] == "--log=json";
+    if (arguments[i] == "--log" && i + 1 < arguments.size()) is_json = arguments[i + 1] == "json";
+  }
+  return is_json;
+}
+
 }  // namespace
 
 void run(const Program& program, Arguments arguments) {
@@ -122,6 +156,7 @@ void run(const Program& program, Arguments arguments) {
   std::vector<std::string> dpdk_arguments;
   if (dashes != arguments.end()) dpdk_arguments.assign(dashes + 1, arguments.end());
 
+  if (ask_for_json(arguments.first(own))) errors_are_json();
   const auto values = parse(run_command_line(program), arguments.first(own));
   if (!values) return;
   check_outputs(*values, {});

@@ -30,7 +30,9 @@ class PatientPipe {
     while (!text.empty()) {
       pollfd reader{STDERR_FILENO, POLLOUT, 0};
       // Who has been waited for once is not until he reads again.
-      if (poll(&reader, 1, is_torn_ ? 0 : kPatienceMs) <= 0) return false;
+      const int ready = poll(&reader, 1, is_torn_ ? 0 : kPatienceMs);
+      if (ready < 0 && errno == EINTR) continue;
+      if (ready <= 0) return false;
       // As much as a pipe takes whole that has room at all.
       const std::size_t size = std::min<std::size_t>(text.size(), PIPE_BUF);
       const ssize_t count = write(STDERR_FILENO, text.data(), size);

@@ -5,7 +5,9 @@
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
 
+#include <atomic>
 #include <chrono>
+#include <exception>
 #include <iterator>
 #include <memory>
 #include <mutex>
@@ -52,6 +54,8 @@ class StandardError final : public spdlog::sinks::base_sink<std::mutex> {
   void flush_() override {}
 };
 
+std::atomic<bool> json_errors = false;
+
 }  // namespace
 
 spdlog::logger make_log(bool as_json) {
@@ -62,6 +66,18 @@ spdlog::logger make_log(bool as_json) {
     log.set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %l: %v");
   }
   return log;
+}
+
+void errors_are_json() noexcept { json_errors = true; }
+
+void print_error(std::string_view name, std::string_view message) noexcept {
+  try {
+    if (json_errors) return make_log(true).error("{}: {}", name, message);
+    print_unless_blocked(fmt::format("{}: {}\n", name, message));
+  } catch (const std::exception&) {  // no memory for the rest of it
+    print_unless_blocked(message);
+    print_unless_blocked("\n");
+  }
 }
 
 }  // namespace fibertap

@@ -11,6 +11,11 @@ namespace fibertap {
 /// "level" and "message".
 spdlog::logger make_log(bool as_json);
 
+/// The one line on standard error that says why a program failed: "NAME: MESSAGE", or once
+/// errors_are_json() was called as make_log() writes it.
+void print_error(std::string_view name, std::string_view message) noexcept;
+void errors_are_json() noexcept;
+
 }  // namespace fibertap
 
 #endif  // FIBERTAP_HOST_OBSERVE_LOG_H_

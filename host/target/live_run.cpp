@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cstring>
-#include <functional>
 #include <utility>
 
 #include "host/base/error.h"
@@ -18,6 +17,21 @@ namespace {
 constexpr std::chrono::milliseconds kTurn{100};
 constexpr double kLookEverySeconds = 1;
 
+/// "queue_full 12, write_failed 3 (No space left on device)".
+std::string missing_by_name(const SinkCounters& sink) {
+  std::string text;
+  const auto add = [&text](std::string_view name, std::uint64_t frames, std::string_view reason) {
+    if (frames == 0) return;
+    text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", name, frames, reason);
+  };
+  add("queue_full", sink.queue_full, "");
+  add("write_failed", sink.write_failed,
+      sink.last_error == 0 ? "" : fmt::format(" ({})", std::strerror(sink.last_error)));
+  add("reader_gone", sink.reader_gone, "");
+  add("reader_stalled", sink.reader_stalled, "");
+  return text;
+}
+
 }  // namespace
 
 LiveRun::LiveRun(LiveSettings settings, LiveParts parts)
@@ -25,7 +39,8 @@ LiveRun::LiveRun(LiveSettings settings, LiveParts parts)
       parts_(std::move(parts)),
       log_(parts_.log),
       interfaces_(parts_.rules->interfaces),
-      generation_(parts_.rules->image.header().generation) {
+      generation_(parts_.rules->image.header().generation),
+      watch_(log_, !settings_.logs_json && isatty(STDERR_FILENO) == 1) {
   if (parts_.sink != nullptr) parts_.sink->describe(interfaces_.all());
 }
 
@@ -36,7 +51,7 @@ std::vector<Sink*> LiveRun::sinks() {
 
 void LiveRun::run() {
   const std::vector<Sink*> sinks = this->sinks();
-  start_ = std::chrono::steady_clock::now();
+  start_ = settings_.clock();
   LiveTarget target(parts_.ports, parts_.engines,
                     {{parts_.rules, &parts_.rules->image},
                      interfaces_.all().size(),
@@ -44,33 +59,45 @@ void LiveRun::run() {
                      settings_.verify,
                      parts_.substitute,
                      settings_.limits,
-                     settings_.nap});
+                     settings_.nap,
+                     settings_.clock});
   for (const PortCounters& port : parts_.ports.counters()) {
     log_.info("receiving from {} ({}) with engine {}, pipelines: {}", port.port, port.driver,
               parts_.engines.front()->name(), parts_.engines.size());
   }
-  const std::optional<Error> reason = control(target);
+  Attempts control;
+  std::optional<Error> reason;
+  control.attempt([&] { reason = this->control(target); });
   parts_.signals.let_interrupts_end();
   if (parts_.sink != nullptr) parts_.sink->hurry();
   target.stop();
-  finish(target);
+
+  Attempts end;
+  finish(target, end);
+  end.rethrow_first();
   if (target.failure()) std::rethrow_exception(target.failure());
   const auto loss = target.counts().card_loss;
   if (loss && !parts_.substitute) throw loss->error;
   if (reason) throw *reason;
+  control.rethrow_first();
+  end_with_missing_frames(accounts(target.counts()));
 }
 
 std::optional<Error> LiveRun::control(LiveTarget& target) {
   while (target.is_running()) {
     const Signal signal = parts_.signals.wait(kTurn);
-    if (signal != Signal::kNone) wipe();
+    if (signal != Signal::kNone) watch_.wipe();
     if (signal == Signal::kStop) {
       log_.info("stopping: what has arrived is judged and written, SIGINT ends at once");
       return std::nullopt;
     }
     answer(signal, target);
-    if (seconds() - last_look_.seconds < kLookEverySeconds) continue;
-    look(target);
+    if (seconds() - watch_.last_look_seconds() < kLookEverySeconds) continue;
+    const PipelineCounts counts = target.counts();
+    LiveMoment now{seconds(), counts.totals, accounts(counts), {}};
+    // A reading of all counters stops the data path for as long as it takes.
+    if (watch_.draws()) now.sessions = target.sessions();
+    watch_.look(std::move(now), [&target] { return target.unknown_vnis(); });
     if (auto loss = loss_of_interface()) return loss;
   }
   return std::nullopt;
@@ -79,8 +106,10 @@ std::optional<Error> LiveRun::control(LiveTarget& target) {
 void LiveRun::answer(Signal signal, LiveTarget& target) {
   if (signal == Signal::kReload) reload(target);
   if (signal != Signal::kCounters) return;
-  const Report so_far = report(target, false);
-  print_unless_blocked(settings_.logs_json ? statistics_line(so_far) : summary(so_far));
+  Attempts attempts;
+  const Report so_far = report(target, attempts);
+  print_unless_blocked(text_of(so_far));
+  attempts.rethrow_first();
 }
 
 /// A port of DPDK on an interface that is gone gives no frame any more, and no error.
@@ -118,96 +147,41 @@ void LiveRun::swap(LiveTarget& target, LoadedRules rules) {
   generation_ = next->image.header().generation;
   target.swap_rules({next, &next->image}, interfaces_.all().size());
   parts_.rules = next;
-  unknown_vni_watch_ = {};
 }
 
-void LiveRun::look(LiveTarget& target) {
-  const bool is_watched = isatty(STDERR_FILENO) == 1;
-  const PipelineCounts counts = target.counts();
-  LiveMoment now{seconds(), counts.totals, accounts(counts), {}};
-  // A reading of all counters stops the data path for as long as it takes.
-  if (is_watched) now.sessions = target.sessions();
-  wipe();
-  check_sums(now);
-  log_new_losses(now.accounts);
-  warn_of_unknown_vnis(target, now);
-  if (is_watched) draw(now);
-  last_look_ = std::move(now);
-}
-
-/// In one line of the terminal, be it as narrow as it may: without its automatic margins.
-void LiveRun::draw(const LiveMoment& now) {
-  print_unless_blocked("\033[?7l" + live_line(last_look_, now) + "\033[?7h");
-  is_drawn_ = true;
-}
-
-void LiveRun::wipe() {
-  if (std::exchange(is_drawn_, false)) print_unless_blocked("\r\033[K");
-}
-
-void LiveRun::check_sums(const LiveMoment& now) {
-  if (!now.accounts.frames_add_up(now.totals)) {
-    log_.critical("received {} frames, found {} accounted for and {} pending; report it",
-                  now.accounts.received, now.totals.offered().frames, now.accounts.pending);
-  }
-  if (now.accounts.sinks_add_up(now.totals)) return;
-  for (const SinkCounters& sink : now.accounts.sinks) {
-    log_.critical(
-        "sink {}: was given {} of {} accepted frames, found {} written, {} lost and {} "
-        "queued; report it",
-        sink.name, sink.accepted, now.totals[abi::Disposition::accepted].frames, sink.written,
-        sink.lost(), sink.queued);
-  }
-}
-
-void LiveRun::log_new_losses(const Accounts& accounts) {
-  const std::vector<Accounts::Loss> before = last_look_.accounts.losses();
-  const std::vector<Accounts::Loss> now = accounts.losses();
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    const std::uint64_t frames = now[i].frames - (before.empty() ? 0 : before[i].frames);
-    if (frames == 0) continue;
-    log_.warn("{}: {} frames more lost: {}{}{}", now[i].where, frames, now[i].name,
-              now[i].reason.empty() ? "" : ": ", now[i].reason);
-  }
-}
-
-void LiveRun::warn_of_unknown_vnis(LiveTarget& target, const LiveMoment& now) {
-  const auto clock = std::chrono::duration_cast<std::chrono::nanoseconds>(
-      std::chrono::duration<double>(now.seconds));
-  if (!unknown_vni_watch_.is_due(clock, now.totals)) return;
-  log_.warn("{}", unknown_vni_warning(target.unknown_vnis().top(UnknownVnis::kTracked),
-                                      parts_.rules->mirror));
-}
-
-void LiveRun::finish(LiveTarget& target) {
-  wipe();
-  std::optional<Error> failure;
-  const auto attempt = [&failure](const std::function<void()>& step) {
-    try {
-      step();
-    } catch (const Error& error) {
-      if (!failure) failure = error;
-    } catch (const std::exception& error) {
-      if (!failure) failure = Error(Errc::kRuntime, "run: {}", error.what());
-    }
-  };
+void LiveRun::finish(LiveTarget& target, Attempts& attempts) {
+  watch_.wipe();
+  SessionStatistics sessions;
+  attempts.attempt([&] { sessions = target.sessions(); });
   if (parts_.sink != nullptr) {
-    attempt([&] {
+    attempts.attempt([&] {
       parts_.sink->finish(target.counts().last_timestamp_ns,
-                          interface_counts(interfaces_, target.sessions()));
+                          interface_counts(interfaces_, sessions));
     });
   }
-  const Report last = report(target, true);
-  log_new_losses(*last.accounts);
-  if (parts_.write_statistics) attempt([&] { parts_.write_statistics(last); });
-  attempt([&] {
-    settings_.stdout_is_output ? print_unless_blocked(summary(last)) : print(stdout, summary(last));
-  });
-  if (failure) throw *failure;
-  for (const SinkCounters& sink : last.accounts->sinks) {
-    if (sink.write_failed == 0) continue;
-    throw Error(Errc::kPartial, "{}: {} of {} accepted frames could not be written: {}", sink.name,
-                sink.write_failed, sink.accepted, std::strerror(sink.last_error));
+  Report last = report(target, attempts);
+  last.accounts->is_final = true;
+  watch_.log_new_losses(*last.accounts);
+  if (parts_.write_statistics) attempts.attempt([&] { parts_.write_statistics(last); });
+  attempts.attempt([&] { parts_.print_table(text_of(last)); });
+}
+
+/// A pipe's reader that went away or was slow has its own reasons; what is not in a file is missed
+/// by whoever opens it later.
+void LiveRun::end_with_missing_frames(const Accounts& accounts) {
+  for (const SinkCounters& sink : accounts.sinks) {
+    if (sink.lost() == 0) continue;
+    const std::string missing =
+        fmt::format("{}: {} of {} accepted frames are missing: {}", sink.name, sink.lost(),
+                    sink.accepted, missing_by_name(sink));
+    if (sink.write_failed == 0 && !settings_.sink_is_file) {
+      log_.warn("{}", missing);
+      continue;
+    }
+    throw Error(Errc::kPartial, "{}; {}", missing,
+                sink.write_failed != 0
+                    ? "free space or write elsewhere"
+                    : "raise --queue, write to a faster disk, or let ports wait by --backpressure");
   }
 }
 
@@ -220,25 +194,31 @@ Accounts LiveRun::accounts(const PipelineCounts& counts) const {
   return accounts;
 }
 
-Report LiveRun::report(LiveTarget& target, bool is_final) {
-  Report report;
+Report LiveRun::report(LiveTarget& target, Attempts& attempts) {
+  Report report{};
   report.engine = parts_.engines.front()->name();
   report.engine_reason = parts_.engine_reason;
-  report.sessions = target.sessions();
-  const PipelineCounts counts = target.counts();
+  report.can_be_lost = parts_.engines.front()->can_be_lost();
+  // Before the counts: a card can be lost while its counters are read.
+  attempts.attempt([&] { report.sessions = target.sessions(); });
+  attempts.attempt([&] { report.unknown_vnis = target.unknown_vnis().top(kTopUnknownVnis); });
+  PipelineCounts counts;
+  attempts.attempt([&] { counts = target.counts(); });
   report.totals = counts.totals;
   report.card_loss = counts.card_loss;
-  report.can_be_lost = parts_.engines.front()->can_be_lost();
   report.ingest_cut = counts.ingest_cut;
-  report.unknown_vnis = target.unknown_vnis().top(kTopUnknownVnis);
   report.seconds = seconds();
-  report.accounts = accounts(counts);
-  report.accounts->is_final = is_final;
+  report.accounts.emplace();
+  attempts.attempt([&] { report.accounts = accounts(counts); });
   return report;
 }
 
+std::string LiveRun::text_of(const Report& report) const {
+  return settings_.logs_json ? statistics_line(report) : summary(report);
+}
+
 double LiveRun::seconds() const {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  return std::chrono::duration<double>(settings_.clock() - start_).count();
 }
 
 }  // namespace fibertap

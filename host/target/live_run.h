@@ -16,11 +16,11 @@
 #include "host/datapath/ingest/dpdk/interface_port.h"
 #include "host/datapath/ingest/dpdk/packet_ports.h"
 #include "host/datapath/sinks/queued_sink.h"
-#include "host/observe/live_line.h"
 #include "host/observe/report.h"
-#include "host/observe/unknown_vni_watch.h"
 #include "host/rules/loaded_rules.h"
+#include "host/target/attempts.h"
 #include "host/target/live_target.h"
+#include "host/target/live_watch.h"
 #include "host/target/signals.h"
 
 namespace fibertap {
@@ -35,8 +35,9 @@ struct LiveSettings {
   bool verify = false;                     // check the CRC of every result
   BatchLimits limits = {};
   std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
-  bool logs_json = false;
-  bool stdout_is_output = false;  // the table goes to standard error then
+  bool logs_json = false;     // then the table is the line of JSON that statistics are
+  bool sink_is_file = false;  // a frame that is not in it is missed
+  TargetClock clock = std::chrono::steady_clock::now;
 };
 
 /// What a live run works with; all that is not owned outlives it.
@@ -48,8 +49,9 @@ struct LiveParts {
   std::string engine_reason;                         // why they were chosen, empty when named
   std::shared_ptr<const LoadedRules> rules;
   RuleFeed feed;
-  SubstituteMaker substitute = {};  // none: the run ends with the card
-  QueuedSink* sink = nullptr;       // none: accepted frames are counted only
+  std::function<void(const std::string&)> print_table;  // at the end
+  SubstituteMaker substitute = {};                      // none: the run ends with the card
+  QueuedSink* sink = nullptr;                           // none: accepted frames are counted only
   std::function<void(const Report&)> write_statistics = {};
 };
 
@@ -60,7 +62,7 @@ class LiveRun {
   LiveRun(LiveSettings settings, LiveParts parts);
 
   /// Returns when it was told to stop and all is written. Throws what ended it early, after all
-  /// else was written.
+  /// else was written, and Error(kPartial) when accepted frames are missing from a file.
   void run();
 
  private:
@@ -71,16 +73,13 @@ class LiveRun {
   std::optional<Error> loss_of_interface() const;
   void reload(LiveTarget& target);
   void swap(LiveTarget& target, LoadedRules rules);
-  void look(LiveTarget& target);
-  void draw(const LiveMoment& now);
-  void wipe();
-  void check_sums(const LiveMoment& now);
-  void log_new_losses(const Accounts& accounts);
-  void warn_of_unknown_vnis(LiveTarget& target, const LiveMoment& now);
-  void finish(LiveTarget& target);
+  void finish(LiveTarget& target, Attempts& attempts);
+  void end_with_missing_frames(const Accounts& accounts);
 
   Accounts accounts(const PipelineCounts& counts) const;
-  Report report(LiveTarget& target, bool is_final);
+  /// As much of it as can be had: what cannot is among the `attempts`.
+  Report report(LiveTarget& target, Attempts& attempts);
+  std::string text_of(const Report& report) const;
   double seconds() const;
 
   const LiveSettings settings_;
@@ -88,11 +87,8 @@ class LiveRun {
   spdlog::logger& log_;
   Interfaces interfaces_;     // all that were ever described
   std::uint32_t generation_;  // the last that a pipeline may have judged by
-
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  LiveMoment last_look_;
-  UnknownVniWatch unknown_vni_watch_;
-  bool is_drawn_ = false;  // the line on the terminal
+  std::chrono::steady_clock::time_point start_;
+  LiveWatch watch_;
 };
 
 }  // namespace fibertap

@@ -16,9 +16,11 @@ LiveTarget::LiveTarget(PacketPorts& ports, std::span<const std::unique_ptr<Engin
         source,
         PipelineParts{source, *engines[worker], parts.rules, parts.interfaces, parts.sinks,
                       parts.verify, parts.substitute, parts.limits},
-        parts.nap, [&ports, worker](std::function<void()> work) {
+        parts.nap,
+        [&ports, worker](std::function<void()> work) {
           return ports.start(worker, std::move(work));
-        });
+        },
+        parts.clock);
   }
 }
 

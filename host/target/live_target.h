@@ -34,6 +34,7 @@ struct TargetParts {
   SubstituteMaker substitute = {};
   BatchLimits limits = {};
   std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
+  TargetClock clock = std::chrono::steady_clock::now;
 };
 
 /// One pipeline per worker of the ports, at work from construction to stop(). All methods are for

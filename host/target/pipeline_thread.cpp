@@ -16,8 +16,9 @@ PipelineParts with_source(const PipelineParts& parts, FrameSource& source) {
 }  // namespace
 
 PipelineThread::PipelineThread(FrameSource& source, const PipelineParts& parts,
-                               std::chrono::nanoseconds nap, const ThreadStarter& start)
-    : source_(source), pipeline_(with_source(parts, source_)), nap_(nap) {
+                               std::chrono::nanoseconds nap, const ThreadStarter& start,
+                               TargetClock clock)
+    : source_(source, std::move(clock)), pipeline_(with_source(parts, source_)), nap_(nap) {
   thread_ = start([this] { run(); });
 }
 

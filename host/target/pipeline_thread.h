@@ -23,7 +23,7 @@ class PipelineThread {
   /// `parts.source` is replaced by `source`. Where `nap` is not zero the thread sleeps so long when
   /// there was no frame for some turns; else it polls without a rest.
   PipelineThread(FrameSource& source, const PipelineParts& parts, std::chrono::nanoseconds nap,
-                 const ThreadStarter& start);
+                 const ThreadStarter& start, TargetClock clock = std::chrono::steady_clock::now);
 
   /// Stops.
   ~PipelineThread();

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <atomic>
 #include <csignal>
 #include <initializer_list>
 
@@ -23,6 +24,18 @@ int take(const sigset_t& signals, std::chrono::milliseconds timeout) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(timeout);
   const timespec time{seconds.count(), std::chrono::nanoseconds(timeout - seconds).count()};
   return sigtimedwait(&signals, nullptr, &time);
+}
+
+/// What the handler of SIGINT may look at.
+std::atomic<Signals::Clock> interrupt_clock;
+std::atomic<std::chrono::steady_clock::time_point> interrupts_count_from;
+static_assert(decltype(interrupt_clock)::is_always_lock_free &&
+              decltype(interrupts_count_from)::is_always_lock_free);
+
+void end_unless_too_early(int number) {
+  if (interrupt_clock.load()() < interrupts_count_from.load()) return;
+  std::signal(number, SIG_DFL);
+  raise(number);  // when the handler has returned
 }
 
 }  // namespace
@@ -49,9 +62,14 @@ Signal Signals::wait(std::chrono::milliseconds timeout) {
   }
 }
 
-void Signals::let_interrupts_end() noexcept {
+void Signals::let_interrupts_end(Clock clock) noexcept {
+  interrupt_clock = clock;
+  interrupts_count_from = clock() + kSecondThought;
+  struct sigaction action {};
+  action.sa_handler = end_unless_too_early;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGINT, &action, nullptr);
   const sigset_t interrupt = set_of({SIGINT});
-  std::signal(SIGINT, SIG_DFL);
   pthread_sigmask(SIG_UNBLOCK, &interrupt, nullptr);
 }
 

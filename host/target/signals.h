@@ -25,8 +25,12 @@ class Signals {
   /// The next signal, kNone when none came within `timeout`. kStop comes before all others.
   Signal wait(std::chrono::milliseconds timeout);
 
-  /// From now on SIGINT ends the process at once.
-  void let_interrupts_end() noexcept;
+  /// SIGINT ends the process at once, from `kSecondThought` on: what sends it twice in a row, as
+  /// coreutils' timeout does to its child and to the group, means it once. `clock` is called within
+  /// a signal handler.
+  static constexpr std::chrono::seconds kSecondThought{1};
+  using Clock = std::chrono::steady_clock::time_point (*)();
+  void let_interrupts_end(Clock clock = std::chrono::steady_clock::now) noexcept;
 };
 
 }  // namespace fibertap

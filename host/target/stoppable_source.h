@@ -4,10 +4,15 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <utility>
 
 #include "host/datapath/ingest/frame_source.h"
 
 namespace fibertap {
+
+/// What time it is, for all of a target that waits or measures.
+using TargetClock = std::function<std::chrono::steady_clock::time_point()>;
 
 /// A source without an end, until it is told to stop: what waits in it then is still taken in, as
 /// far as that is done within kDrain.
@@ -15,7 +20,8 @@ class StoppableSource final : public FrameSource {
  public:
   static constexpr std::chrono::milliseconds kDrain{200};
 
-  explicit StoppableSource(FrameSource& source) : source_(source) {}
+  explicit StoppableSource(FrameSource& source, TargetClock clock = std::chrono::steady_clock::now)
+      : source_(source), clock_(std::move(clock)) {}
 
   /// From any thread.
   void stop() noexcept { is_told_ = true; }
@@ -34,13 +40,14 @@ class StoppableSource final : public FrameSource {
   bool was_empty() const noexcept { return was_empty_; }  // the last pull()
 
  private:
-  bool is_too_late() noexcept {
-    const auto now = std::chrono::steady_clock::now();
+  bool is_too_late() {
+    const auto now = clock_();
     if (deadline_ == std::chrono::steady_clock::time_point()) deadline_ = now + kDrain;
     return now >= deadline_;
   }
 
   FrameSource& source_;
+  const TargetClock clock_;
   std::atomic<bool> is_told_ = false;
   bool has_ended_ = false;
   bool was_empty_ = false;

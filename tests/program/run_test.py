@@ -15,53 +15,10 @@ import time
 import program
 from program import (DEVICE, EAL, FIBERTAP, GOLDEN, LAB, OK, PARTIAL, RUNTIME, USAGE, main, run,
                      run_lab)
+from running import RunTest
 
 
-class Run(program.ProgramTest):
-    def start(self, *arguments, dpdk=(), is_awaited=True, **environment):
-        """The live target, at work when this returns unless it is not awaited."""
-        process = subprocess.Popen(
-            [FIBERTAP, "run", "--engine", "cpu", "--idle", "nap", "--log", "json", "--stats",
-             str(self.folder / "stats.json"), *map(str, arguments), "--", *EAL, *dpdk],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
-            env=os.environ | environment)
-        self.addCleanup(self.end, process)
-        for port in dpdk if is_awaited else ():
-            self.assertIn("receiving from", process.stderr.readline())
-        return process
-
-    @staticmethod
-    def line_with(process, word):
-        """The first line of the log with `word` in it."""
-        for line in process.stderr:
-            if word in line:
-                return line
-        raise AssertionError(f"the log ended without {word}")
-
-    def wait_for(self, process, word):
-        return json.loads(self.line_with(process, word))
-
-    def counters(self, process):
-        """What it answers to SIGUSR1."""
-        process.send_signal(signal.SIGUSR1)
-        return self.wait_for(process, '"frames"')
-
-    def wait_for_frames(self, process, count):
-        while self.counters(process)["frames"]["offered"] < count:
-            time.sleep(0.02)
-
-    @staticmethod
-    def end(process):
-        process.kill()
-        process.communicate()
-
-    def stop(self, process, code=OK):
-        """Its statistics, when it has been told to stop."""
-        process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=60)
-        self.assertEqual(process.returncode, code, errors)
-        return json.loads((self.folder / "stats.json").read_text())
-
+class Run(RunTest):
     def test_a_capture_played_by_a_port_is_judged_as_in_a_replay(self):
         for case in ("demo", "tso", "vlan", "outer6"):
             with self.subTest(case):
@@ -188,21 +145,6 @@ class Run(program.ProgramTest):
         self.wait_for(process, "rules not reloaded")
         statistics = self.stop(process)
         self.assertEqual(statistics["live"]["adds_up"]["frames"], True)
-
-    def test_a_second_interrupt_ends_it_at_once(self):
-        fifo = self.folder / "fifo"
-        os.mkfifo(fifo)
-        reader = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)  # and reads nothing
-        self.addCleanup(os.close, reader)
-        capture = GOLDEN / "demo" / "in.pcap"
-        process = self.start("--write", fifo, "--backpressure", "--queue", "1MiB",
-                             dpdk=(f"--vdev=net_pcap0,rx_pcap={capture},infinite_rx=1",))
-        while self.counters(process)["live"]["sinks"][0]["queued"] < 100:
-            time.sleep(0.02)
-        process.send_signal(signal.SIGINT)
-        self.wait_for(process, "stopping")
-        process.send_signal(signal.SIGINT)
-        self.assertEqual(process.wait(timeout=4), -signal.SIGINT)
 
     def test_a_disk_that_takes_nothing_is_told_and_ends_nothing(self):
         capture = GOLDEN / "demo" / "in.pcap"

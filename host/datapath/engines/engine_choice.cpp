@@ -14,6 +14,9 @@ std::unique_ptr<Engine> open_xrt_engine(CardAccess& cards) {
 }
 
 ChosenEngine choose(CardAccess& cards, const CpuOptions& cpu) {
+  // Whoever names no card wants to read of none; without an xclbin there is none to be had.
+  const CardOptions& named = cards.options();
+  if (named.card.empty() && named.xclbin.empty()) return {make_cpu_engine(cpu), {}};
   if (cards.is_emulated()) {
     return {make_cpu_engine(cpu), "auto: the emulated card is a simulation, --engine xrt takes it"};
   }

@@ -17,6 +17,8 @@
 #include "host/rules/templates/mirror_objects.h"
 #include "host/rules/templates/references.h"
 #include "host/rules/templates/resource.h"
+#include "host/rules/templates/unknown_value.h"
+#include "host/rules/templates/unprocessed.h"
 
 namespace fibertap::templates {
 namespace {
@@ -30,31 +32,21 @@ bool is_meant_as_ours(std::string_view type) {
 /// Reads the resources of one template.
 class Reader {
  public:
-  Reader(const Document& document, std::size_t file, const ParameterValues& parameters,
-         MirrorParts& parts)
+  Reader(const Document& document, const Scope& scope, MirrorParts& parts)
       : document_(document),
-        file_(file),
-        scope_(document, parameters),
-        references_(document, file, scope_),
-        parts_(parts) {
-    for (const auto& [name, value] : parameters) {
-      if (scope_.knows(name)) parts_.known_parameters.insert(name);
-    }
-  }
+        file_(scope.file()),
+        scope_(scope),
+        references_(document, scope.file(), scope),
+        parts_(parts) {}
 
   void read() {
     const Fields root({document_.file, document_.root.line}, &scope_, "template", document_.root);
+    reject_unprocessed(document_, root);
     root.only({"AWSTemplateFormatVersion", "Description", "Metadata", "Parameters", "Rules",
                "Mappings", "Conditions", "Transform", "Resources", "Outputs", "Hooks"});
-    if (const Node* transform = document_.root.find("Transform")) {
-      throw root.wrong("Transform", *transform, "transforms are not applied", "none",
-                       "give the processed template (aws cloudformation get-template "
-                       "--template-stage Processed)");
-    }
     fibertap_metadata(root, {});
     const auto resources = root.inside("Resources");
     if (!resources) throw root.missing("Resources", "a mapping");
-    reject_loops(*document_.root.find("Resources"));
     for (const Member& member : resources->members()) read_resource(member);
     for (const auto& [type, count] : skipped_) {
       parts_.notes.push_back(fmt::format("{}: {} resource{} of type {} skipped", document_.file,
@@ -64,21 +56,6 @@ class Reader {
 
  private:
   Place place(const Member& member) const { return {document_.file, member.line}; }
-
-  /// Fn::ForEach makes resources that are not written here, wherever it stands.
-  void reject_loops(const Node& node) const {
-    for (const Node& item : node.items) reject_loops(item);
-    for (const Member& member : node.members) {
-      if (member.key.starts_with("Fn::ForEach")) {
-        throw error_at(place(member),
-                       "loops are not expanded, found {}, expected none; give the "
-                       "processed template (aws cloudformation get-template --template-stage "
-                       "Processed)",
-                       in_quotes(member.key));
-      }
-      reject_loops(member.value);
-    }
-  }
 
   void read_resource(const Member& member) {
     using ReadResource = void (Reader::*)(const Member&);
@@ -91,7 +68,9 @@ class Reader {
     const Fields fields(place(member), nullptr, member.key, member.value);
     const std::string type = fields.required_text("Type", "a resource type");
     for (const auto& [name, read] : kReaders) {
-      if (type == name) return (this->*read)(member);
+      if (type != name) continue;
+      if (!is_absent(member)) (this->*read)(member);
+      return;
     }
     if (is_meant_as_ours(type)) throw unknown_type(fields, type, kReaders);
     ++skipped_[in_quotes(type)];
@@ -107,22 +86,54 @@ class Reader {
                           near ? fmt::format("write {}", *near) : "correct it");
   }
 
+  bool is_there(const Member& member) const {
+    return templates::is_there(Fields(place(member), &scope_, member.key, member.value), scope_);
+  }
+
+  /// True when the resource's condition is known to be false.
+  bool is_absent(const Member& member) {
+    try {
+      if (is_there(member)) return false;
+    } catch (const UnknownValue&) {
+      return false;
+    }
+    parts_.notes.push_back(fmt::format("{}: {}: skipped, its condition {} is false",
+                                       to_string(place(member)), member.key,
+                                       in_quotes(member.value.find("Condition")->text)));
+    return true;
+  }
+
+  /// Reads what a filter needs. A value that is not known is an error only if the filter is used.
+  template <typename Read>
+  void read_for(const ObjectKey& filter, const Member& member, const Read& read) {
+    try {
+      is_there(member);
+      read();
+    } catch (const UnknownValue& error) {
+      parts_.unknown.push_back({filter, error});
+    }
+  }
+
   void read_filter(const Member& member) {
     const Resource resource(document_.file, scope_, member,
                             {"Description", "NetworkServices", "Tags"}, {"Resolvers"});
     FilterPart part{{file_, resource.logical_id}, place(member), {}};
     part.filter.name = resource.logical_id;
-    part.filter.amazon_dns = read_network_services(resource.properties);
-    if (resource.metadata) {
-      part.filter.resolvers = read_cidrs(*resource.metadata, "Resolvers", parts_.notes);
-      if (!part.filter.resolvers.empty() && !part.filter.amazon_dns) {
-        throw error_at(resource.metadata->place_of("Resolvers"),
-                       "{}.Resolvers: without effect, found no NetworkServices, expected "
-                       "amazon-dns; add it or remove Resolvers",
-                       resource.metadata->subject());
-      }
-    }
+    read_for(part.key, member, [&] {
+      part.filter.amazon_dns = read_network_services(resource.properties);
+      if (resource.metadata) read_resolvers(*resource.metadata, part.filter);
+    });
     parts_.filters.push_back(std::move(part));
+  }
+
+  void read_resolvers(const Fields& metadata, Filter& filter) {
+    constexpr std::string_view kKey = "Resolvers";
+    filter.resolvers = read_cidrs(metadata, kKey, parts_.notes);
+    if (filter.resolvers.empty() || filter.amazon_dns) return;
+    throw error_at(metadata.place_of(kKey),
+                   "{}.{}: without effect, found no NetworkServices, expected amazon-dns; add it "
+                   "or remove Resolvers",
+                   metadata.subject(), kKey);
   }
 
   void read_filter_rule(const Member& member) {
@@ -132,12 +143,16 @@ class Reader {
          "RuleNumber", "SourceCidrBlock", "SourcePortRange", "Tags", "TrafficDirection",
          "TrafficMirrorFilterId"},
         {});
-    RulePart part = read_rule(resource.properties, std::nullopt, parts_.notes);
-    part.filter = references_.filter(resource.properties);
-    parts_.rules.push_back(std::move(part));
+    const FilterReference filter = references_.filter(resource.properties);
+    read_for(filter.key, member, [&] {
+      RulePart part = read_rule(resource.properties, std::nullopt, parts_.notes);
+      part.filter = filter;
+      parts_.rules.push_back(std::move(part));
+    });
   }
 
   void read_mirror_session(const Member& member) {
+    is_there(member);
     const Resource resource(
         document_.file, scope_, member,
         {"Description", "NetworkInterfaceId", "OwnerId", "PacketLength", "SessionNumber", "Tags",
@@ -190,7 +205,7 @@ class Reader {
 
   const Document& document_;
   std::size_t file_;
-  Scope scope_;
+  const Scope& scope_;
   References references_;
   MirrorParts& parts_;
   std::map<std::string, std::size_t> skipped_;  // resources by type
@@ -202,9 +217,8 @@ bool is_template(const Document& document) {
   return document.root.find("Resources") || document.root.find("AWSTemplateFormatVersion");
 }
 
-void read_template(const Document& document, std::size_t file, const ParameterValues& parameters,
-                   MirrorParts& parts) {
-  Reader(document, file, parameters, parts).read();
+void read_template(const Document& document, const Scope& scope, MirrorParts& parts) {
+  Reader(document, scope, parts).read();
 }
 
 }  // namespace fibertap::templates

@@ -1,10 +1,13 @@
 #include "host/rules/templates/document.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include "host/base/error.h"
 #include "host/rules/templates/json_reader.h"
@@ -72,7 +75,9 @@ std::string read_text(const std::string& path) {
   return text;
 }
 
-Document parse_document(std::string_view file, std::string_view text) {
+namespace {
+
+Node parse_text(std::string_view file, std::string_view text) {
   if (const std::size_t good = text_prefix(text); good != text.size()) {
     const auto line = 1 + std::count(text.data(), text.data() + good, '\n');
     throw error_at({file, static_cast<std::uint32_t>(line)},
@@ -84,9 +89,34 @@ Document parse_document(std::string_view file, std::string_view text) {
 
   const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
   const bool json = start < text.size() && text[start] == '{';
-  Document document{file, json ? read_json(file, text) : read_yaml(file, text)};
+  return json ? read_json(file, text) : read_yaml(file, text);
+}
+
+/// The template in what get-template prints, or in its TemplateBody alone; nullptr in anything
+/// else.
+Node* template_body(Node& root) {
+  if (root.is_scalar() && root.text.find('\n') != std::string::npos) return &root;
+  if (!root.is_mapping()) return nullptr;
+  const auto body = std::find_if(root.members.begin(), root.members.end(),
+                                 [](const Member& m) { return m.key == "TemplateBody"; });
+  return body == root.members.end() ? nullptr : &body->value;
+}
+
+}  // namespace
+
+Document parse_document(std::string_view file, std::string_view text) {
+  Document document{file, parse_text(file, text), nullptr};
+  if (Node* const found = template_body(document.root)) {
+    Node body = std::move(*found);
+    if (body.is_scalar()) {
+      document.label = std::make_shared<const std::string>(fmt::format("{} (TemplateBody)", file));
+      document.file = *document.label;
+      body = parse_text(document.file, body.text);
+    }
+    document.root = std::move(body);
+  }
   if (!document.root.is_mapping()) {
-    throw error_at({file, std::max(1u, document.root.line)},
+    throw error_at({document.file, std::max(1u, document.root.line)},
                    "no configuration, found {}, expected a mapping; give a CloudFormation "
                    "template or the JSON of aws ec2 describe-*",
                    document.root.kind == NodeKind::kNull ? "nothing" : found(document.root));

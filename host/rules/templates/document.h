@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_RULES_TEMPLATES_DOCUMENT_H_
 #define FIBERTAP_HOST_RULES_TEMPLATES_DOCUMENT_H_
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -10,14 +11,17 @@ namespace fibertap::templates {
 
 /// One configuration file as a tree.
 struct Document {
-  std::string_view file;  // its name in messages, owned by the caller
+  std::string_view file;  // its name in messages, owned by the caller or by `label`
   Node root;              // a mapping
+  std::shared_ptr<const std::string> label;  // the name of a text inside the file
 };
 
 /// The whole of a file, or of standard input for "-". Throws Error(kConfiguration).
 std::string read_text(const std::string& path);
 
-/// Reads `text` as JSON when it starts with '{', else as YAML.
+/// Reads `text` as JSON when it starts with '{', else as YAML. Of what `aws cloudformation
+/// get-template` prints, the template in it is the document: an object, or a text that is YAML or
+/// JSON by itself and has lines of its own.
 Document parse_document(std::string_view file, std::string_view text);
 
 }  // namespace fibertap::templates

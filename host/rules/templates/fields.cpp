@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "host/rules/templates/intrinsic.h"
+#include "host/rules/templates/unknown_value.h"
 
 namespace fibertap::templates {
 namespace {
@@ -105,6 +106,10 @@ std::optional<Fields> Fields::inside(std::string_view key) const {
   if (!node->is_mapping() || as_intrinsic(*node)) {
     const auto resolved = find(key);
     if (!resolved) return std::nullopt;
+    const Node* const chosen = scope_ ? scope_->in_document(*node) : nullptr;
+    if (chosen && chosen->is_mapping()) {
+      return Fields(place_of(key), scope_, fmt::format("{}.{}", subject_, key), *chosen);
+    }
     throw wrong(key, *resolved, "wrong type", "a mapping", "correct it");
   }
   return Fields(place_of(key), scope_, fmt::format("{}.{}", subject_, key), *node);
@@ -140,13 +145,17 @@ std::vector<Fields> Fields::objects(std::string_view key) const {
 
 Error Fields::wrong(std::string_view key, const Node& node, std::string_view what,
                     std::string_view expected, std::string_view remedy) const {
-  const bool unresolved = scope_ && as_intrinsic(node);
-  const auto meant = scope_ ? function_advice(node, *scope_) : std::nullopt;
+  if (const auto meant = scope_ ? function_advice(node, *scope_) : std::nullopt) {
+    return error_at({place_.file, node.line}, "{}.{}: {}, found {}, expected {}; {}", subject_, key,
+                    as_intrinsic(node) ? "value not known" : what, found(node), expected, *meant);
+  }
+  if (scope_ && as_intrinsic(node)) {
+    throw UnknownValue(error_at({place_.file, node.line},
+                                "{}.{}: value not known, found {}, expected {}; {}", subject_, key,
+                                found(node), expected, scope_->remedy(node)));
+  }
   return error_at({place_.file, node.line}, "{}.{}: {}, found {}, expected {}; {}", subject_, key,
-                  unresolved ? "value not known" : what, found(node), expected,
-                  meant        ? *meant
-                  : unresolved ? scope_->remedy(node)
-                               : std::string(remedy));
+                  what, found(node), expected, remedy);
 }
 
 std::string Fields::either(std::span<const std::string_view> names) {

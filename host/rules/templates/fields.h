@@ -87,8 +87,8 @@ class Fields {
   std::vector<Fields> objects(std::string_view key) const;
 
   /// Error(kConfiguration) "FILE:LINE: SUBJECT.KEY: WHAT, found NODE, expected EXPECTED; REMEDY".
-  /// For an unresolved intrinsic function, and what was meant as one, `what` and `remedy` say that
-  /// instead.
+  /// For what was meant as an intrinsic function, `remedy` says that instead. Throws UnknownValue
+  /// when `node` is a function that resolve() left.
   Error wrong(std::string_view key, const Node& node, std::string_view what,
               std::string_view expected, std::string_view remedy) const;
 

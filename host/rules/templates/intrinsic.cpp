@@ -8,6 +8,7 @@ namespace fibertap::templates {
 namespace {
 
 constexpr std::string_view kPrefix = "Fn::";
+constexpr std::string_view kDynamicReference = "DynamicReference";
 
 /// "A.b", "AWS::Region", "my_map_key".
 bool is_variable_name(std::string_view name) {
@@ -27,6 +28,22 @@ std::optional<Intrinsic> as_intrinsic(const Node& node) noexcept {
   return Intrinsic{key.substr(kPrefix.size()), member.value};
 }
 
+Node as_dynamic_reference(const Node& text) {
+  Node node = Node::mapping();
+  node.line = text.line;
+  node.members.push_back({std::string(kPrefix) + std::string(kDynamicReference), text.line, text});
+  return node;
+}
+
+const std::string* dynamic_reference(const Node& node) noexcept {
+  const Node* text = &node;
+  if (const auto intrinsic = as_intrinsic(node)) {
+    if (intrinsic->name != kDynamicReference) return nullptr;
+    text = &intrinsic->argument;
+  }
+  return text->is_scalar() ? &text->text : nullptr;
+}
+
 std::string written(const Intrinsic& intrinsic) {
   if (const auto name = referred(intrinsic)) return fmt::format("!{} {}", intrinsic.name, *name);
   if (intrinsic.name == "Sub") {
@@ -35,6 +52,10 @@ std::string written(const Intrinsic& intrinsic) {
     if (argument.is_sequence() && !argument.items.empty()) {
       return "!Sub " + in_quotes(argument.items.front().text);
     }
+  }
+  if (intrinsic.name == kDynamicReference) return in_quotes(intrinsic.argument.text);
+  if (intrinsic.name == "ImportValue" && intrinsic.argument.is_scalar()) {
+    return "!ImportValue " + in_quotes(intrinsic.argument.text);
   }
   const bool bare = intrinsic.name == "Ref" || intrinsic.name == "Condition";
   const std::string name = in_quotes(intrinsic.name);

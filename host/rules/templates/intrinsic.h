@@ -19,6 +19,18 @@ struct Intrinsic {
 /// The intrinsic function that `node` is, if it is one.
 std::optional<Intrinsic> as_intrinsic(const Node& node) noexcept;
 
+/// What to do where no value can be known: what AWS prints has no functions.
+constexpr std::string_view kListingsInstead =
+    "give the listings of aws ec2 describe-traffic-mirror-filters and aws ec2 "
+    "describe-traffic-mirror-sessions in place of this template";
+
+/// A text with a dynamic reference, as if it were a function: {Fn::DynamicReference: text}. So its
+/// reader cannot take it for the value.
+Node as_dynamic_reference(const Node& text);
+
+/// The text of such a node; nullptr for any other.
+const std::string* dynamic_reference(const Node& node) noexcept;
+
 /// The short form, for messages: `!Ref X`, `!Sub "10.${Net}.0.0/16"`, `Fn::If`.
 std::string written(const Intrinsic& intrinsic);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -21,6 +22,7 @@ class Join {
 
   Templates run() {
     check_option_names();
+    check_unknown_values();
     for (FilterPart& part : parts_.filters) add_filter(part);
     for (const RulePart& part : parts_.rules) add_rule(part);
     for (SessionPart& part : parts_.sessions) add_session(part);
@@ -36,6 +38,13 @@ class Join {
                   "correct it",
                   in_quotes(name));
     }
+    for (const auto& [name, value] : options_.imports) {
+      if (parts_.known_imports.contains(name)) continue;
+      throw Error(
+          Errc::kUsage,
+          "--import {}: imported by no template, expected the name of an export; correct it",
+          in_quotes(name));
+    }
     std::map<std::string_view, std::size_t> sessions;
     for (const SessionPart& part : parts_.sessions) ++sessions[part.session.name];
     for (const auto& [name, vni] : options_.session_vnis) {
@@ -50,6 +59,17 @@ class Join {
                     "--session {}: out of range, found {}, expected a VNI {}..{}; correct it",
                     in_quotes(name), vni, kVniRange.lowest, kVniRange.highest);
       }
+    }
+  }
+
+  /// What nobody uses may keep its values unknown, and is left out.
+  void check_unknown_values() {
+    std::set<ObjectKey> used;
+    for (const SessionPart& part : parts_.sessions) used.insert(part.filter.key);
+    for (const UnknownPart& part : parts_.unknown) {
+      if (used.contains(part.filter)) throw part.error;
+      out_.notes.push_back(fmt::format("{} (no error: no session uses {})", part.error.what(),
+                                       escaped(part.filter.name)));
     }
   }
 

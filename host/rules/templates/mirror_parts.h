@@ -14,6 +14,7 @@
 
 #include "host/rules/mirror.h"
 #include "host/rules/templates/place.h"
+#include "host/rules/templates/unknown_value.h"
 
 namespace fibertap::templates {
 
@@ -61,6 +62,12 @@ struct SessionPart {
   bool listed = false;                // by aws ec2 describe-*, so that its name is unique
 };
 
+/// A filter or rule of which a value is not known.
+struct UnknownPart {
+  ObjectKey filter;
+  UnknownValue error;
+};
+
 /// A listing that says that there is nothing of a kind.
 struct EmptyList {
   Place place;
@@ -72,9 +79,11 @@ struct MirrorParts {
   std::vector<FilterPart> filters;
   std::vector<RulePart> rules;
   std::vector<SessionPart> sessions;
+  std::vector<UnknownPart> unknown;                        // errors where a session uses the filter
   std::map<std::string, std::vector<Mac>> interface_macs;  // by eni- id
   std::vector<EmptyList> empty_lists;
   std::set<std::string> known_parameters;  // those given that a template knows
+  std::set<std::string> known_imports;     // those that a template asks for
   std::vector<std::string> notes;
 };
 

@@ -30,7 +30,7 @@ FilterReference References::filter(const Fields& properties) const {
     if (reference->type != kFilterType) {
       throw wrong_type(properties, kKey, node, *reference, kExpected);
     }
-    return {{file_, std::move(reference->logical_id)}, properties.place_of(kKey), {}};
+    return {{reference->file, std::move(reference->logical_id)}, properties.place_of(kKey), {}};
   }
   if (!node.is_scalar() || node.text.empty()) {
     throw properties.wrong(kKey, node, "no filter", kExpected, "correct it");

@@ -1,5 +1,7 @@
 #include "host/rules/templates/resource.h"
 
+#include "host/rules/templates/unknown_value.h"
+
 namespace fibertap::templates {
 namespace {
 
@@ -19,10 +21,6 @@ Fields attributes(const Place& place, const Scope& scope, const Member& member) 
   Fields fields(place, &scope, member.key, member.value);
   fields.only({"Type", "Properties", "Metadata", "DependsOn", "Condition", "CreationPolicy",
                "DeletionPolicy", "UpdatePolicy", "UpdateReplacePolicy"});
-  if (const Node* condition = member.value.find("Condition")) {
-    throw fields.wrong("Condition", *condition, "conditions are not evaluated", "none",
-                       "remove it, or remove the resource");
-  }
   return fields;
 }
 
@@ -46,6 +44,19 @@ std::optional<Fields> fibertap_metadata(const Fields& owner, KnownKeys known) {
   auto fibertap = metadata->inside("Fibertap");
   if (fibertap) fibertap->only(known);
   return fibertap;
+}
+
+bool is_there(const Fields& resource, const Scope& scope) {
+  constexpr std::string_view kKey = "Condition";
+  const auto condition = resource.text(kKey, "the name of a condition");
+  if (!condition) return true;
+  try {
+    return scope.holds(*condition);
+  } catch (const NotKnown& unknown) {
+    throw UnknownValue(error_at(resource.place_of(kKey),
+                                "{}.{}: value not known, found {}, expected true or false; {}",
+                                resource.subject(), kKey, in_quotes(*condition), unknown.remedy));
+  }
 }
 
 Resource::Resource(std::string_view file, const Scope& scope, const Member& member,

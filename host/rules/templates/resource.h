@@ -19,9 +19,13 @@ using KnownKeys = std::initializer_list<std::string_view>;
 /// `known`.
 std::optional<Fields> fibertap_metadata(const Fields& owner, KnownKeys known);
 
+/// Whether the Condition of a resource, where it has one, holds: else it is not there. Throws
+/// UnknownValue.
+bool is_there(const Fields& resource, const Scope& scope);
+
 /// One resource of our own in a CloudFormation template.
 struct Resource {
-  /// Throws for a Condition, and for a key that the resource, its Properties or its
+  /// Throws for a key that the resource, its Properties or its
   /// Metadata.Fibertap cannot have.
   Resource(std::string_view file, const Scope& scope, const Member& member, KnownKeys properties,
            KnownKeys metadata);

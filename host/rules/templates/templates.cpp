@@ -39,12 +39,13 @@ Templates read_templates(std::span<const std::string> paths, const TemplateOptio
   if (std::count(paths.begin(), paths.end(), "-") > 1) {
     throw Error(Errc::kUsage, "--template -: found twice, expected once; drop one");
   }
-  templates::MirrorParts parts;
-  for (std::size_t file = 0; file < paths.size(); ++file) {
-    const std::string_view name = paths[file] == "-" ? "stdin" : std::string_view(paths[file]);
-    const std::string text = templates::read_text(paths[file]);
-    templates::read_parts(templates::parse_document(name, text), file, options.parameters, parts);
+  std::vector<templates::Document> documents;
+  for (const std::string& path : paths) {
+    const std::string_view name = path == "-" ? "stdin" : std::string_view(path);
+    const std::string text = templates::read_text(path);
+    documents.push_back(templates::parse_document(name, text));
   }
+  templates::MirrorParts parts = templates::read_parts(documents, options);
   if (!options.allow_empty) reject_nothing(parts, paths);
   return templates::join(std::move(parts), options);
 }

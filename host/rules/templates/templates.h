@@ -19,6 +19,7 @@ enum class MissingFilter {
 
 struct TemplateOptions {
   std::map<std::string, std::string> parameters;      // --parameter K=V
+  std::map<std::string, std::string> imports;         // --import NAME=VALUE
   std::map<std::string, std::uint32_t> session_vnis;  // --session NAME=VNI
   MissingFilter missing_filter = MissingFilter::kError;
   bool allow_empty = false;  // files without a session, and empty listings

@@ -10,52 +10,17 @@
 #include "host/datapath/engines/model_engine.h"
 #include "host/datapath/pipeline/accounts.h"
 #include "host/rules/compile.h"
+#include "tests/host/target/flooded_ports.h"
 #include "tests/support/packet.h"
 
 namespace fibertap::testing {
 namespace {
 
-/// Frames of VNI 7 without end.
-class Flood final : public FrameSource {
- public:
-  std::size_t pull(std::span<Frame> burst) override {
-    const std::size_t count = std::min<std::size_t>(burst.size(), ++turns_ % 33);
-    for (std::size_t i = 0; i < count; ++i) {
-      burst[i] = {++frames_, static_cast<std::uint32_t>(frame_.size()), frame_};
-    }
-    return count;
-  }
-  bool has_ended() const noexcept override { return false; }
-
-  std::uint64_t frames() const { return frames_; }
-
- private:
-  const Bytes frame_ = mirrored(Packet().ethernet().ipv4().udp().payload(20)).vni(7).bytes();
-  std::uint64_t frames_ = 0;
-  std::uint64_t turns_ = 0;
-};
-
-class FloodedPorts final : public PacketPorts {
- public:
-  std::size_t workers() const noexcept override { return 2; }
-  FrameSource& source(std::size_t worker) override { return floods_[worker]; }
-  std::thread start(std::size_t, std::function<void()> work) override {
-    return std::thread(std::move(work));
-  }
-  std::size_t send(std::span<const std::span<const std::uint8_t>>) override { return 0; }
-  std::vector<PortCounters> counters() const override { return {}; }
-
-  std::uint64_t frames() const { return floods_[0].frames() + floods_[1].frames(); }
-
- private:
-  Flood floods_[2];
-};
-
 /// Takes a number of images, then throws `refusal` once, or `times`.
 class FewImages final : public SoftwareEngine<model::Model> {
  public:
   FewImages(int images, std::exception_ptr refusal, int times = 1)
-      : SoftwareEngine("few images", {}),
+      : SoftwareEngine("few images", SlotSizes{2, 16384}),
         images_(images),
         times_(times),
         refusal_(std::move(refusal)) {}
@@ -86,6 +51,13 @@ class LiveTargetTest : public ::testing::Test {
     engines_.back()->load_rules(*first_);
   }
 
+  /// Of a target whose clock lets the flood be drained no longer than for two turns.
+  TargetParts parts() {
+    return {first_, 1, {}, false, {}, {}, std::chrono::nanoseconds::zero(), [this] {
+              return std::chrono::steady_clock::time_point(++seconds_ * std::chrono::seconds(1));
+            }};
+  }
+
   static void let_run(LiveTarget& target) {
     const std::uint64_t before = target.counts().totals.offered().frames;
     while (target.counts().totals.offered().frames < before + 1000) std::this_thread::yield();
@@ -102,6 +74,7 @@ class LiveTargetTest : public ::testing::Test {
   FloodedPorts ports_;
   Interfaces interfaces_;
   std::uint32_t generation_ = 0;
+  std::atomic<int> seconds_ = 0;
   const SharedRules first_ = rules(true);
   std::vector<std::unique_ptr<Engine>> engines_;
 };
@@ -109,7 +82,7 @@ class LiveTargetTest : public ::testing::Test {
 TEST_F(LiveTargetTest, AccountsForEveryFrameWhileItRunsAndWhenItHasStopped) {
   add_engine(1);
   add_engine(1);
-  LiveTarget target(ports_, engines_, {first_, 1, {}});
+  LiveTarget target(ports_, engines_, parts());
   for (int i = 0; i < 100; ++i) {
     const PipelineCounts counts = target.counts();
     ASSERT_EQ(counts.received, counts.totals.offered().frames + counts.pending);
@@ -123,7 +96,7 @@ TEST_F(LiveTargetTest, AccountsForEveryFrameWhileItRunsAndWhenItHasStopped) {
 TEST_F(LiveTargetTest, SwapsRulesInEveryPipeline) {
   add_engine(3);
   add_engine(3);
-  LiveTarget target(ports_, engines_, {first_, 1, {}});
+  LiveTarget target(ports_, engines_, parts());
   let_run(target);
   target.swap_rules(rules(false), 1);
   const auto accepted = target.counts().totals[abi::Disposition::accepted].frames;
@@ -140,7 +113,7 @@ TEST_F(LiveTargetTest, SwapsRulesInEveryPipeline) {
 TEST_F(LiveTargetTest, RulesThatOneEngineHasNoMemoryForAreInNone) {
   add_engine(3);
   add_engine(1, std::make_exception_ptr(std::bad_alloc()));
-  LiveTarget target(ports_, engines_, {first_, 1, {}});
+  LiveTarget target(ports_, engines_, parts());
   let_run(target);
   SharedRules second = rules(false);
   const std::weak_ptr<const RuleImage> in_use = second;
@@ -157,7 +130,7 @@ TEST_F(LiveTargetTest, RulesThatOneEngineHasNoMemoryForAreInNone) {
 TEST_F(LiveTargetTest, RulesThatOneEngineDoesNotHoldAreInNone) {
   add_engine(3);
   add_engine(1);
-  LiveTarget target(ports_, engines_, {first_, 1, {}});
+  LiveTarget target(ports_, engines_, parts());
   let_run(target);
   EXPECT_THROW(target.swap_rules(rules(false), 1), Error);
   let_run(target);
@@ -171,7 +144,7 @@ TEST_F(LiveTargetTest, RulesThatAnEngineDoesNotGiveUpStayUntilASwapThatWorks) {
   engines_.push_back(std::make_unique<FewImages>(2, refusal));  // not the first ones again
   engines_.push_back(std::make_unique<FewImages>(1, refusal));  // not the second ones
   for (const auto& engine : engines_) engine->load_rules(*first_);
-  LiveTarget target(ports_, engines_, {first_, 1, {}});
+  LiveTarget target(ports_, engines_, parts());
   let_run(target);
   SharedRules second = rules(false);
   const std::weak_ptr<const RuleImage> in_use = second;

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
+#include <cstdlib>
 
 namespace fibertap {
 namespace {
@@ -42,6 +44,11 @@ TEST(SignalsDeathTest, AnEndIsNotWaitedForBeforeItIsAsked) {
       ::testing::KilledBySignal(SIGTERM), "");
 }
 
+std::atomic<std::chrono::milliseconds> since_start;
+std::chrono::steady_clock::time_point test_clock() {
+  return std::chrono::steady_clock::time_point(since_start.load());
+}
+
 TEST(SignalsDeathTest, AnInterruptEndsTheProcessOnceItIsLetTo) {
   EXPECT_EXIT(
       {
@@ -49,10 +56,28 @@ TEST(SignalsDeathTest, AnInterruptEndsTheProcessOnceItIsLetTo) {
         signals.take_ends();
         raise(SIGINT);
         signals.wait(0ms);
-        signals.let_interrupts_end();
+        signals.let_interrupts_end(test_clock);
+        since_start = 1000ms;
         raise(SIGINT);
       },
       ::testing::KilledBySignal(SIGINT), "");
+}
+
+TEST(SignalsDeathTest, AnInterruptRightAfterTheFirstIsNone) {
+  EXPECT_EXIT(
+      {
+        Signals signals;
+        signals.take_ends();
+        raise(SIGINT);
+        raise(SIGINT);  // waits with it
+        signals.wait(0ms);
+        raise(SIGINT);  // waits for the next line
+        signals.let_interrupts_end(test_clock);
+        since_start = 999ms;
+        raise(SIGINT);
+        std::_Exit(7);
+      },
+      ::testing::ExitedWithCode(7), "");
 }
 
 }  // namespace

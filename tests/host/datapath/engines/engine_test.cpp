@@ -160,6 +160,13 @@ TEST(EngineChoice, AutoSaysWhichAndWhy) {
   EXPECT_TRUE(choose_engine("model", cards).reason.empty());
 }
 
+TEST(EngineChoice, AutoSaysNothingOfCardsToWhoeverNamesNone) {
+  CardAccess cards;
+  const ChosenEngine chosen = choose_engine("auto", cards);
+  EXPECT_EQ(chosen.engine->name(), "cpu");
+  EXPECT_EQ(chosen.reason, "");
+}
+
 TEST(EngineChoice, ANamedEngineIsNeverReplaced) {
   CardOptions options;
   options.card = "99";

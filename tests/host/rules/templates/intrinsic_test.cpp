@@ -138,14 +138,15 @@ TEST(Intrinsic, AttributesOfOtherResourcesAreGivenAsParameters) {
   EXPECT_EQ(to_string(read(text, options).mirror.filters[0].rules[0].destination), "172.16.0.0/12");
 }
 
-TEST(Intrinsic, OtherFunctionsAreErrorsWhereAValueIsNeeded) {
+TEST(Intrinsic, WhatOnlyAwsComputesIsAnErrorThatNamesTheListings) {
   for (const std::string_view function :
-       {"If", "Select", "Join", "FindInMap", "ImportValue", "Cidr", "Base64"}) {
+       {"Base64", "GetAZs", "ToJsonString", "GetStackOutput", "Transform"}) {
     EXPECT_EQ(destination_error("!" + std::string(function) + " [a, b]"),
               "t.yaml:22: WebIn.DestinationCidrBlock: value not known, found Fn::" +
                   std::string(function) +
                   ", expected one such as 10.0.0.0/8 or 2001:db8::/32; write the value itself, or "
-                  "a !Ref to a parameter");
+                  "give the listings of aws ec2 describe-traffic-mirror-filters and aws ec2 "
+                  "describe-traffic-mirror-sessions in place of this template");
   }
   EXPECT_THAT(error_of(with(kMirror, "{FromPort: 80, ToPort: 80}", "!If [a, b, c]")),
               HasSubstr("WebIn.DestinationPortRange: value not known, found Fn::If, expected a "
@@ -195,6 +196,29 @@ TEST(Parameter, ThatIsWrongIsAnError) {
   EXPECT_THAT(error("[P]"), HasSubstr("Parameters: wrong type, found a list"));
   EXPECT_THAT(error("{P: {Type: String, Default: " + std::string(4097, 'x') + "}}"),
               HasSubstr("Parameters.P: value too long, found 4097 bytes, expected at most 4096"));
+}
+
+TEST(Parameter, ThatIsGivenMustBeAllowed) {
+  const std::string text =
+      "Parameters: {Stage: {Type: String, AllowedValues: [prod, test]}, N: {Type: Number, Default: "
+      "1}, L: {Type: List<Number>, AllowedValues: [1, 2], Default: '1'}}\n" +
+      kMirror;
+  const auto error = [&](const std::string& name, const std::string& value) {
+    TemplateOptions options;
+    options.parameters[name] = value;
+    return error_of(text, options);
+  };
+  EXPECT_EQ(error("Stage", "prod"), "no error");
+  EXPECT_EQ(error("Stage", "dev"),
+            "t.yaml:1: Parameters.Stage: value not allowed, found \"dev\", expected \"prod\" or "
+            "\"test\"; correct it");
+  for (const std::string number : {"0", "-1", "1.5"}) EXPECT_EQ(error("N", number), "no error");
+  for (const std::string number : {"", "-", ".", "x", "1e3", "1.2.3"}) {
+    EXPECT_EQ(error("N", number), "t.yaml:1: Parameters.N: no number, found \"" + number +
+                                      "\", expected digits; correct it");
+  }
+  EXPECT_EQ(error("L", "1, 2"), "no error");
+  EXPECT_THAT(error("L", "1,3"), HasSubstr("Parameters.L: value not allowed, found \"3\""));
 }
 
 TEST(SplitSub, KnowsLiteralsAndVariables) {

@@ -99,23 +99,47 @@ TEST(Template, WithATargetThatRefersToNothingIsAnError) {
   }
 }
 
-TEST(Template, WithAConditionOnAMirrorResourceIsAnError) {
-  EXPECT_EQ(error_of(with(kMirror, "  WebIn:\n", "  WebIn:\n    Condition: IsProduction\n")),
-            "t.yaml:7: WebIn.Condition: conditions are not evaluated, found \"IsProduction\", "
-            "expected none; remove it, or remove the resource");
+constexpr std::string_view kListings =
+    "give the listings of aws ec2 describe-traffic-mirror-filters and aws ec2 "
+    "describe-traffic-mirror-sessions in place of this template";
+
+const std::string kProcessed =
+    "give the processed template (aws cloudformation get-template --template-stage Processed), "
+    "or " +
+    std::string(kListings);
+
+TEST(Template, WithATransformIsAnErrorThatNamesTheWayOut) {
+  EXPECT_EQ(error_of("Transform: AWS::Serverless-2016-10-31\n" + kMirror),
+            "t.yaml:1: template.Transform: transforms are not applied, found "
+            "\"AWS::Serverless-2016-10-31\", expected none but AWS::LanguageExtensions; " +
+                kProcessed);
+  for (const std::string_view transform :
+       {"MyMacro", "[AWS::LanguageExtensions, MyMacro]", "{Name: 'AWS::Include'}"}) {
+    EXPECT_THAT(error_of("Transform: " + std::string(transform) + "\nGlobals: {}\n" + kMirror),
+                HasSubstr("t.yaml:1: template.Transform: transforms are not applied"));
+  }
 }
 
-TEST(Template, WithATransformIsAnError) {
-  EXPECT_EQ(error_of("Transform: AWS::LanguageExtensions\n" + kMirror),
-            "t.yaml:1: template.Transform: transforms are not applied, found "
-            "\"AWS::LanguageExtensions\", expected none; give the processed template (aws "
-            "cloudformation get-template --template-stage Processed)");
+TEST(Template, MayUseTheLanguageExtensions) {
+  for (const std::string_view transform :
+       {"AWS::LanguageExtensions", "['AWS::LanguageExtensions']"}) {
+    EXPECT_EQ(error_of("Transform: " + std::string(transform) + "\n" + kMirror), "no error");
+  }
+}
+
+TEST(Template, WithAMacroAmongItsResourcesIsAnErrorThatNamesTheWayOut) {
+  EXPECT_EQ(error_of(kMirror + "  Fn::Transform: {Name: 'AWS::Include'}\n"),
+            "t.yaml:27: macros are not applied, found Fn::Transform, expected none; " + kProcessed);
+  EXPECT_THAT(error_of("Resources: {'Fn::Transform': {Name: 'AWS::Include'}}\n"),
+              HasSubstr("macros are not applied"));
 }
 
 TEST(Template, WithALoopAnywhereInResourcesIsAnError) {
   EXPECT_EQ(error_of(kMirror + "  'Fn::ForEach::Taps': [a, [b], {}]\n"),
-            "t.yaml:27: loops are not expanded, found \"Fn::ForEach::Taps\", expected none; give "
-            "the processed template (aws cloudformation get-template --template-stage Processed)");
+            "t.yaml:27: loops are not expanded, found \"Fn::ForEach::Taps\", expected none; " +
+                kProcessed);
+  EXPECT_THAT(error_of("Resources: {'Fn::ForEach::Taps': [a, [b], {}]}\n"),
+              HasSubstr("loops are not expanded"));
   EXPECT_THAT(error_of(kMirror + "  A: {Type: B, Properties: [{'Fn::ForEach::X': []}]}\n"),
               HasSubstr("loops are not expanded"));
   EXPECT_THAT(error_of(with(kMirror, "accept", "!ForEach [a]")),

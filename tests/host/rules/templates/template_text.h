@@ -24,11 +24,9 @@ struct File {
 
 /// What read_templates() gives for files with these names and texts.
 inline Templates read(const std::vector<File>& files, const TemplateOptions& options = {}) {
-  MirrorParts parts;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    read_parts(parse_document(files[i].name, files[i].text), i, options.parameters, parts);
-  }
-  return join(std::move(parts), options);
+  std::vector<Document> documents;
+  for (const File& file : files) documents.push_back(parse_document(file.name, file.text));
+  return join(read_parts(documents, options), options);
 }
 
 /// Reads one file, "t.yaml".

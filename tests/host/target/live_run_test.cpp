@@ -1,0 +1,140 @@
+#include "host/target/live_run.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
+
+#include <csignal>
+#include <sstream>
+
+#include "host/datapath/engines/model_engine.h"
+#include "host/rules/compile.h"
+#include "tests/host/target/flooded_ports.h"
+
+namespace fibertap::testing {
+namespace {
+
+using ::testing::HasSubstr;
+
+/// Judges, and cannot say what it counted.
+class SilentEngine final : public SoftwareEngine<model::Model> {
+ public:
+  SilentEngine() : SoftwareEngine("silent", SlotSizes{2, 16384}) {}
+  CounterImage read_counters() override { throw Error(Errc::kDevice, "no counters to be had"); }
+};
+
+/// A live run that is told to end before it begins: what has arrived by then is judged.
+class LiveRunTest : public ::testing::Test {
+ protected:
+  LiveRunTest() {
+    log_.set_pattern("%l: %v");
+    signals_.take_ends();
+  }
+
+  void use(std::unique_ptr<Engine> engine) {
+    Interfaces interfaces;
+    RuleImage image = compile({}, {kVxlanPort, true, 1}, interfaces);
+    engine->load_rules(image);
+    rules_ = std::make_shared<const LoadedRules>(
+        LoadedRules{{}, std::move(interfaces), std::move(image), {}});
+    engines_.push_back(std::move(engine));
+  }
+
+  LiveParts parts() {
+    LiveParts parts{signals_, log_,   ports_, engines_,
+                    {},       rules_, {},     [this](const auto& text) {
+                      table_ = text; }};
+    parts.write_statistics = [this](const Report& report) { statistics_ = report; };
+    return parts;
+  }
+
+  static void run(LiveParts parts) {
+    raise(SIGTERM);
+    LiveRun({}, std::move(parts)).run();
+  }
+
+  Signals signals_;
+  std::ostringstream lines_;
+  spdlog::logger log_{"test", std::make_shared<spdlog::sinks::ostream_sink_st>(lines_)};
+  FloodedPorts ports_{1};
+  std::vector<std::unique_ptr<Engine>> engines_;
+  std::shared_ptr<const LoadedRules> rules_;
+  std::string table_;
+  std::optional<Report> statistics_;
+};
+
+TEST_F(LiveRunTest, EndsWithItsTableAndStatistics) {
+  use(std::make_unique<ModelEngine>());
+  run(parts());
+  EXPECT_THAT(table_, HasSubstr("all are accounted for"));
+  ASSERT_TRUE(statistics_.has_value());
+  EXPECT_GT(statistics_->totals.offered().frames, 0U);
+  EXPECT_EQ(statistics_->accounts->received, ports_.frames());
+}
+
+TEST_F(LiveRunTest, CountersThatCannotBeReadCostNeitherTableNorStatistics) {
+  use(std::make_unique<SilentEngine>());
+  EXPECT_THROW(run(parts()), Error);
+  EXPECT_THAT(table_, HasSubstr("accepted"));
+  ASSERT_TRUE(statistics_.has_value());
+  EXPECT_GT(statistics_->totals.offered().frames, 0U);
+  EXPECT_TRUE(statistics_->accounts->frames_add_up(statistics_->totals));
+}
+
+TEST_F(LiveRunTest, StatisticsThatCannotBeWrittenDoNotCostTheTable) {
+  use(std::make_unique<ModelEngine>());
+  LiveParts all = parts();
+  all.write_statistics = [](const Report&) { throw std::bad_alloc(); };
+  EXPECT_THROW(run(std::move(all)), std::bad_alloc);
+  EXPECT_THAT(table_, HasSubstr("all are accounted for"));
+}
+
+class LiveWatchTest : public ::testing::Test {
+ protected:
+  LiveWatchTest() { log_.set_pattern("%l: %v"); }
+
+  /// What it logs when it looks after so many seconds.
+  std::string look(double seconds) {
+    lines_.str({});
+    LiveMoment now{seconds, totals_, {}, {}};
+    now.accounts.received = totals_.offered().frames;
+    watch_.look(std::move(now), [] { return UnknownVnis(); });
+    return lines_.str();
+  }
+
+  void add(abi::Disposition disposition, std::uint64_t frames) {
+    totals_.by_disposition[static_cast<std::size_t>(disposition)].frames += frames;
+  }
+
+  std::ostringstream lines_;
+  spdlog::logger log_{"test", std::make_shared<spdlog::sinks::ostream_sink_st>(lines_)};
+  LiveWatch watch_{log_, false};
+  Totals totals_;
+};
+
+TEST_F(LiveWatchTest, WarnsOfAMinuteInWhichNoFrameHadASession) {
+  add(abi::Disposition::unknown_vni, 100);
+  EXPECT_EQ(look(59), "");
+  EXPECT_THAT(look(60), HasSubstr("warning: unknown_vni: found a VNI without a session in each of "
+                                  "the 100 frames of the last minute"));
+  EXPECT_EQ(look(61), "") << "once a minute";
+  add(abi::Disposition::unknown_vni, 5);
+  EXPECT_THAT(look(120), HasSubstr("the 5 frames"));
+}
+
+TEST_F(LiveWatchTest, IsSilentWhenFramesHaveSessionsOrThereAreNone) {
+  add(abi::Disposition::unknown_vni, 100);
+  add(abi::Disposition::accepted, 1);
+  EXPECT_EQ(look(60), "");
+  EXPECT_EQ(look(120), "");
+}
+
+TEST_F(LiveWatchTest, SeesAFrameThatIsNowhere) {
+  LiveMoment now{};
+  now.accounts.received = 3;
+  watch_.look(std::move(now), {});
+  EXPECT_THAT(lines_.str(), HasSubstr("critical: received 3 frames, found 0 accounted for"));
+}
+
+}  // namespace
+}  // namespace fibertap::testing
