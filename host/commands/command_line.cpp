@@ -3,85 +3,157 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 #include <cstdio>
-#include <fstream>
 #include <sstream>
 #include <utility>
 
 #include "host/base/error.h"
+#include "host/commands/option_names.h"
+#include "host/commands/option_sources.h"
 #include "host/observe/console.h"
+#include "host/observe/log.h"
 
 namespace fibertap {
 namespace {
 
-/// The option that an environment variable sets; empty for those that set none.
-std::string option_of(const po::options_description& options, const std::string& variable) {
-  constexpr std::string_view kPrefix = "FIBERTAP_";
-  if (!variable.starts_with(kPrefix)) return {};
-  std::string option = variable.substr(kPrefix.size());
-  std::ranges::transform(option, option.begin(), [](unsigned char letter) {
-    return letter == '_' ? '-' : static_cast<char>(std::tolower(letter));
-  });
-  return options.find_nothrow(option, false) != nullptr ? option : std::string();
+/// What stands on the command line without an option in front, for a command that takes nothing.
+constexpr const char* kStrayWord = "stray word";
+
+/// Where the value of an option comes from when the command line does not say it.
+std::map<std::string, std::string>& origins() {
+  static std::map<std::string, std::string> by_option;
+  return by_option;
 }
 
-/// "NAME=VALUE" taken apart.
-std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text) {
+/// "NAME=VALUE" taken apart. `origin` is empty for the command line.
+std::pair<std::string, std::string> pair_of(std::string_view option, const std::string& text,
+                                            const std::string& origin = {}) {
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos) {
-    throw Error(Errc::kUsage, "--{}: found {}, expected NAME=VALUE", option, text);
+    throw Error(Errc::kUsage, "{}--{}: found {}, expected NAME=VALUE", origin, option, text);
   }
   return {text.substr(0, equals), text.substr(equals + 1)};
 }
 
+/// Of the names of an option that is composing() one source says one value.
+class NamedValues {
+ public:
+  void add(const std::string& option, const std::string& text, const std::string& origin) {
+    const auto [name, value] = pair_of(option, text, origin);
+    const std::string& first = said_.try_emplace({option, name}, value).first->second;
+    if (first == value) return;
+    throw Error(Errc::kUsage, "{}--{}: found {}={} and {}={}, expected one value of it; drop one",
+                origin, option, name, first, name, value);
+  }
+
+ private:
+  std::map<std::pair<std::string, std::string>, std::string> said_;
+};
+
+bool is_composing(const po::options_description& options, const std::string& name) {
+  const auto* const description = options.find_nothrow(name, false);
+  return description != nullptr && description->semantic()->is_composing();
+}
+
+/// A switch has no value on the command line, so a typing error can only be in another source.
+void check_switch(const po::options_description& options, const SaidOption& said) {
+  static constexpr std::array<std::string_view, 9> kWords = {"yes", "on",  "1", "true", "",
+                                                             "no",  "off", "0", "false"};
+  const auto* const value =
+      dynamic_cast<const po::typed_value_base*>(options.find(said.name, false).semantic().get());
+  if (value == nullptr || value->value_type() != typeid(bool)) return;
+  if (std::ranges::find(kWords, said.value) != kWords.end()) return;
+  throw Error(Errc::kUsage, "{}: --{}: found {}, expected yes or no", said.origin, said.name,
+              said.value);
+}
+
 /// What one source says; what was stored before stands.
-void add_source(const po::parsed_options& source, po::variables_map& values) {
-  std::map<std::pair<std::string, std::string>, std::string> said;
-  for (const po::option& option : source.options) {
-    const std::string& key = option.string_key;
-    const auto* const description = source.description->find_nothrow(key, false);
-    if (description == nullptr || !description->semantic()->is_composing()) continue;
-    for (const std::string& text : option.value) {
-      const auto [name, value] = pair_of(key, text);
-      const std::string& first = said.try_emplace({key, name}, value).first->second;
-      if (first == value) continue;
-      throw Error(Errc::kUsage, "--{}: found {}={} and {}={}, expected one value of it; drop one",
-                  key, name, first, name, value);
-    }
+void store(const po::options_description& options, const std::vector<SaidOption>& said,
+           po::variables_map& values) {
+  po::parsed_options source(&options);
+  NamedValues named;
+  for (const SaidOption& each : said) {
+    check_switch(options, each);
+    if (is_composing(options, each.name)) named.add(each.name, each.value, each.origin + ": ");
+    source.options.emplace_back(each.name, std::vector{each.value});
+    const bool is_said = values.count(each.name) != 0 && !values[each.name].defaulted();
+    if (!is_said) origins().try_emplace(each.name, each.origin);
   }
   po::store(source, values);
 }
 
-void store_command_line(const po::options_description& options, const CommandLine& line,
+void store_command_line(const po::options_description& options, std::string_view positional,
                         Arguments arguments, po::variables_map& values) {
-  po::positional_options_description positional;
-  if (!line.positional.empty()) positional.add(std::string(line.positional).c_str(), -1);
+  po::positional_options_description others;
+  others.add(std::string(positional).c_str(), -1);
   const std::vector<std::string> words(arguments.begin(), arguments.end());
-  add_source(
+  const auto source =
       po::command_line_parser(words)
           .options(options)
-          .positional(positional)
+          .positional(others)
           .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
-          .run(),
-      values);
+          .run();
+  NamedValues named;
+  for (const po::option& option : source.options) {
+    if (!is_composing(options, option.string_key)) continue;
+    for (const std::string& text : option.value) named.add(option.string_key, text, {});
+  }
+  po::store(source, values);
 }
 
-void store_file(const po::options_description& options, const std::string& path,
-                po::variables_map& values) {
-  std::ifstream file(path);
-  if (!file) throw Error(Errc::kUsage, "--config {}: cannot be read; name an INI file", path);
-  add_source(po::parse_config_file(file, options), values);
+/// What Boost says of a command line, as our errors are.
+Error explained(const po::error& error, const CommandLine& line,
+                const po::options_description& options) {
+  if (const auto* const unknown = dynamic_cast<const po::unknown_option*>(&error)) {
+    const std::string found = unknown->get_option_name();
+    const std::string name = found.substr(std::min(found.find_first_not_of('-'), found.size()));
+    const auto near = suggestion(name, names_of(options));
+    return Error(Errc::kUsage, "{}: found no such option of {}{}; see {} --help", found, line.call,
+                 near ? ", expected --" + *near : "", line.call);
+  }
+  if (const auto* const twice = dynamic_cast<const po::multiple_occurrences*>(&error)) {
+    return Error(Errc::kUsage, "{}: found more than one value, expected one; drop the others",
+                 twice->get_option_name());
+  }
+  if (const auto* const syntax = dynamic_cast<const po::invalid_command_line_syntax*>(&error)) {
+    const std::string name = syntax->get_option_name();
+    if (syntax->kind() == po::invalid_syntax::missing_parameter) {
+      return Error(Errc::kUsage, "{}: found no value behind it, expected one; see {} --help", name,
+                   line.call);
+    }
+    if (syntax->kind() == po::invalid_syntax::extra_parameter) {
+      return Error(Errc::kUsage, "{}: found a value, expected none; give the option alone", name);
+    }
+  }
+  return Error(Errc::kUsage, "{}; see {} --help", error.what(), line.call);
 }
 
-void print_help(const CommandLine& line) {
+void refuse_stray_word(const std::string& word, const CommandLine& line,
+                       const po::options_description& options) {
+  const bool takes_templates = options.find_nothrow("template", false) != nullptr;
+  throw Error(Errc::kUsage, "{}: found {}, expected options only{}; see {} --help", line.call, word,
+              takes_templates ? ", and a template as --template " + word : "", line.call);
+}
+
+/// Once: golden cases are parsed as commands are.
+void report(const std::vector<std::string>& notes, const po::variables_map& values) {
+  static bool is_done = false;
+  if (std::exchange(is_done, true) || notes.empty()) return;
+  const bool logs_json = values.count("log") != 0 && values["log"].as<std::string>() == "json";
+  if (!logs_json) return print_notes(notes);
+  auto log = make_log(true);
+  for (const std::string& note : notes) log.warn("{}", note);
+}
+
+void print_help(const CommandLine& line, const po::options_description& options) {
   std::ostringstream text;
-  text
-      << "Usage: " << line.call << ' ' << line.usage << "\n\n"
-      << line.purpose << "\n\n"
-      << line.options
-      << "\nEvery option can also be set by the environment (FIBERTAP_VXLAN_PORT for --vxlan-port)"
-         "\nor as a line of the --config file (vxlan-port = 4789); the command line comes first.\n";
+  text << "Usage: " << line.call << ' ' << line.usage << "\n\n"
+       << line.purpose << "\n\n"
+       << options
+       << "\nEvery option can also be set by the environment (FIBERTAP_VXLAN_PORT for --vxlan-port)"
+          "\nor as a line of the --config file (vxlan-port = 4789), for one command alone below the"
+          "\ncommand in brackets ([replay]). The command line comes first, then the environment.\n";
   print(stdout, text.str());
 }
 
@@ -92,81 +164,41 @@ std::optional<po::variables_map> parse(const CommandLine& line, Arguments argume
   visible.add(line.options)
       .add_options()("help,h", "print this")("config", po::value<std::string>(),
                                              "INI file with values for these options");
+  const std::string positional =
+      line.positional.empty() ? kStrayWord : std::string(line.positional);
   po::options_description all;
-  all.add(visible);
-  if (!line.positional.empty()) {
-    all.add_options()(std::string(line.positional).c_str(), po::value<std::vector<std::string>>());
-  }
+  all.add(visible).add_options()(positional.c_str(), po::value<std::vector<std::string>>());
   po::variables_map values;
+  origins().clear();
   try {
-    store_command_line(all, line, arguments, values);
-    if (values.count("help") != 0) {
-      print_help({line.call, line.usage, line.purpose, visible, {}});
-      return std::nullopt;
-    }
-    add_source(
-        po::parse_environment(
-            visible, [&visible](const std::string& name) { return option_of(visible, name); }),
-        values);
-    if (values.count("config") != 0)
-      store_file(visible, values["config"].as<std::string>(), values);
-    po::notify(values);
+    store_command_line(all, positional, arguments, values);
   } catch (const po::error& error) {
-    throw Error(Errc::kUsage, "{}; see {} --help", error.what(), line.call);
+    throw explained(error, line, visible);
   }
+  if (values.count("help") != 0) {
+    print_help(line, visible);
+    return std::nullopt;
+  }
+  if (const auto stray = values_of(values, kStrayWord); !stray.empty()) {
+    refuse_stray_word(stray.front(), line, visible);
+  }
+  std::vector<std::string> notes;
+  store(visible, said_by_environment(visible, notes), values);
+  if (values.count("config") != 0) {
+    const std::string command = line.call.substr(line.call.find(' ') + 1);
+    const auto file = values["config"].as<std::string>();
+    for (const auto& said : said_by_file(visible, file, command)) store(visible, said, values);
+  }
+  po::notify(values);
+  report(notes, values);
   return values;
 }
 
-std::vector<std::string> values_of(const po::variables_map& values, const std::string& option) {
-  if (values.count(option) == 0) return {};
-  return values[option].as<std::vector<std::string>>();
-}
-
-bool is_chosen(const po::variables_map& values, const std::string& option, std::string_view yes,
-               std::string_view no) {
-  const auto& word = values[option].as<std::string>();
-  if (word != yes && word != no) {
-    throw Error(Errc::kUsage, "--{}: found {}, expected {} or {}", option, word, yes, no);
-  }
-  return word == yes;
-}
-
-std::uint64_t number_of(std::string_view option, std::string_view text, std::uint64_t first,
-                        std::uint64_t last) {
-  std::uint64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, failed] = std::from_chars(text.data(), end, number);
-  if (failed != std::errc() || stop != end || number < first || number > last) {
-    throw Error(Errc::kUsage, "--{}: found {}, expected a number from {} to {}", option, text,
-                first, last);
-  }
-  return number;
-}
-
-std::chrono::nanoseconds duration_of(std::string_view option, std::string_view text) {
-  using namespace std::chrono_literals;
-  static constexpr std::pair<std::string_view, std::chrono::nanoseconds> kUnits[] = {
-      {"us", 1us}, {"ms", 1ms}, {"s", 1s}, {"m", 1min}, {"h", 1h}};
-  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  for (const auto& [unit, length] : kUnits) {
-    if (text.substr(digits) != unit || digits == 0) continue;
-    const auto most = static_cast<std::uint64_t>(std::chrono::nanoseconds::max() / length);
-    return static_cast<std::int64_t>(number_of(option, text.substr(0, digits), 0, most)) * length;
-  }
-  throw Error(Errc::kUsage, "--{}: found {}, expected a time such as 200us, 60s or 5m", option,
-              text);
-}
-
-std::uint64_t size_of(std::string_view option, std::string_view text) {
-  static constexpr std::pair<std::string_view, unsigned> kUnits[] = {
-      {"B", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}};
-  const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  for (const auto& [unit, shift] : kUnits) {
-    if (text.substr(digits) != unit || digits == 0) continue;
-    return number_of(option, text.substr(0, digits), 0, ~std::uint64_t{0} >> shift) << shift;
-  }
-  throw Error(Errc::kUsage, "--{}: found {}, expected a size such as 512KiB or 64MiB", option,
-              text);
+std::string with_origin(const std::string& message) {
+  if (!message.starts_with("--")) return message;
+  const std::size_t end = message.find_first_of(": ");
+  const auto origin = origins().find(message.substr(2, end == message.npos ? end : end - 2));
+  return origin == origins().end() ? message : origin->second + ": " + message;
 }
 
 std::map<std::string, std::string> named_values_of(const po::variables_map& values,

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "host/base/error.h"
+#include "host/commands/command_line.h"
 #include "host/observe/console.h"
 #include "host/observe/log.h"
 
@@ -87,7 +88,7 @@ int run_program(const Program& program, int argc, char** argv) {
     run_one_of(program.commands, {}, program.purpose, program, words);
     return 0;
   } catch (const Error& error) {
-    return fail(program, error.what(), error.code());
+    return fail(program, with_origin(error.what()), error.code());
   } catch (const std::bad_alloc&) {
     return fail(program, "out of memory; give it more or smaller inputs", Errc::kRuntime);
   } catch (const std::exception& error) {
