@@ -97,7 +97,10 @@ std::optional<Error> LiveRun::control(LiveTarget& target) {
     LiveMoment now{seconds(), counts.totals, accounts(counts), {}};
     // A reading of all counters stops the data path for as long as it takes.
     if (watch_.draws()) now.sessions = target.sessions();
-    watch_.look(std::move(now), [&target] { return target.unknown_vnis(); });
+    watch_.look(std::move(now), [&] {
+      return unknown_vni_warning(target.unknown_vnis().top(UnknownVnis::kTracked),
+                                 parts_.rules->mirror);
+    });
     if (auto loss = loss_of_interface()) return loss;
   }
   return std::nullopt;
@@ -147,6 +150,7 @@ void LiveRun::swap(LiveTarget& target, LoadedRules rules) {
   generation_ = next->image.header().generation;
   target.swap_rules({next, &next->image}, interfaces_.all().size());
   parts_.rules = next;
+  watch_.forget_unknown_vnis();
 }
 
 void LiveRun::finish(LiveTarget& target, Attempts& attempts) {

@@ -1,22 +1,20 @@
 #include "host/target/live_watch.h"
 
+#include <chrono>
 #include <utility>
 #include <vector>
 
 #include "host/observe/console.h"
 
 namespace fibertap {
-namespace {
 
-constexpr double kMinute = 60;  // seconds
-
-}  // namespace
-
-void LiveWatch::look(LiveMoment now, const std::function<UnknownVnis()>& unknown) {
+void LiveWatch::look(LiveMoment now, const std::function<std::string()>& unknown_vnis) {
   wipe();
   check_sums(now);
   log_new_losses(now.accounts);
-  check_that_sessions_are_known(now, unknown);
+  const auto clock = std::chrono::duration_cast<std::chrono::nanoseconds>(
+      std::chrono::duration<double>(now.seconds));
+  if (unknown_vni_watch_.is_due(clock, now.totals)) log_.warn("{}", unknown_vnis());
   if (draws_) draw(now);
   last_look_ = std::move(now);
 }
@@ -55,27 +53,6 @@ void LiveWatch::log_new_losses(const Accounts& accounts) {
     log_.warn("{}: {} frames more lost: {}{}{}", now[i].where, frames, now[i].name,
               now[i].reason.empty() ? "" : ": ", now[i].reason);
   }
-}
-
-void LiveWatch::check_that_sessions_are_known(const LiveMoment& now,
-                                              const std::function<UnknownVnis()>& unknown) {
-  if (now.seconds - minute_began_ < kMinute) return;
-  const auto in_minute = [&](const Totals::Count& count, const Totals::Count& before) {
-    return count.frames - before.frames;
-  };
-  const std::uint64_t frames = in_minute(now.totals.offered(), before_minute_.offered());
-  const std::uint64_t dropped = in_minute(now.totals[abi::Disposition::unknown_vni],
-                                          before_minute_[abi::Disposition::unknown_vni]);
-  minute_began_ = now.seconds;
-  before_minute_ = now.totals;
-  if (frames == 0 || dropped != frames) return;
-  const auto busiest = unknown().top(1);
-  log_.warn(
-      "unknown_vni: found a VNI without a session in each of the {} frames of the last minute{}; "
-      "look whether the templates name the sessions' VirtualNetworkId (fibertap check)",
-      frames,
-      busiest.empty() ? ""
-                      : fmt::format(", most often {} from {}", busiest[0].vni, busiest[0].source));
 }
 
 }  // namespace fibertap

@@ -4,9 +4,10 @@
 #include <spdlog/logger.h>
 
 #include <functional>
+#include <string>
 
-#include "host/datapath/results/unknown_vnis.h"
 #include "host/observe/live_line.h"
+#include "host/observe/unknown_vni_watch.h"
 
 namespace fibertap {
 
@@ -22,8 +23,11 @@ class LiveWatch {
 
   double last_look_seconds() const noexcept { return last_look_.seconds; }
 
-  /// `unknown` are asked for when they are to be named.
-  void look(LiveMoment now, const std::function<UnknownVnis()>& unknown);
+  /// `unknown_vnis` says what to warn of, where a minute had frames of VNIs without a session only.
+  void look(LiveMoment now, const std::function<std::string()>& unknown_vnis);
+
+  /// Other rules judge from now on.
+  void forget_unknown_vnis() { unknown_vni_watch_ = {}; }
 
   /// Wipes the line, so that something else can be printed.
   void wipe();
@@ -33,16 +37,12 @@ class LiveWatch {
  private:
   void draw(const LiveMoment& now);
   void check_sums(const LiveMoment& now);
-  void check_that_sessions_are_known(const LiveMoment& now,
-                                     const std::function<UnknownVnis()>& unknown);
 
   spdlog::logger& log_;
   const bool draws_;
   LiveMoment last_look_;
   bool is_drawn_ = false;
-
-  double minute_began_ = 0;  // seconds since the start
-  Totals before_minute_;
+  UnknownVniWatch unknown_vni_watch_;
 };
 
 }  // namespace fibertap

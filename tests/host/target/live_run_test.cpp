@@ -98,7 +98,7 @@ class LiveWatchTest : public ::testing::Test {
     lines_.str({});
     LiveMoment now{seconds, totals_, {}, {}};
     now.accounts.received = totals_.offered().frames;
-    watch_.look(std::move(now), [] { return UnknownVnis(); });
+    watch_.look(std::move(now), [] { return std::string("which VNIs"); });
     return lines_.str();
   }
 
@@ -114,12 +114,22 @@ class LiveWatchTest : public ::testing::Test {
 
 TEST_F(LiveWatchTest, WarnsOfAMinuteInWhichNoFrameHadASession) {
   add(abi::Disposition::unknown_vni, 100);
-  EXPECT_EQ(look(59), "");
-  EXPECT_THAT(look(60), HasSubstr("warning: unknown_vni: found a VNI without a session in each of "
-                                  "the 100 frames of the last minute"));
-  EXPECT_EQ(look(61), "") << "once a minute";
+  add(abi::Disposition::not_vxlan, 1);
+  EXPECT_EQ(look(1), "");
+  EXPECT_EQ(look(60), "");
+  EXPECT_EQ(look(61), "warning: which VNIs\n");
   add(abi::Disposition::unknown_vni, 5);
-  EXPECT_THAT(look(120), HasSubstr("the 5 frames"));
+  EXPECT_EQ(look(121), "") << "once until a frame has a session";
+}
+
+TEST_F(LiveWatchTest, WarnsAgainWhenOtherRulesJudge) {
+  add(abi::Disposition::unknown_vni, 100);
+  EXPECT_EQ(look(1), "");
+  EXPECT_EQ(look(61), "warning: which VNIs\n");
+  watch_.forget_unknown_vnis();
+  add(abi::Disposition::unknown_vni, 1);
+  EXPECT_EQ(look(70), "");
+  EXPECT_EQ(look(130), "warning: which VNIs\n");
 }
 
 TEST_F(LiveWatchTest, IsSilentWhenFramesHaveSessionsOrThereAreNone) {
