@@ -5,9 +5,9 @@
 #include "hls/report_batch.h"
 
 // Every stage as a top function of its own, so that it can be synthesised and simulated alone. Its
-// ports have the names of the kernel's streams, and so of the files of `fibertap-lab vectors`; scalars
-// are those of STAGE.arguments.txt. A port carries the token as hls/wire.h packs it. C linkage
-// gives set_top and the RTL module the plain name.
+// ports have the names of the kernel's streams, and so of the files of `fibertap-lab vectors`;
+// scalars are those of STAGE.arguments.txt. A port carries the token as hls/wire.h packs it. C
+// linkage gives set_top and the RTL module the plain name.
 
 namespace fibertap {
 namespace kernel {

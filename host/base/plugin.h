@@ -26,9 +26,11 @@ template <typename Interface>
 const Interface& open_plugin(const Plugin& plugin) {
   const auto place = find_beside_program(plugin.file);
   if (!place) {
-    throw Error(Errc::kDevice,
-                "{}: found no {} beside the program or one folder above; install fibertap whole",
-                plugin.user, plugin.file);
+    throw Error(
+        Errc::kDevice,
+        "{}: found no {} beside the program or one folder above; install fibertap whole, or "
+        "install {} (Debian: {}) and build again",
+        plugin.user, plugin.file, plugin.linked, plugin.package);
   }
   const std::string file = place->string();
   void* const library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_SIM_CARD_DRIVER_FACE_H_
 #define FIBERTAP_SIM_CARD_DRIVER_FACE_H_
 
+#include <cstdint>
 #include <vector>
 
 #include "sim/card/card_report.h"
@@ -10,6 +11,10 @@
 // tree as its callers.
 
 extern "C" {
+
+/// The xclbin of such a card (sim/card/xclbin_writer.h).
+void fibertap_card_xclbin(const fibertap::card::CardSettings& settings,
+                          std::vector<std::uint8_t>& xclbin);
 
 /// Inserts a card. Throws std::invalid_argument for faults that nobody knows, std::runtime_error
 /// when one is inserted already.

@@ -8,7 +8,6 @@
 #include <string>
 
 #include "sim/card/driver_face.h"
-#include "sim/card/xclbin_writer.h"
 
 namespace fibertap::card {
 namespace {
@@ -28,7 +27,7 @@ fs::path find_driver() {
     looked_at.append(" ").append(place.string());
   }
   throw std::runtime_error("emulated card: driver library not found, looked at" + looked_at +
-                           "; build the target fibertap_card_driver, or install it there");
+                           "; build with FIBERTAP_EMULATED_CARD, or try --card 0");
 }
 
 /// Loaded before the XRT library looks for a driver, it is the one that is taken; it stays for the
@@ -67,7 +66,8 @@ void write_file(const fs::path& path, const std::vector<std::uint8_t>& bytes) {
 
 struct EmulatedCard::Driver {
   explicit Driver(void* library)
-      : insert(find_function<decltype(fibertap_card_insert)>(library, "fibertap_card_insert")),
+      : xclbin(find_function<decltype(fibertap_card_xclbin)>(library, "fibertap_card_xclbin")),
+        insert(find_function<decltype(fibertap_card_insert)>(library, "fibertap_card_insert")),
         pull(find_function<decltype(fibertap_card_pull)>(library, "fibertap_card_pull")),
         link_report(find_function<decltype(fibertap_card_link_report)>(
             library, "fibertap_card_link_report")),
@@ -75,6 +75,7 @@ struct EmulatedCard::Driver {
             library, "fibertap_card_restart_clock")),
         units(find_function<decltype(fibertap_card_units)>(library, "fibertap_card_units")) {}
 
+  decltype(fibertap_card_xclbin)* xclbin;
   decltype(fibertap_card_insert)* insert;
   decltype(fibertap_card_pull)* pull;
   decltype(fibertap_card_link_report)* link_report;
@@ -102,7 +103,9 @@ EmulatedCard::Folder::~Folder() {
 
 EmulatedCard::EmulatedCard(const CardSettings& settings)
     : xclbin_(folder_.path / "fibertap.xclbin") {
-  write_file(xclbin_, write_xclbin(settings.units, settings.bank_bytes));
+  std::vector<std::uint8_t> xclbin;
+  driver().xclbin(settings, xclbin);
+  write_file(xclbin_, xclbin);
   driver().insert(settings);
 }
 

@@ -1,10 +1,17 @@
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
+#include <vector>
 
 #include "sim/card/driver/session.h"
 #include "sim/card/driver_face.h"
+#include "sim/card/xclbin_writer.h"
 
 namespace card = fibertap::card;
+
+void fibertap_card_xclbin(const card::CardSettings& settings, std::vector<std::uint8_t>& xclbin) {
+  xclbin = card::write_xclbin(settings.units, settings.bank_bytes);
+}
 
 void fibertap_card_insert(const card::CardSettings& settings) {
   if (card::inserted_card()) {
