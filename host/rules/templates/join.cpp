@@ -88,7 +88,9 @@ class Join {
   void add_rule(const RulePart& part) {
     const auto filter = filters_.find(part.filter.key);
     if (filter == filters_.end()) {
-      throw no_such_filter(part.name, part.filter, "add its template or listing");
+      if (options_.missing_filter == MissingFilter::kAccept) return leave_out(part);
+      throw no_such_filter(part.name, part.filter,
+                           "add its template or listing, or give --missing-filter accept");
     }
     const auto [known, added] =
         numbers_.try_emplace({filter->second, part.rule.direction, part.rule.number}, &part);
@@ -102,6 +104,13 @@ class Join {
                      to_string(known->second->number_place));
     }
     out_.mirror.filters[filter->second].rules.push_back(part.rule);
+  }
+
+  /// The sessions of a filter that is in no file accept everything.
+  void leave_out(const RulePart& part) {
+    out_.notes.push_back(fmt::format("{}: {}: left out, filter {} is in no file",
+                                     to_string(part.filter.place), part.name,
+                                     escaped(part.filter.key.name)));
   }
 
   static Error no_such_filter(std::string_view name, const FilterReference& filter,

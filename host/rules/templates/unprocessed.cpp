@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "host/rules/templates/attributes.h"
 #include "host/rules/templates/intrinsic.h"
 
 namespace fibertap::templates {
@@ -24,17 +25,40 @@ void reject_transform(const Fields& root, const Node& name) {
                    "none but AWS::LanguageExtensions", processed_instead());
 }
 
-/// Fn::ForEach makes resources that are not written here, wherever it stands.
-void reject_loops(const Document& document, const Node& node) {
-  for (const Node& item : node.items) reject_loops(document, item);
+/// Throws for a loop among the keys of `node`.
+void reject_loop(const Document& document, const Node& node) {
   for (const Member& member : node.members) {
-    if (member.key.starts_with("Fn::ForEach")) {
-      throw error_at({document.file, member.line},
-                     "loops are not expanded, found {}, expected none; {}", in_quotes(member.key),
-                     processed_instead());
-    }
-    reject_loops(document, member.value);
+    if (!member.key.starts_with("Fn::ForEach")) continue;
+    throw error_at({document.file, member.line},
+                   "loops are not expanded, found {}, expected none; {}", in_quotes(member.key),
+                   processed_instead());
   }
+}
+
+/// Throws for a loop in `node`, at whatever depth.
+void reject_loops(const Document& document, const Node& node) {
+  reject_loop(document, node);
+  for (const Node& item : node.items) reject_loops(document, item);
+  for (const Member& member : node.members) reject_loops(document, member.value);
+}
+
+/// Throws for a macro among the keys of `node`.
+void reject_macro(const Document& document, const Node& node) {
+  for (const Member& member : node.members) {
+    if (member.key != "Fn::Transform") continue;
+    throw error_at({document.file, member.line},
+                   "macros are not applied, found Fn::Transform, expected none; {}",
+                   processed_instead());
+  }
+}
+
+/// What makes properties of resources that are not ours does not matter.
+void reject_made(const Document& document, const Node& resource) {
+  if (!is_mirror_resource(resource)) return;
+  reject_loops(document, resource);
+  reject_macro(document, resource);
+  const Node* const properties = resource.find("Properties");
+  if (properties) reject_macro(document, *properties);
 }
 
 }  // namespace
@@ -46,12 +70,9 @@ void reject_unprocessed(const Document& document, const Fields& root) {
   }
   const Node* const resources = document.root.find("Resources");
   if (!resources) return;
-  if (const Node* const macro = resources->find("Fn::Transform")) {
-    throw error_at({document.file, macro->line},
-                   "macros are not applied, found Fn::Transform, expected none; {}",
-                   processed_instead());
-  }
-  reject_loops(document, *resources);
+  reject_macro(document, *resources);
+  reject_loop(document, *resources);
+  for (const Member& member : resources->members) reject_made(document, member.value);
 }
 
 }  // namespace fibertap::templates

@@ -58,7 +58,7 @@ class Handler : public YAML::EventHandler {
       return;
     }
     if (!function.empty()) begin_wrapper(function, mark);
-    builder_.scalar(value, place(mark).line);
+    builder_.scalar(tag == "?" ? plain(value) : value, place(mark).line);
     if (!function.empty()) builder_.end();
   }
 
@@ -75,6 +75,13 @@ class Handler : public YAML::EventHandler {
   void OnMapEnd() override { end(); }
 
  private:
+  /// CloudFormation takes a truth without quotes for a boolean, and makes it text in small letters.
+  static std::string plain(const std::string& value) {
+    if (value == "True" || value == "TRUE") return "true";
+    if (value == "False" || value == "FALSE") return "false";
+    return value;
+  }
+
   Place place(const YAML::Mark& mark) const {
     return {file_, static_cast<std::uint32_t>(mark.line) + 1};
   }

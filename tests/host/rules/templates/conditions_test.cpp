@@ -49,6 +49,16 @@ INSTANTIATE_TEST_SUITE_P(Conditions, False,
                                            "!Or [!Condition No, !Condition No]",
                                            "!And [!Equals [!Ref Unset, a], !Condition No]"));
 
+TEST(Condition, TakesATruthWithoutQuotesForABoolean) {
+  for (const std::string_view on : {"true", "True", "TRUE", "'true'"}) {
+    const std::string sections = "Parameters: {On: {Type: String, Default: " + std::string(on) +
+                                 "}}\nConditions: {C: !Equals [!Ref On, true]}";
+    EXPECT_EQ(destination_of(sections, kIf), "10.1.0.0/16") << on;
+  }
+  EXPECT_EQ(destination_of(condition("!Equals ['True', true]"), kIf), "10.2.0.0/16");
+  EXPECT_EQ(destination_of(condition("!Equals [False, 'false']"), kIf), "10.1.0.0/16");
+}
+
 TEST(Condition, IsOnlyComputedWhereItMatters) {
   EXPECT_EQ(destination_of(condition("!Condition Loop"), "10.0.0.0/9"), "10.0.0.0/9");
   EXPECT_EQ(destination_of(condition("!Condition Yes"), "!If [C, 10.0.0.0/9, !Ref Unset]"),

@@ -6,6 +6,7 @@
 namespace fibertap::templates {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
@@ -71,6 +72,20 @@ TEST(Import, MayBeGiven) {
   const Mirror mirror = read({{"tap.json", kTap}, listing}, options).mirror;
   ASSERT_EQ(mirror.filters.at(0).rules.size(), 1u);
   EXPECT_EQ(to_string(mirror.filters[0].rules[0].destination), "10.8.0.0/16");
+}
+
+TEST(Import, OfAFilterThatNoFileHasMayAcceptEverything) {
+  TemplateOptions options;
+  options.imports = {{"Net:Filter", "tmf-1"}, {"Net:Cidr", "10.8.0.0/16"}};
+  EXPECT_THAT(error_of({{"tap.json", kTap}}, options),
+              EndsWith("; add its template or listing, or give --missing-filter accept"));
+  options.missing_filter = MissingFilter::kAccept;
+  const Templates templates = read({{"tap.json", kTap}}, options);
+  EXPECT_EQ(templates.mirror.sessions.at(0).filter, std::nullopt);
+  EXPECT_THAT(templates.notes,
+              ElementsAre("tap.json:7: In: left out, filter tmf-1 is in no file",
+                          "tap.json:10: Session: filter tmf-1 is in no file, so everything is "
+                          "accepted"));
 }
 
 TEST(Import, ThatIsGivenWinsOverAnExport) {

@@ -134,16 +134,29 @@ TEST(Template, WithAMacroAmongItsResourcesIsAnErrorThatNamesTheWayOut) {
               HasSubstr("macros are not applied"));
 }
 
-TEST(Template, WithALoopAnywhereInResourcesIsAnError) {
+TEST(Template, WithALoopThatMayMakeMirrorResourcesIsAnError) {
   EXPECT_EQ(error_of(kMirror + "  'Fn::ForEach::Taps': [a, [b], {}]\n"),
             "t.yaml:27: loops are not expanded, found \"Fn::ForEach::Taps\", expected none; " +
                 kProcessed);
   EXPECT_THAT(error_of("Resources: {'Fn::ForEach::Taps': [a, [b], {}]}\n"),
               HasSubstr("loops are not expanded"));
-  EXPECT_THAT(error_of(kMirror + "  A: {Type: B, Properties: [{'Fn::ForEach::X': []}]}\n"),
-              HasSubstr("loops are not expanded"));
+  EXPECT_THAT(error_of(kMirror + "      Tags: [{'Fn::ForEach::X': []}]\n"),
+              HasSubstr("t.yaml:27: loops are not expanded"));
   EXPECT_THAT(error_of(with(kMirror, "accept", "!ForEach [a]")),
               HasSubstr("loops are not expanded"));
+}
+
+TEST(Template, MayHaveLoopsAndMacrosInsideOfOtherResources) {
+  EXPECT_EQ(error_of(kMirror + "  A: {Type: B, Properties: {'Fn::ForEach::X': [], "
+                               "'Fn::Transform': {}}, 'Fn::Transform': {}}\n"),
+            "no error");
+}
+
+TEST(Template, WithAMacroInsideOfAMirrorResourceIsAnErrorThatNamesTheWayOut) {
+  EXPECT_EQ(error_of(kMirror + "      'Fn::Transform': {Name: M}\n"),
+            "t.yaml:27: macros are not applied, found Fn::Transform, expected none; " + kProcessed);
+  EXPECT_THAT(error_of(with(kMirror, "  Tap:\n", "  Tap:\n    Fn::Transform: {Name: M}\n")),
+              HasSubstr("t.yaml:19: macros are not applied"));
 }
 
 TEST(Template, HasNoUnknownSections) {

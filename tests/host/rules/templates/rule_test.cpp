@@ -231,7 +231,7 @@ TEST(Rule, WithNullForAPropertyIsAnError) {
 TEST(Rule, OfAFilterThatIsNotThereIsAnError) {
   EXPECT_EQ(changed_error("TrafficMirrorFilterId: !Ref Web", "TrafficMirrorFilterId: tmf-0a"),
             "t.yaml:9: WebIn.TrafficMirrorFilterId: no such filter, found \"tmf-0a\", expected a "
-            "filter of the files; add its template or listing");
+            "filter of the files; add its template or listing, or give --missing-filter accept");
 }
 
 TEST(Rule, OfSomethingThatIsNoFilterIsAnError) {
