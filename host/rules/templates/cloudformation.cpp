@@ -6,10 +6,10 @@
 #include <array>
 #include <map>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "host/base/near_name.h"
 #include "host/rules/templates/address_list.h"
@@ -79,7 +79,9 @@ class Reader {
   /// A rule or session that nobody reads would be missed by nobody.
   template <typename Readers>
   static Error unknown_type(const Fields& resource, std::string_view type, const Readers& readers) {
-    const auto types = std::views::keys(readers);
+    std::vector<std::string_view> types;
+    types.reserve(readers.size());
+    for (const auto& reader : readers) types.push_back(reader.first);
     const auto near = near_name(type, types);
     return resource.wrong("Type", *resource.find("Type"), "no such type",
                           fmt::format("one of {}", fmt::join(types, ", ")),

@@ -21,7 +21,7 @@ struct Function {
   Value (*compute)(const Call& call);
 };
 
-constexpr std::array kFunctions = {
+constexpr std::array kComputed = {
     Function{"And", "a list of conditions", compute_and},
     Function{"Cidr", "[CIDR, count, host bits]", compute_cidr},
     Function{"Condition", "the name of a condition", compute_condition},
@@ -70,7 +70,7 @@ Value Evaluator::evaluate(const Node& node) {
   const auto intrinsic = as_intrinsic(node);
   if (!intrinsic) return Value::written(node);
   const Context::Level level(context_);
-  for (const Function& function : kFunctions) {
+  for (const Function& function : kComputed) {
     if (function.name != intrinsic->name) continue;
     return function.compute({*this, intrinsic->argument, function.name, function.takes});
   }
