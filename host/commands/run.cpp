@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -61,6 +62,11 @@ class OpenedRun {
         cpu_(cpu_options_of(values)) {
     signals_.take_ends();  // not before the outputs are open: a FIFO's reader is waited for
     for (const std::string& note : rules_->notes) log_.warn("{}", note);
+    if (settings_.logs_json) {
+      packet_library().log_to([log = log_](std::string_view line, bool is_trouble) mutable {
+        log.log(is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", line);
+      });
+    }
     ports_ = packet_library().open(settings_.dpdk_arguments, settings_.frame_bytes);
     open_engines();
     if (outputs_.capture) sink_.emplace(*outputs_.capture, settings_.queue);

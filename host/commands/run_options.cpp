@@ -66,6 +66,13 @@ void choose_ports(const po::variables_map& values, const std::vector<std::string
                   RunSettings& settings) {
   if (const auto words = word_of(values, "dpdk")) settings.dpdk_arguments = words_of(*words);
   settings.dpdk_arguments.insert(settings.dpdk_arguments.end(), arguments.begin(), arguments.end());
+  for (const std::string& word : settings.dpdk_arguments) {
+    if (word != "-h" && word != "--help" && word != "--log-level=help") continue;
+    throw Error(Errc::kUsage,
+                "run: found {} among the arguments of DPDK, expected none that ends the program; "
+                "DPDK prints what it takes when it is given one that it does not know (-- --what)",
+                word);
+  }
   settings.frame_bytes = abi::kMaxFrameBytes;
   const auto interface = word_of(values, "interface");
   if (interface.has_value() != settings.dpdk_arguments.empty()) {

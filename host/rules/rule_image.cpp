@@ -1,8 +1,8 @@
 #include "host/rules/rule_image.h"
 
-#include <boost/crc.hpp>
-
 #include <cstring>
+
+#include "host/base/crc32c.h"
 
 namespace fibertap {
 
@@ -42,9 +42,9 @@ std::span<abi::RuleRow> RuleImage::rows_from(std::uint32_t first_block,
 void RuleImage::sign() {
   auto& header = *reinterpret_cast<abi::RuleImageHeader*>(bytes_.span().data());
   header.crc32c = 0;
-  boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true> crc;
-  crc.process_bytes(bytes_.span().data(), bytes_.span().size());
-  header.crc32c = crc.checksum();
+  Crc32c crc;
+  crc.add(std::as_const(bytes_).span());
+  header.crc32c = crc.value();
 }
 
 }  // namespace fibertap

@@ -86,6 +86,32 @@ class RunWords(RunTest):
         result = run("run", "--nonsense", env=os.environ | {"FIBERTAP_LOG": "json"})
         self.assert_json_only(result.stderr)
 
+    def test_what_dpdk_prints_is_in_no_capture(self):
+        for log in ("text", "json"):
+            result = run("run", "--log", log, "--write", "-", "--", "--what")
+            self.assertEqual(result.returncode, USAGE, result.stderr)
+            self.assertEqual(result.stdout, "")
+            self.assertIn("--lcores", result.stderr)  # its usage
+            self.assertIn("DPDK answers", result.stderr.splitlines()[-1])
+        self.assert_json_only(result.stderr)
+        result = run("run", "--write", self.folder / "out.pcapng", "--", "--help")
+        self.assert_exit(result, USAGE, "-- --what")
+        self.assert_nothing_left()
+
+    def test_what_dpdk_logs_is_json_where_the_log_is(self):
+        process = self.start("--write", self.folder / "out.pcapng",
+                             dpdk=("--log-level=debug", "--vdev=net_null0"), is_awaited=False)
+        messages = []
+        for line in process.stderr:
+            messages.append(json.loads(line)["message"])
+            if "receiving from" in messages[-1]:
+                break
+        self.assertTrue([message for message in messages if message.startswith("EAL: ")])
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, OK, errors)
+        self.assert_json_only(errors)
+
     def test_without_a_card_nothing_is_said_of_cards(self):
         process = subprocess.Popen([FIBERTAP, "run", "--", *EAL, "--vdev=net_null0"],
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

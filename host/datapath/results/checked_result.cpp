@@ -5,8 +5,8 @@
 
 #include "abi/disposition.h"
 #include "abi/result_block.h"
+#include "host/base/crc32c.h"
 #include "host/base/error.h"
-#include "sim/model/crc32c.h"
 
 namespace fibertap {
 namespace {
@@ -92,7 +92,7 @@ CheckedResult check_result(const BatchSlot& slot, std::string_view engine, std::
 
 void check_signature(const BatchSlot& slot, std::string_view engine) {
   const std::uint64_t whole_beats = abi::beats(slot.status.result_bytes) * abi::kBeatBytes;
-  model::Crc32c sum;
+  Crc32c sum;
   sum.add(slot.result.first(whole_beats));
   Check(slot, engine).equal("CRC-32C of the result", sum.value(), slot.status.result_crc32c);
 }

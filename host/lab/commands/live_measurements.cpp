@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "host/base/affinity.h"
 #include "host/base/error.h"
 #include "host/datapath/ingest/dpdk/environment_arguments.h"
 #include "host/datapath/ingest/dpdk/packet_library.h"
@@ -23,12 +24,11 @@ constexpr std::size_t kPipelineLcore = 1;
 
 /// The first two CPUs that this process may use.
 std::array<int, 2> two_cpus() {
-  cpu_set_t allowed;
-  sched_getaffinity(0, sizeof(allowed), &allowed);
+  const Affinity allowed;
   std::array<int, 2> cpus{};
   std::size_t count = 0;
   for (int cpu = 0; cpu < CPU_SETSIZE && count < cpus.size(); ++cpu) {
-    if (CPU_ISSET(cpu, &allowed)) cpus[count++] = cpu;
+    if (allowed.has(static_cast<std::size_t>(cpu))) cpus[count++] = cpu;
   }
   if (count < 2) throw Error(Errc::kDevice, "bench live: found one CPU, expected two");
   return cpus;

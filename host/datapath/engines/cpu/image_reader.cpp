@@ -4,7 +4,7 @@
 #include <cstring>
 
 #include "abi/version.h"
-#include "host/datapath/engines/cpu/crc32c.h"
+#include "host/base/crc32c.h"
 
 namespace fibertap::cpu {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "abi/result_block.h"
-#include "host/datapath/engines/cpu/crc32c.h"
+#include "host/base/crc32c.h"
 #include "host/datapath/engines/cpu/loads.h"
 
 namespace fibertap::cpu {

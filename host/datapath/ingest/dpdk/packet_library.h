@@ -1,18 +1,27 @@
 #ifndef FIBERTAP_HOST_DATAPATH_INGEST_DPDK_PACKET_LIBRARY_H_
 #define FIBERTAP_HOST_DATAPATH_INGEST_DPDK_PACKET_LIBRARY_H_
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "host/datapath/ingest/dpdk/packet_ports.h"
 
 namespace fibertap {
 
+/// Takes a line of DPDK's, without its end; is_trouble for a warning or an error.
+using PortLog = std::function<void(std::string_view line, bool is_trouble)>;
+
 /// What libfibertap_dpdk.so, the one part that is linked with DPDK, offers.
 class PacketLibrary {
  public:
   virtual ~PacketLibrary() = default;
+
+  /// What DPDK prints and logs from now on is given to `log` line by line, from any thread, and
+  /// does not go to standard error.
+  virtual void log_to(PortLog log) const = 0;
 
   /// Starts DPDK's environment with `arguments`, and every port that they lead to. Frames of up to
   /// `frame_bytes` are taken whole where the port can. At most once in a process. Throws

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <utility>
 
 #include "host/base/error.h"
 #include "host/datapath/ingest/dpdk/driver/environment.h"
+#include "host/datapath/ingest/dpdk/driver/messages.h"
 #include "host/datapath/ingest/dpdk/driver/port.h"
 #include "host/datapath/ingest/dpdk/driver/ring.h"
 #include "host/datapath/ingest/dpdk/driver/rx_queues.h"
@@ -71,6 +73,7 @@ class DpdkPorts final : public PacketPorts {
 
 class DpdkLibrary final : public PacketLibrary {
  public:
+  void log_to(PortLog log) const override { messages_go_to(std::move(log)); }
   std::unique_ptr<PacketPorts> open(std::span<const std::string> arguments,
                                     std::size_t frame_bytes) const override {
     return std::make_unique<DpdkPorts>(arguments, frame_bytes, false);

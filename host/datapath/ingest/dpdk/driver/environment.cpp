@@ -9,7 +9,9 @@
 #include <cerrno>
 #include <utility>
 
+#include "host/base/affinity.h"
 #include "host/base/error.h"
+#include "host/datapath/ingest/dpdk/driver/messages.h"
 
 namespace fibertap {
 
@@ -21,21 +23,27 @@ Environment::Environment(std::span<const std::string> arguments) {
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
 
-  cpu_set_t before;
-  pthread_getaffinity_np(pthread_self(), sizeof(before), &before);
-  if (rte_eal_init(static_cast<int>(words.size()), argv.data()) < 0) {
+  const Affinity before;
+  const auto start = [&] {
+    const PrintedByDpdk printed;
+    return rte_eal_init(static_cast<int>(words.size()), argv.data());
+  };
+  if (start() < 0) {
     throw Error(rte_errno == EINVAL ? Errc::kUsage : Errc::kDevice,
                 "run: DPDK answers \"{}\", expected its environment to start with {}; see its "
                 "messages above",
                 rte_strerror(rte_errno), fmt::join(arguments, " "));
   }
-  pthread_setaffinity_np(pthread_self(), sizeof(before), &before);
+  before.restore();
 
   unsigned lcore = 0;
   RTE_LCORE_FOREACH(lcore) { cpus_.push_back(rte_lcore_cpuset(lcore)); }
 }
 
-Environment::~Environment() { rte_eal_cleanup(); }
+Environment::~Environment() {
+  const PrintedByDpdk printed;
+  rte_eal_cleanup();
+}
 
 std::thread Environment::start(std::size_t lcore, std::function<void()> work) const {
   return std::thread([cpus = cpus_.at(lcore), work = std::move(work)] {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/base/error.h"
+#include "host/datapath/ingest/dpdk/mtu.h"
 
 namespace fibertap {
 namespace {
@@ -110,9 +111,7 @@ std::size_t Port::room_for(std::size_t frame_bytes) const {
 }
 
 std::uint16_t Port::mtu_for(std::size_t frame_bytes) const {
-  const std::size_t most = std::min(info_.max_rx_pktlen, static_cast<std::uint32_t>(frame_bytes));
-  return static_cast<std::uint16_t>(std::min<std::size_t>(
-      info_.max_mtu, std::max<std::size_t>(most - overhead(info_), RTE_ETHER_MIN_MTU)));
+  return fibertap::mtu_for(frame_bytes, {info_.max_rx_pktlen, overhead(info_), info_.max_mtu});
 }
 
 PortCounters Port::counters() const {

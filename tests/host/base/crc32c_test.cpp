@@ -1,4 +1,4 @@
-#include "host/datapath/engines/cpu/crc32c.h"
+#include "host/base/crc32c.h"
 
 #include <gtest/gtest.h>
 
@@ -10,12 +10,12 @@ namespace fibertap::testing {
 namespace {
 
 std::uint32_t crc32c(const Bytes& bytes) {
-  cpu::Crc32c crc;
+  Crc32c crc;
   crc.add(bytes.data(), bytes.size());
   return crc.value();
 }
 
-TEST(CpuCrc32c, GivesTheSumsOfRfc3720) {
+TEST(HostCrc32c, GivesTheSumsOfRfc3720) {
   EXPECT_EQ(crc32c(Bytes(32, 0x00)), 0x8A9136AAU);
   EXPECT_EQ(crc32c(Bytes(32, 0xFF)), 0x62A8AB43U);
   Bytes counting(32);
@@ -24,12 +24,12 @@ TEST(CpuCrc32c, GivesTheSumsOfRfc3720) {
   EXPECT_EQ(crc32c(Bytes(counting.rbegin(), counting.rend())), 0x113FDB5CU);
 }
 
-TEST(CpuCrc32c, OfNothingIsZero) { EXPECT_EQ(crc32c({}), 0U); }
+TEST(HostCrc32c, OfNothingIsZero) { EXPECT_EQ(crc32c({}), 0U); }
 
-TEST(CpuCrc32c, GoesOnWhereItStopped) {
+TEST(HostCrc32c, GoesOnWhereItStopped) {
   const Bytes bytes = Packet().payload(200).bytes();
   for (const std::size_t first : {0U, 1U, 63U, 64U, 199U, 200U}) {
-    cpu::Crc32c crc;
+    Crc32c crc;
     crc.add(bytes.data(), first);
     crc.add(bytes.data() + first, bytes.size() - first);
     EXPECT_EQ(crc.value(), crc32c(bytes)) << first;

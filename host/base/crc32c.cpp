@@ -1,4 +1,4 @@
-#include "host/datapath/engines/cpu/crc32c.h"
+#include "host/base/crc32c.h"
 
 #ifdef FIBERTAP_ISAL
 #include <isa-l/crc.h>
@@ -8,7 +8,7 @@
 #include <array>
 #endif
 
-namespace fibertap::cpu {
+namespace fibertap {
 
 #ifdef FIBERTAP_ISAL
 
@@ -47,4 +47,4 @@ void Crc32c::add(const std::uint8_t* bytes, std::size_t count) {
 
 #endif
 
-}  // namespace fibertap::cpu
+}  // namespace fibertap
