@@ -29,13 +29,14 @@ CommandLine check_command_line(const Program& program) {
 void check(const Program& program, Arguments arguments) {
   const auto values = parse(check_command_line(program), arguments);
   if (!values) return;
-  const LoadedRules rules = load_rules(*values);
+  const auto [rules, empty] = check_rules(*values);
   if (values->count("explain") == 0) {
     print(stdout, rule_listing(rules.mirror, rules.image, rules.interfaces));
-    return;
+  } else {
+    const ExplainedFrame frame = read_explained_frame((*values)["explain"].as<std::string>());
+    print(stdout, explain({frame.timestamp_ns, frame.origlen, frame.bytes}, rules.image));
   }
-  const ExplainedFrame frame = read_explained_frame((*values)["explain"].as<std::string>());
-  print(stdout, explain({frame.timestamp_ns, frame.origlen, frame.bytes}, rules.image));
+  if (empty) throw *empty;  // at the end: the rules of these files can be looked at
 }
 
 }  // namespace fibertap

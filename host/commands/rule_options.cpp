@@ -35,6 +35,23 @@ bool accepts_unknown_vni(const po::variables_map& values, const Strings& templat
   return is_chosen(values, "unknown-vni", "accept", "drop");
 }
 
+CheckedRules read_and_compile(const po::variables_map& values, Interfaces interfaces,
+                              std::uint32_t generation) {
+  const Strings paths = values_of(values, "template");
+  Templates templates = read_templates(paths, template_options(values));
+
+  CompileOptions options;
+  options.vxlan_port = static_cast<std::uint16_t>(
+      number_of("vxlan-port", values["vxlan-port"].as<std::string>(), 1, 65535));
+  options.accept_unknown_vni = accepts_unknown_vni(values, paths);
+  options.generation = generation;
+  std::ranges::move(notes_on_groups(templates.mirror), std::back_inserter(templates.notes));
+  RuleImage image = compile(templates.mirror, options, interfaces);
+  return {{std::move(templates.mirror), std::move(interfaces), std::move(image),
+           std::move(templates.notes)},
+          std::move(templates.empty)};
+}
+
 }  // namespace
 
 po::options_description rule_options() {
@@ -65,18 +82,15 @@ po::options_description rule_options() {
 
 LoadedRules read_rules(const po::variables_map& values, Interfaces interfaces,
                        std::uint32_t generation) {
-  const Strings paths = values_of(values, "template");
-  Templates templates = read_templates(paths, template_options(values));
+  CheckedRules checked = read_and_compile(values, std::move(interfaces), generation);
+  if (checked.empty) throw *checked.empty;
+  return std::move(checked.rules);
+}
 
-  CompileOptions options;
-  options.vxlan_port = static_cast<std::uint16_t>(
-      number_of("vxlan-port", values["vxlan-port"].as<std::string>(), 1, 65535));
-  options.accept_unknown_vni = accepts_unknown_vni(values, paths);
-  options.generation = generation;
-  std::ranges::move(notes_on_groups(templates.mirror), std::back_inserter(templates.notes));
-  RuleImage image = compile(templates.mirror, options, interfaces);
-  return {std::move(templates.mirror), std::move(interfaces), std::move(image),
-          std::move(templates.notes)};
+CheckedRules check_rules(const po::variables_map& values) {
+  CheckedRules checked = read_and_compile(values, {}, 1);
+  print_notes(checked.rules.notes);
+  return checked;
 }
 
 LoadedRules load_rules(const po::variables_map& values) {

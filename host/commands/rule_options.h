@@ -2,7 +2,9 @@
 #define FIBERTAP_HOST_COMMANDS_RULE_OPTIONS_H_
 
 #include <cstdint>
+#include <optional>
 
+#include "host/base/error.h"
 #include "host/commands/command_line.h"
 #include "host/rules/interfaces.h"
 #include "host/rules/loaded_rules.h"
@@ -19,6 +21,13 @@ LoadedRules read_rules(const po::variables_map& values, Interfaces interfaces,
 
 /// The first rules of a program, their notes printed.
 LoadedRules load_rules(const po::variables_map& values);
+
+/// Rules to look at, their notes printed.
+struct CheckedRules {
+  LoadedRules rules;
+  std::optional<Error> empty;  // what read_rules() would throw because nothing is mirrored
+};
+CheckedRules check_rules(const po::variables_map& values);
 
 }  // namespace fibertap
 

@@ -29,6 +29,15 @@ class Check(program.ProgramTest):
         self.assert_exit(result, OK)
         self.assertIn("never decides: row 0 (50 accept) takes all of it", result.stdout)
 
+    def test_prints_the_rules_of_files_without_a_session_and_then_the_error(self):
+        template = self.file("t.yaml", TEMPLATE[:TEMPLATE.index("  Session:")])
+        result = run("check", "--template", template)
+        self.assert_exit(result, CONFIGURATION, "t.yaml: no session", "--allow-empty")
+        self.assertIn("filter Filter: 1 rows", result.stdout)
+        result = run("check", "--allow-empty", "--template", template)
+        self.assert_exit(result, OK)
+        self.assertIn("filter Filter: 1 rows", result.stdout)
+
     def test_without_a_template_shows_the_default_session(self):
         result = run("check")
         self.assert_exit(result, OK)

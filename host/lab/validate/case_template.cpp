@@ -125,6 +125,7 @@ std::string options_text(const CaseLoad& load) {
   const bool misses_filter = std::ranges::any_of(
       load.mirror.sessions, [](const Session& session) { return !session.filter; });
   if (misses_filter) text += "missing-filter = accept\n";
+  if (load.mirror.sessions.empty()) text += "allow-empty = true\n";
   return text;
 }
 

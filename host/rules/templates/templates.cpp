@@ -18,19 +18,20 @@ namespace {
 
 /// Files that say that nothing is mirrored are more often of the wrong region or account than
 /// meant, and with them every frame would be dropped.
-void reject_nothing(const templates::MirrorParts& parts, std::span<const std::string> paths) {
+std::optional<Error> emptiness(const templates::MirrorParts& parts,
+                               std::span<const std::string> paths) {
   constexpr std::string_view kAdvice =
       "check the region and the account that it is from, or give --allow-empty";
   if (!parts.empty_lists.empty()) {
     const auto& [place, of] = parts.empty_lists.front();
-    throw templates::error_at(place, "{}: empty listing, found none, expected at least one; {}", of,
-                              kAdvice);
+    return templates::error_at(place, "{}: empty listing, found none, expected at least one; {}",
+                               of, kAdvice);
   }
-  if (!parts.sessions.empty() || paths.empty()) return;
-  throw Error(Errc::kConfiguration,
-              "{}: no session, found none in {}, expected at least one; add the template or the "
-              "listing that has the sessions, or give --allow-empty",
-              paths.front(), paths.size() == 1 ? "it" : fmt::format("{} files", paths.size()));
+  if (!parts.sessions.empty() || paths.empty()) return std::nullopt;
+  return Error(Errc::kConfiguration,
+               "{}: no session, found none in {}, expected at least one; add the template or the "
+               "listing that has the sessions, or give --allow-empty",
+               paths.front(), paths.size() == 1 ? "it" : fmt::format("{} files", paths.size()));
 }
 
 }  // namespace
@@ -46,8 +47,11 @@ Templates read_templates(std::span<const std::string> paths, const TemplateOptio
     documents.push_back(templates::parse_document(name, text));
   }
   templates::MirrorParts parts = templates::read_parts(documents, options);
-  if (!options.allow_empty) reject_nothing(parts, paths);
-  return templates::join(std::move(parts), options);
+  std::optional<Error> empty;
+  if (!options.allow_empty) empty = emptiness(parts, paths);
+  Templates templates = templates::join(std::move(parts), options);
+  templates.empty = std::move(empty);
+  return templates;
 }
 
 }  // namespace fibertap

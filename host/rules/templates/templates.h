@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "host/base/error.h"
 #include "host/rules/mirror.h"
 
 namespace fibertap {
@@ -28,11 +30,13 @@ struct TemplateOptions {
 struct Templates {
   Mirror mirror;
   std::vector<std::string> notes;  // one line each: what was skipped, masked or assumed
+  std::optional<Error> empty;      // that nothing is mirrored, unless that is allowed
 };
 
 /// Reads CloudFormation templates and `aws ec2 describe-*` listings, YAML or JSON, in any order;
 /// "-" is standard input. docs/templates.md says what is read and what is an error. Throws
-/// Error(kConfiguration), or Error(kUsage) for an option that names nothing in the files.
+/// Error(kConfiguration), or Error(kUsage) for an option that names nothing in the files. That
+/// nothing is mirrored is for the caller to throw: whoever checks files of a set wants to see them.
 Templates read_templates(std::span<const std::string> paths, const TemplateOptions& options);
 
 }  // namespace fibertap

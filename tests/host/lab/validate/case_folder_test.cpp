@@ -59,11 +59,22 @@ TEST(CaseFolder, OptionsOfAnEarlierCaseGo) {
   const TemporaryFolder folder;
   CaseLoad load;
   load.batches = random_case(1, 0).loads[0].batches;
+  load.mirror.filters = {{"Web", {}, false, {}}};
+  load.mirror.sessions.resize(1);
+  load.mirror.sessions[0].filter = 0;
   load.options.vxlan_port = 4790;
   write_case_folder(load, folder.path(), "");
   load.options.vxlan_port = kVxlanPort;
   write_case_folder(load, folder.path(), "");
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "options.ini"));
+}
+
+TEST(CaseFolder, ACaseWithoutASessionSaysThatItIsMeant) {
+  const TemporaryFolder folder;
+  CaseLoad load;
+  load.batches = random_case(1, 0).loads[0].batches;
+  write_case_folder(load, folder.path(), "");
+  EXPECT_EQ(text_of(folder / "options.ini"), "allow-empty = true\n");
 }
 
 TEST(CaseFolder, APlaceThatIsNoFolderIsToldWithWhatToDo) {

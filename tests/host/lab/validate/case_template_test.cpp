@@ -56,6 +56,9 @@ TEST(CaseTemplate, NoObjectsAtAllAreATemplateToo) {
 TEST(CaseTemplate, OptionsSayWhatATemplateCannot) {
   CaseLoad load{};
   load.options = {};
+  EXPECT_EQ(options_text(load), "allow-empty = true\n");
+  load.mirror.sessions.resize(1);
+  load.mirror.sessions[0].filter = 0;
   EXPECT_EQ(options_text(load), "");
   load.options = {4790, true, 9};
   load.mirror.sessions.emplace_back();

@@ -15,7 +15,9 @@ using ::testing::StartsWith;
 
 std::string error_of_paths(const std::vector<std::string>& paths) {
   try {
-    read_templates(paths, {});
+    if (const Templates templates = read_templates(paths, {}); templates.empty) {
+      return templates.empty->what();
+    }
   } catch (const Error& error) {
     return error.what();
   }
