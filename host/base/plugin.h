@@ -35,8 +35,9 @@ const Interface& open_plugin(const Plugin& plugin) {
   const std::string file = place->string();
   void* const library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    throw Error(Errc::kDevice, "{}: {} cannot be loaded: {}; install {} (Debian: {})", plugin.user,
-                plugin.linked, ::dlerror(), plugin.linked, plugin.package);
+    throw Error(Errc::kDevice,
+                "{}: {} cannot be loaded: {}; if it is missing, install {} (Debian: {})",
+                plugin.user, plugin.linked, ::dlerror(), plugin.linked, plugin.package);
   }
   using Entry = const Interface* (*)();
   const auto entry = reinterpret_cast<Entry>(::dlsym(library, plugin.entry));

@@ -42,6 +42,12 @@ CardOptions card_options_of(const po::variables_map& values) {
   if (!options.card.empty() && options.card != "sim" && !is_index_or_bdf(options.card)) {
     throw Error(Errc::kUsage, "--card: found {}, expected an index, a BDF or sim", options.card);
   }
+  if (options.card == "sim" && !options.xclbin.empty()) {
+    throw Error(Errc::kUsage,
+                "--xclbin: found {} with --card sim, expected none: the emulated card brings its "
+                "own; leave it out",
+                options.xclbin);
+  }
   const auto timeout = duration_of("card-timeout", text("card-timeout"));
   options.timeout = std::chrono::ceil<std::chrono::milliseconds>(timeout);
   if (options.timeout.count() == 0) {

@@ -9,7 +9,7 @@
 namespace fibertap {
 
 /// Prints to stdout or stderr. A reader that has gone away is no error; anything else that keeps
-/// the text from being written throws Error(kRuntime).
+/// the text from being written to stdout throws Error(kRuntime).
 void print(std::FILE* stream, std::string_view text);
 
 /// To stderr. What nobody reads for a second is lost, and nobody waited for until he reads again.

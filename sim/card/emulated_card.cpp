@@ -2,12 +2,17 @@
 
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-#include <fstream>
+#include <cerrno>
+#include <cstring>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "sim/card/driver_face.h"
+#include "sim/card/kernel_registers.h"
 
 namespace fibertap::card {
 namespace {
@@ -30,11 +35,28 @@ fs::path find_driver() {
                            "; build with FIBERTAP_EMULATED_CARD, or try --card 0");
 }
 
+/// XRT reads settings when it is first used: from the environment, and from an xrt.ini beside the
+/// program or in the current folder. Some of them break the emulated card, in a thread of XRT's
+/// that ends the process (scheduling without KDS). So there are no settings but ours.
+void set_up_xrt() {
+  // XRT takes other ways through its code when this is set, to drivers of its own.
+  unsetenv("XCL_EMULATION_MODE");
+  std::vector<std::string> settings;
+  for (char** each = environ; *each != nullptr; ++each) {
+    const std::string name(*each, std::strcspn(*each, "="));
+    if (name.starts_with("Runtime.") || name.starts_with("Debug.")) settings.push_back(name);
+  }
+  for (const std::string& name : settings) unsetenv(name.c_str());
+  // The first that XRT looks for, and it must exist: else XRT looks on. Open until the process
+  // ends.
+  static const MemoryFile kNoSettings({});
+  setenv("XRT_INI_PATH", kNoSettings.path().c_str(), 1);
+}
+
 /// Loaded before the XRT library looks for a driver, it is the one that is taken; it stays for the
 /// life of the process, as XRT wants it.
 void* load_driver() {
-  // XRT takes other ways through its code when this is set, to drivers of its own.
-  unsetenv("XCL_EMULATION_MODE");
+  set_up_xrt();
   const fs::path place = find_driver();
   void* const library = dlopen(place.c_str(), RTLD_NOW | RTLD_GLOBAL);
   if (library == nullptr) {
@@ -45,6 +67,19 @@ void* load_driver() {
   return library;
 }
 
+/// Banks are address space that is reserved when the xclbin is loaded. XRT would say no more than
+/// that memory ran out.
+void check_address_space(std::size_t bytes) {
+  void* const place =
+      mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (place == MAP_FAILED) {
+    throw std::runtime_error("emulated card: found no " + std::to_string(bytes >> 30) +
+                             " GiB of address space for its banks: " + std::strerror(errno) +
+                             "; raise the limit (ulimit -v)");
+  }
+  munmap(place, bytes);
+}
+
 template <typename Function>
 Function* find_function(void* library, const char* name) {
   void* const address = dlsym(library, name);
@@ -53,13 +88,6 @@ Function* find_function(void* library, const char* name) {
                              ": found one of another version of this program");
   }
   return reinterpret_cast<Function*>(address);
-}
-
-void write_file(const fs::path& path, const std::vector<std::uint8_t>& bytes) {
-  std::ofstream file(path, std::ios::binary);
-  file.write(reinterpret_cast<const char*>(bytes.data()),
-             static_cast<std::streamsize>(bytes.size()));
-  if (!file.flush()) throw std::runtime_error("emulated card: cannot write " + path.string());
 }
 
 }  // namespace
@@ -88,24 +116,13 @@ const EmulatedCard::Driver& EmulatedCard::driver() {
   return kDriver;
 }
 
-EmulatedCard::Folder::Folder() {
-  std::string name = (fs::temp_directory_path() / "fibertap-card-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) {
-    throw std::runtime_error("emulated card: cannot make temporary folder " + name);
-  }
-  path = name;
-}
-
-EmulatedCard::Folder::~Folder() {
-  std::error_code ignored;
-  fs::remove_all(path, ignored);
-}
-
 EmulatedCard::EmulatedCard(const CardSettings& settings)
-    : xclbin_(folder_.path / "fibertap.xclbin") {
-  std::vector<std::uint8_t> xclbin;
-  driver().xclbin(settings, xclbin);
-  write_file(xclbin_, xclbin);
+    : xclbin_([&settings] {
+        check_address_space(kBanks * settings.bank_bytes);
+        std::vector<std::uint8_t> xclbin;
+        driver().xclbin(settings, xclbin);
+        return xclbin;
+      }()) {
   driver().insert(settings);
 }
 

@@ -6,6 +6,7 @@
 
 #include "host/base/error.h"
 #include "host/datapath/engines/xrt/card_library.h"
+#include "host/datapath/engines/xrt/xrt_settings.h"
 
 namespace fibertap {
 namespace {
@@ -15,6 +16,7 @@ constexpr const char* kXrtFolder = "/opt/xilinx/xrt";
 constexpr const char* kXrtVariable = "XILINX_XRT";
 
 void set_up_xrt() {
+  check_xrt_settings();
   if (std::getenv(kXrtVariable) != nullptr) return;
   if (!std::filesystem::exists(kXrtFolder)) {
     throw Error(Errc::kDevice,
