@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/base/error.h"
+#include "host/base/privileges.h"
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/cpu_options.h"
@@ -29,12 +30,25 @@
 namespace fibertap {
 namespace {
 
+/// An error with files, and who it is that may not use them.
+Error as_user(const Error& error, const std::optional<Identity>& user) {
+  if (!user || std::string_view(error.what()).find("Permission denied") == std::string_view::npos)
+    return error;
+  return Error(error.code(),
+               "{} (--user {} reads templates and writes outputs: let it, by chown or chmod)",
+               error.what(), user->name);
+}
+
 /// The files that a run writes. A FIFO is waited for before there is another that a signal would
 /// leave behind.
 struct RunOutputs {
   explicit RunOutputs(const RunSettings& settings) {
-    if (settings.write) capture.emplace(*settings.write);
-    if (settings.stats) statistics.emplace(*settings.stats);
+    try {
+      if (settings.write) capture.emplace(*settings.write);
+      if (settings.stats) statistics.emplace(*settings.stats);
+    } catch (const Error& error) {
+      throw as_user(error, settings.user);
+    }
   }
   std::optional<CaptureWriter> capture;
   std::optional<OutputFile> statistics;
@@ -56,10 +70,12 @@ class OpenedRun {
         values_(values),
         settings_(std::move(settings)),
         log_(start_log(settings_.logs_json)),
-        rules_(std::make_shared<const LoadedRules>(read_rules(values, {}, 1))),
+        user_(std::in_place, settings_.user),
+        rules_(std::make_shared<const LoadedRules>(read({}, 1))),
         outputs_(settings_),
         cards_(card_options_of(values)),
         cpu_(cpu_options_of(values)) {
+    user_.reset();
     signals_.take_ends();  // not before the outputs are open: a FIFO's reader is waited for
     for (const std::string& note : rules_->notes) log_.warn("{}", note);
     if (settings_.logs_json) {
@@ -69,6 +85,7 @@ class OpenedRun {
     }
     ports_ = packet_library().open(settings_.dpdk_arguments, settings_.frame_bytes);
     open_engines();
+    give_up_privileges(settings_.user);
     if (outputs_.capture) sink_.emplace(*outputs_.capture, settings_.queue);
   }
 
@@ -79,6 +96,10 @@ class OpenedRun {
     LiveParts parts{signals_,          log_,   *ports_,   engines_,     engine_reason_,
                     std::move(rules_), feed(), printer(), in_software()};
     if (sink_) parts.sink = &*sink_;
+    if (geteuid() == 0) {
+      settings.warnings.emplace_back(
+          "hostile packets meet a process of root; --user NAME goes on as another");
+    }
     if (outputs_.statistics) {
       parts.write_statistics = [this](const Report& report) {
         write_statistics(*outputs_.statistics, statistics_json(report));
@@ -108,9 +129,17 @@ class OpenedRun {
     }
   }
 
+  LoadedRules read(Interfaces known, std::uint32_t generation) const {
+    try {
+      return read_rules(values_, std::move(known), generation);
+    } catch (const Error& error) {
+      throw as_user(error, settings_.user);
+    }
+  }
+
   RuleFeed feed() const {
     return [this](Interfaces known, std::uint32_t generation) {
-      return read_rules(values_, std::move(known), generation);
+      return read(std::move(known), generation);
     };
   }
 
@@ -133,6 +162,7 @@ class OpenedRun {
   const RunSettings settings_;
   spdlog::logger log_;
   Signals signals_;
+  std::optional<ActingAs> user_;  // until the outputs are open
   std::shared_ptr<const LoadedRules> rules_;
   RunOutputs outputs_;
   CardAccess cards_;
@@ -162,6 +192,7 @@ void run(const Program& program, Arguments arguments) {
   std::vector<std::string> dpdk_arguments;
   if (dashes != arguments.end()) dpdk_arguments.assign(dashes + 1, arguments.end());
 
+  forbid_new_privileges();
   if (ask_for_json(arguments.first(own))) errors_are_json();
   const auto values = parse(run_command_line(program), arguments.first(own));
   if (!values) return;

@@ -47,6 +47,8 @@ po::options_description work_options(const Program& program) {
        "JSON file with all counters, written at the end, - for standard output")  //
       ("log", po::value<std::string>()->default_value("text"),
        "text | json: lines on standard error")  //
+      ("user", po::value<std::string>()->value_name("NAME[:GROUP]"),
+       "read templates and write outputs as this user, and go on as it once ports are open")  //
       ("verify", po::bool_switch(), "check the CRC of every result of the engine");
   return options;
 }
@@ -124,6 +126,7 @@ RunSettings run_settings_of(const po::variables_map& values,
   const bool naps = values.count("idle") == 0 ? values.count("interface") != 0
                                               : is_chosen(values, "idle", "nap", "spin");
   settings.nap = naps ? kNap : 0us;
+  if (const auto user = word_of(values, "user")) settings.user = identity_of(*user);
   settings.logs_json = is_chosen(values, "log", "json", "text");
   choose_ports(values, dpdk_arguments, settings);
   return settings;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host/base/privileges.h"
 #include "host/commands/batch_options.h"
 #include "host/commands/command_line.h"
 #include "host/datapath/ingest/dpdk/interface_port.h"
@@ -30,6 +31,7 @@ struct RunSettings {
   QueueOptions queue;
   std::chrono::nanoseconds nap;
   bool logs_json;
+  std::optional<Identity> user;  // whom the process goes on as
 };
 
 /// `dpdk_arguments` are those behind "--". Throws Error(kUsage).

@@ -65,6 +65,7 @@ void LiveRun::run() {
     log_.info("receiving from {} ({}) with engine {}, pipelines: {}", port.port, port.driver,
               parts_.engines.front()->name(), parts_.engines.size());
   }
+  for (const std::string& warning : settings_.warnings) log_.warn("{}", warning);
   Attempts control;
   std::optional<Error> reason;
   control.attempt([&] { reason = this->control(target); });

@@ -35,8 +35,9 @@ struct LiveSettings {
   bool verify = false;                     // check the CRC of every result
   BatchLimits limits = {};
   std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
-  bool logs_json = false;     // then the table is the line of JSON that statistics are
-  bool sink_is_file = false;  // a frame that is not in it is missed
+  bool logs_json = false;                  // then the table is the line of JSON that statistics are
+  bool sink_is_file = false;               // a frame that is not in it is missed
+  std::vector<std::string> warnings = {};  // for the log, when frames are received
   TargetClock clock = std::chrono::steady_clock::now;
 };
 

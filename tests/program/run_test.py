@@ -251,7 +251,7 @@ class Run(RunTest):
         self.addCleanup(self.end, process)
         self.assertIn("receiving from", process.stderr.readline())
         process.send_signal(signal.SIGUSR1)
-        self.assertIn("engine model", process.stderr.readline())
+        self.line_with(process, "engine model")
         while "all are accounted for" not in process.stderr.readline():
             self.assertIsNone(process.poll())
         process.send_signal(signal.SIGINT)
