@@ -156,6 +156,49 @@ class OptionAdvice(Advice):
         self.taken(*one, "--template", renamed, "--session", "Other=9", self.capture)
 
 
+class TemplateAdvice(Advice):
+    """What a template leaves to CloudFormation, given in each of the ways that the error names."""
+
+    def refused_for(self, value, head=""):
+        text = head + TEMPLATE.replace("10.0.0.0/8", value)
+        self.open_template = ("--template", self.file("open.yaml", text))
+        advice = self.refused(*self.open_template, self.capture)
+        for listing in ("filters", "sessions"):
+            self.assertIn(f"aws ec2 describe-traffic-mirror-{listing}", advice)
+        self.assert_exit(run("replay", "--template", self.listing("f.json", FILTERS), "--template",
+                             self.listing("s.json", SESSIONS), self.capture), OK)
+        return advice
+
+    def test_an_imported_value_comes_by_import_or_from_the_template_that_exports_it(self):
+        advice = self.refused_for("!ImportValue net-cidr")
+        option = self.option_of(advice, "--import net-cidr=VALUE", VALUE="10.0.0.0/8")
+        self.taken(*self.open_template, *option, self.capture)
+        self.assertIn("give the template that exports", advice)
+        other = self.file("net.yaml", "Resources: {}\nOutputs: {N: {Value: 10.0.0.0/8, Export: "
+                                      "{Name: net-cidr}}}\n")
+        self.taken(*self.open_template, "--template", other, self.capture)
+
+    def test_a_dynamic_reference_and_an_attribute_come_by_parameter(self):
+        for value, name in (("'{{resolve:ssm:/vpc/cidr:1}}'", "ssm:/vpc/cidr:1"),
+                            ("!GetAtt Vpc.CidrBlock", "Vpc.CidrBlock")):
+            head = "Resources:\n  Vpc: {Type: AWS::EC2::VPC}\n" if "Vpc" in value else ""
+            text = TEMPLATE.replace("10.0.0.0/8", value)
+            if head:
+                text = text.replace("Resources:\n", head)
+            template = ("--template", self.file("open.yaml", text))
+            option = self.option_of(self.refused(*template, self.capture),
+                                    f"--parameter {name}=VALUE", VALUE="10.0.0.0/8")
+            self.assert_exit(run("replay", *template, *option, self.capture), OK)
+
+    def test_a_processed_template_has_no_transform(self):
+        template = self.file("t.yaml", "Transform: AWS::Serverless-2016-10-31\n" + TEMPLATE)
+        advice = self.refused("--template", template, self.capture)
+        self.assertIn("aws cloudformation get-template --template-stage Processed", advice)
+        # What that prints: the template as a text.
+        printed = self.listing("t.json", {"TemplateBody": TEMPLATE, "StagesAvailable": ["Original"]})
+        self.taken("--template", printed, self.capture)
+
+
 class UnknownVniAdvice(Advice):
     def warning(self, *arguments):
         result = run("replay", *arguments)

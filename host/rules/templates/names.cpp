@@ -1,7 +1,5 @@
 #include "host/rules/templates/names.h"
 
-#include <algorithm>
-
 #include "host/base/near_name.h"
 #include "host/rules/templates/intrinsic.h"
 
@@ -11,13 +9,11 @@ Names::Names(const Document& document) {
   for (const std::string_view section : {"Parameters", "Resources"}) {
     const Node* declared = document.root.find(section);
     if (!declared) continue;
-    for (const Member& member : declared->members) names_.push_back(member.key);
+    for (const Member& member : declared->members) names_.insert(member.key);
   }
 }
 
-bool Names::has(std::string_view name) const {
-  return std::find(names_.begin(), names_.end(), name) != names_.end();
-}
+bool Names::has(std::string_view name) const { return names_.contains(name); }
 
 std::optional<std::string_view> Names::near(std::string_view name) const {
   return near_name(name, names_);

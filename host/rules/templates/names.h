@@ -2,9 +2,9 @@
 #define FIBERTAP_HOST_RULES_TEMPLATES_NAMES_H_
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "host/rules/templates/document.h"
 #include "host/rules/templates/node.h"
@@ -29,7 +29,7 @@ class Names {
   bool is_missing(std::string_view name) const;
   std::optional<std::string> missing_in_sub(const Node& argument) const;
 
-  std::vector<std::string_view> names_;
+  std::set<std::string_view> names_;
 };
 
 }  // namespace fibertap::templates

@@ -39,10 +39,14 @@ FilterReference References::filter(const Fields& properties) const {
   if (function_advice(node, scope_)) {
     throw properties.wrong(kKey, node, "no filter", kExpected, "correct it");
   }
-  const auto near = names_.near(node.text);
-  return {{ObjectKey::kEverywhere, node.text},
-          properties.place_of(kKey),
-          near ? fmt::format("write !Ref {}", *near) : ""};
+  FilterReference reference{{ObjectKey::kEverywhere, node.text}, properties.place_of(kKey), {}};
+  // An id of AWS is never nearly a logical id, and there may be many of both.
+  if (node.text.find('-') == std::string::npos) {
+    if (const auto near = names_.near(node.text)) {
+      reference.advice = fmt::format("write !Ref {}", *near);
+    }
+  }
+  return reference;
 }
 
 std::optional<ObjectKey> References::source(const Fields& properties) const {
