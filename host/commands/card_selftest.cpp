@@ -104,18 +104,18 @@ class Selftest {
  private:
   static void judge_changed(const GoldenCapture& capture, std::uint64_t count,
                             std::mt19937_64& random, BesideModel& beside) {
-    std::vector<RecordedFrame> changed;
+    std::vector<OwnedFrame> changed;
     for (std::uint64_t i = 0; i < count; ++i) {
       changed.push_back(capture.frames[random() % capture.frames.size()]);
       change(changed.back(), random);
     }
     std::vector<Frame> batch;
-    for (const RecordedFrame& frame : changed) batch.push_back(frame.view());
+    for (const OwnedFrame& frame : changed) batch.push_back(frame.view());
     beside.judge(batch);
   }
 
   /// A few bytes, mostly of the headers, and now and then where the frame was cut.
-  static void change(RecordedFrame& frame, std::mt19937_64& random) {
+  static void change(OwnedFrame& frame, std::mt19937_64& random) {
     constexpr std::size_t kHeaders = 128;
     if (frame.bytes.empty()) return;
     if (random() % 4 == 0) frame.bytes.resize(1 + random() % frame.bytes.size());

@@ -25,9 +25,9 @@ RuleImage rules_of(const fs::path& folder) {
   return std::move(read_rules(*parse(line, arguments), {}, 1).image);
 }
 
-std::vector<RecordedFrame> frames_of(const fs::path& folder) {
+std::vector<OwnedFrame> frames_of(const fs::path& folder) {
   CaptureSequence capture({(folder / kCapture).string()});
-  std::vector<RecordedFrame> frames;
+  std::vector<OwnedFrame> frames;
   std::array<Frame, 64> burst;
   while (const std::size_t count = capture.pull(burst)) {
     for (const Frame& frame : std::span(burst).first(count)) {

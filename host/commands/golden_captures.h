@@ -1,7 +1,6 @@
 #ifndef FIBERTAP_HOST_COMMANDS_GOLDEN_CAPTURES_H_
 #define FIBERTAP_HOST_COMMANDS_GOLDEN_CAPTURES_H_
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -11,20 +10,11 @@
 
 namespace fibertap {
 
-/// An outer frame of a capture that is closed.
-struct RecordedFrame {
-  std::uint64_t timestamp_ns;
-  std::uint32_t origlen;
-  std::vector<std::uint8_t> bytes;
-
-  Frame view() const noexcept { return {timestamp_ns, origlen, bytes}; }
-};
-
 /// The input of a golden case (tests/golden): recorded traffic and the rules beside it.
 struct GoldenCapture {
   std::string name;
   RuleImage rules;
-  std::vector<RecordedFrame> frames;
+  std::vector<OwnedFrame> frames;
 };
 
 /// All of a folder, by name. Throws Error(kUsage) when `folder` holds none, and what cannot be read

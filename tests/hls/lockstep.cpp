@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "abi/result_block.h"
-#include "host/lab/validate/stream_difference.h"
+#include "host/lab/vectors/stream_difference.h"
 
 namespace fibertap::testing {
 namespace {
@@ -39,7 +39,7 @@ Lockstep::Lockstep(const Bytes& image, const Bytes& arena, std::uint32_t frames,
       arena_(arena),
       frames_(frames),
       result_bytes_(result_bytes),
-      model_(validation::model_trace(image_, arena_, frames, result_bytes)) {}
+      model_(tracing::model_trace(image_, arena_, frames, result_bytes)) {}
 
 std::uint32_t Lockstep::input_beats() const {
   return static_cast<std::uint32_t>(arena_.size() / abi::kBeatBytes);
@@ -53,7 +53,7 @@ std::vector<csim::Bits> Lockstep::tokens(std::string_view name, std::size_t widt
   std::mt19937 random(1);
   const std::vector<csim::Field> shape = csim::fields_of(name, garbage(width, random));
   std::vector<csim::Bits> tokens;
-  for (const validation::ExpectedToken& expected : model_.stream(name).tokens) {
+  for (const tracing::ExpectedToken& expected : model_.stream(name).tokens) {
     csim::Bits& token = tokens.emplace_back(garbage(width, random));
     std::size_t at = 0;
     for (const csim::Field& field : shape) {
@@ -67,7 +67,7 @@ std::vector<csim::Bits> Lockstep::tokens(std::string_view name, std::size_t widt
 
 void Lockstep::compare(std::string_view name, std::vector<csim::Bits> found) const {
   const csim::StreamTrace stream{std::string(name), "the stage", "", std::move(found)};
-  const auto difference = validation::stream_difference(model_, {stream});
+  const auto difference = tracing::stream_difference(model_, {stream});
   if (!difference) return;
   ADD_FAILURE() << "frame " << difference->frame << ", " << difference->field << ": model "
                 << difference->model << ", " << difference->stage << " " << difference->engine;

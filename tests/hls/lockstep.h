@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/lab/validate/model_trace.h"
+#include "host/lab/vectors/model_trace.h"
 #include "sim/csim/stream_trace.h"
 #include "tests/support/arena.h"
 
@@ -29,7 +29,7 @@ class Lockstep {
   std::uint32_t input_beats() const;
   std::uint32_t output_beats() const;
   const Bytes& image() const { return image_; }
-  const validation::ModelTrace& model() const { return model_; }
+  const tracing::ModelTrace& model() const { return model_; }
 
   /// Writes what `stream` carries. Fields, bits and bytes that are not meant are garbage.
   template <int kWidth>
@@ -67,7 +67,7 @@ class Lockstep {
   Bytes arena_;
   std::uint32_t frames_;
   std::size_t result_bytes_;
-  validation::ModelTrace model_;
+  tracing::ModelTrace model_;
 };
 
 /// Fails the test where a stage has left something unread.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace fibertap {
 
@@ -12,6 +13,15 @@ struct Frame {
   std::uint64_t timestamp_ns;           // since the epoch
   std::uint32_t origlen;                // bytes on the wire, >= bytes.size()
   std::span<const std::uint8_t> bytes;  // owned by the source, valid until its next pull()
+};
+
+/// One that is kept.
+struct OwnedFrame {
+  std::uint64_t timestamp_ns;
+  std::uint32_t origlen;
+  std::vector<std::uint8_t> bytes;
+
+  Frame view() const noexcept { return {timestamp_ns, origlen, bytes}; }
 };
 
 /// Where frames come from, in arrival order.

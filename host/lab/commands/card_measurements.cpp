@@ -9,7 +9,7 @@
 #include "host/base/error.h"
 #include "host/datapath/batch/batch_builder.h"
 #include "host/datapath/engines/xrt/xrt_engine.h"
-#include "host/lab/validate/header_bytes.h"
+#include "host/lab/traffic/header_bytes.h"
 #include "host/rules/compile.h"
 
 namespace fibertap {
@@ -22,7 +22,7 @@ constexpr int kRepeats = 64;
 constexpr std::size_t kFewBatches = 16;
 constexpr std::size_t kManyBatches = 112;
 
-using validation::HeaderBytes;
+using generation::HeaderBytes;
 
 /// A mirrored frame of AWS's shape around `inner_bytes` of UDP over IPv4.
 std::vector<std::uint8_t> mirrored_frame(std::size_t inner_bytes) {

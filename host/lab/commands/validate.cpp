@@ -18,10 +18,10 @@
 #include "host/lab/commands/lab_commands.h"
 #include "host/lab/validate/capture_cases.h"
 #include "host/lab/validate/case_folder.h"
-#include "host/lab/validate/csim_stages.h"
 #include "host/lab/validate/random_cases.h"
 #include "host/lab/validate/validation.h"
 #include "host/lab/validate/validation_text.h"
+#include "host/lab/vectors/csim_stages.h"
 #include "host/observe/console.h"
 
 namespace fibertap {
@@ -80,7 +80,7 @@ class ValidateCommand {
       return choose_engine(name, cards_, cpu_, program.engines).engine;
     };
     engine_ = subject_.make_engine()->name();
-    if (engine_.starts_with("csim")) subject_.trace = validation::csim_stages;
+    if (engine_.starts_with("csim")) subject_.trace = tracing::csim_stages;
   }
 
   void run() {

@@ -4,12 +4,10 @@
 #include <vector>
 
 #include "host/lab/traffic/packet_filter.h"
+#include "host/lab/traffic/random.h"
 #include "host/lab/traffic/vpc.h"
-#include "host/lab/validate/random.h"
 
 namespace fibertap::generation {
-
-using validation::Random;
 
 /// Flows of the interfaces of one filter whose verdict is known beforehand: each is aimed at a rule
 /// of draw_filter(), and drawn anew when another rule, or none, has the last word.

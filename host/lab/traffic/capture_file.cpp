@@ -6,7 +6,7 @@
 #include "host/base/error.h"
 #include "host/base/seconds.h"
 #include "host/datapath/sinks/pcapng_blocks.h"
-#include "host/lab/validate/pcap_writer.h"
+#include "host/lab/traffic/pcap_writer.h"
 
 namespace fibertap::generation {
 namespace {
@@ -25,7 +25,7 @@ CaptureFile::CaptureFile(const std::string& path)
     : file_(path), is_pcapng_(path.ends_with(".pcapng")) {
   buffer_.reserve(2 * kBufferBytes);
   if (!is_pcapng_) {
-    buffer_ = validation::PcapWriter().bytes();
+    buffer_ = PcapWriter().bytes();
     return;
   }
   buffer_ = section_header();

@@ -3,13 +3,11 @@
 
 #include <string>
 
+#include "host/lab/traffic/random.h"
 #include "host/lab/traffic/vpc.h"
-#include "host/lab/validate/random.h"
 #include "host/rules/mirror.h"
 
 namespace fibertap::generation {
-
-using validation::Random;
 
 /// A filter of `rules` rules as people write them for the interfaces of `subnet`, in its IP
 /// version: first what concerns single networks, accepted or rejected, then services for everyone.

@@ -30,9 +30,9 @@ Mirror draw_mirror(Random& random, const TrafficOptions& options, const Vpc& vpc
   return mirror;
 }
 
-validation::Network draw_network(Random& random, const TrafficOptions& options, const Vpc& vpc) {
+Network draw_network(Random& random, const TrafficOptions& options, const Vpc& vpc) {
   constexpr std::size_t kOtherVnis = 4;
-  validation::Network network = validation::random_network(random, kOtherVnis);
+  Network network = random_network(random, kOtherVnis);
   for (std::uint32_t i = 0; i < std::min(options.sessions, kMostHosts); ++i) {
     const SourceEni source = vpc.source(i);
     network.hosts4.push_back(source.address4);

@@ -2,9 +2,9 @@
 #define FIBERTAP_HOST_LAB_TRAFFIC_HOSTILE_TRAFFIC_H_
 
 #include "host/lab/traffic/pace.h"
+#include "host/lab/traffic/random_frame.h"
 #include "host/lab/traffic/traffic.h"
 #include "host/lab/traffic/vpc.h"
-#include "host/lab/validate/random_frame.h"
 #include "host/rules/compile.h"
 
 namespace fibertap::generation {
@@ -23,10 +23,10 @@ class HostileTraffic final : public Traffic {
  private:
   Random random_;
   Mirror mirror_;
-  validation::Network network_;
+  Network network_;
   CompileOptions compile_options_;
-  validation::RandomFrames frames_;
-  validation::CaseFrame frame_{};
+  RandomFrames frames_;
+  OwnedFrame frame_{};
   Pace pace_;
 };
 

@@ -6,14 +6,10 @@
 #include <span>
 #include <vector>
 
-#include "host/lab/validate/flow.h"
-#include "host/lab/validate/random.h"
+#include "host/lab/traffic/flow.h"
+#include "host/lab/traffic/random.h"
 
 namespace fibertap::generation {
-
-using validation::Flow;
-using validation::octets;
-using validation::Random;
 
 /// Bytes of the longest headers: Ethernet, IPv6, three extension headers of 8 bytes, TCP.
 inline constexpr std::size_t kMostHeaderBytes = 14 + 40 + 3 * 8 + 20;

@@ -9,8 +9,6 @@
 namespace fibertap::generation {
 namespace {
 
-using validation::derived_seed;
-
 // One seed for each thing that is drawn, so that none depends on how often another was.
 enum class Part : std::uint64_t { kFrames, kPayload, kFilters, kFlows };
 

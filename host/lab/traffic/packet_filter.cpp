@@ -9,7 +9,7 @@
 namespace fibertap::generation {
 namespace {
 
-void load(const validation::Address& address, std::uint64_t (&words)[2]) {
+void load(const Address& address, std::uint64_t (&words)[2]) {
   words[0] = kNetworkOrder.u64(address.data());
   words[1] = kNetworkOrder.u64(address.data() + 8);
 }

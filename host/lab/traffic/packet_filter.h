@@ -4,12 +4,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "host/lab/validate/flow.h"
+#include "host/lab/traffic/flow.h"
 #include "host/rules/mirror.h"
 
 namespace fibertap::generation {
-
-using validation::Flow;
 
 /// The rules of a filter, laid out so that thousands are walked in a microsecond. Flows have the
 /// IP version of the rules, and TCP and UDP alone have ports.

@@ -5,11 +5,9 @@
 #include <optional>
 #include <string_view>
 
-#include "host/lab/validate/random.h"
+#include "host/lab/traffic/random.h"
 
 namespace fibertap::generation {
-
-using validation::Random;
 
 /// What the inner frames are.
 enum class Profile {

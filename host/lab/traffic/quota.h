@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "host/lab/validate/random.h"
+#include "host/lab/traffic/random.h"
 
 namespace fibertap::generation {
 
@@ -13,7 +13,7 @@ class Quota {
  public:
   explicit Quota(std::uint32_t percent) : percent_(percent) {}
 
-  bool draw(validation::Random& random) {
+  bool draw(Random& random) {
     if (left_ == 0) {
       left_ = 100;
       yes_left_ = percent_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "host/lab/validate/random.h"
+#include "host/lab/traffic/random.h"
 
 namespace fibertap::generation {
 namespace {
@@ -40,8 +40,7 @@ constexpr std::uint32_t kPrivateNetwork = 0x0A000000;  // 10.0.0.0/8
 }  // namespace
 
 Vpc::Vpc(std::uint64_t seed, std::uint32_t sessions, std::uint32_t filters)
-    : first_vni_(static_cast<std::uint32_t>(validation::derived_seed(seed, sessions))),
-      filters_(filters) {
+    : first_vni_(static_cast<std::uint32_t>(derived_seed(seed, sessions))), filters_(filters) {
   const std::uint32_t interfaces = (sessions + filters - 1) / filters;
   host_bits_ =
       std::max(kLeastHostBits, static_cast<unsigned>(std::bit_width(interfaces + kReserved - 1)));

@@ -3,13 +3,11 @@
 
 #include <cstdint>
 
-#include "host/lab/validate/network.h"
+#include "host/lab/traffic/network.h"
 #include "host/rules/cidr.h"
 #include "host/rules/mirror.h"
 
 namespace fibertap::generation {
-
-using validation::Address;
 
 /// A mirrored network interface: its session's VNI, its addresses, its MAC.
 struct SourceEni {

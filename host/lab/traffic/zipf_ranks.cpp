@@ -12,7 +12,7 @@ ZipfRanks::ZipfRanks(std::uint32_t count) {
   }
 }
 
-std::uint32_t ZipfRanks::draw(validation::Random& random) const {
+std::uint32_t ZipfRanks::draw(Random& random) const {
   const auto found = std::ranges::upper_bound(sums_, random.below(sums_.back()));
   return static_cast<std::uint32_t>(found - sums_.begin());
 }

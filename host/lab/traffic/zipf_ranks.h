@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "host/lab/validate/random.h"
+#include "host/lab/traffic/random.h"
 
 namespace fibertap::generation {
 
@@ -14,7 +14,7 @@ class ZipfRanks {
   /// At least one rank.
   explicit ZipfRanks(std::uint32_t count);
 
-  std::uint32_t draw(validation::Random& random) const;
+  std::uint32_t draw(Random& random) const;
 
  private:
   std::vector<std::uint64_t> sums_;  // of the weights up to each rank

@@ -19,14 +19,9 @@ namespace fibertap::validation {
 /// Most bytes of frame records in a batch of a case, so that it fits a slot of every engine.
 inline constexpr std::size_t kMaxBatchBytes = std::size_t{256} << 10;
 
-/// An outer frame as it is taken in: at most abi::kMaxFrameBytes are there.
-struct CaseFrame {
-  std::uint64_t timestamp_ns;  // below 2^32 seconds, so that a pcap can tell it
-  std::uint32_t origlen;       // >= bytes.size()
-  std::vector<std::uint8_t> bytes;
-
-  Frame view() const { return {timestamp_ns, origlen, bytes}; }
-};
+/// An outer frame as it is taken in: at most abi::kMaxFrameBytes are there, and the time is below
+/// 2^32 seconds, so that a pcap can hold it.
+using CaseFrame = OwnedFrame;
 
 /// What one RUN judges: at least one frame, at most kMaxBatchBytes of records.
 using CaseBatch = std::vector<CaseFrame>;

@@ -13,8 +13,8 @@
 #include "host/datapath/sinks/interface_counts.h"
 #include "host/datapath/sinks/output_file.h"
 #include "host/datapath/sinks/pcapng_sink.h"
+#include "host/lab/traffic/pcap_writer.h"
 #include "host/lab/validate/case_template.h"
-#include "host/lab/validate/pcap_writer.h"
 #include "host/observe/statistics_json.h"
 #include "host/rules/templates/templates.h"
 
@@ -35,7 +35,7 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
 }
 
 std::vector<std::uint8_t> capture_of(const CaseLoad& load) {
-  PcapWriter pcap;
+  generation::PcapWriter pcap;
   for (const CaseBatch& batch : load.batches) {
     for (const CaseFrame& frame : batch) pcap.append(frame.view());
   }

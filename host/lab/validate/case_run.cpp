@@ -7,10 +7,12 @@
 #include "abi/result_block.h"
 #include "host/base/error.h"
 #include "host/datapath/batch/batch_builder.h"
-#include "host/lab/validate/random.h"
+#include "host/lab/traffic/random.h"
 
 namespace fibertap::validation {
 namespace {
+
+using generation::Random;
 
 /// How long an engine may take over one batch before it counts as hung up.
 constexpr std::chrono::seconds kPatience{60};
@@ -94,7 +96,7 @@ class LoadRunner {
 
 CaseRun run_case(const Case& the_case, const CompiledCase& compiled, Engine& engine) {
   CaseRun run;
-  std::optional<Random> garbage;
+  std::optional<generation::Random> garbage;
   if (the_case.garbage) garbage.emplace(*the_case.garbage);
   try {
     for (std::size_t i = 0; i < the_case.loads.size(); ++i) {

@@ -41,6 +41,15 @@ Difference differing(Field field, std::string subject, const Number& model, cons
           std::string(stage_of(field))};
 }
 
+/// The first place on the frames' way through an engine where it parts from the model.
+struct StageDifference {
+  std::string stage;
+  std::size_t frame;  // of the case, counted over all its batches
+  std::string field;  // of the stage's output
+  std::string model;  // the values, as a person reads them
+  std::string engine;
+};
+
 }  // namespace fibertap::validation
 
 #endif  // FIBERTAP_HOST_LAB_VALIDATE_DIFFERENCE_H_

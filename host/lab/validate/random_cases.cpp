@@ -6,12 +6,16 @@
 #include <utility>
 
 #include "host/base/seconds.h"
-#include "host/lab/validate/network.h"
-#include "host/lab/validate/random_frame.h"
-#include "host/lab/validate/random_mirror.h"
+#include "host/lab/traffic/network.h"
+#include "host/lab/traffic/random_frame.h"
+#include "host/lab/traffic/random_mirror.h"
 
 namespace fibertap::validation {
 namespace {
+
+using generation::Network;
+using generation::Random;
+using generation::RandomFrames;
 
 /// Ascending, no two alike, so that a block tells which frame it is. Some start late enough to set
 /// every bit that a pcap can tell.
@@ -65,19 +69,19 @@ std::size_t random_vni_count(Random& random) {
 }  // namespace
 
 Case random_case(std::uint64_t seed, std::uint64_t index) {
-  Random random(derived_seed(seed, index));
+  Random random(generation::derived_seed(seed, index));
   Case the_case;
   the_case.name = fmt::format("seed {}, case {}", seed, index);
   the_case.id = fmt::format("{}-{}", seed, index);
   the_case.replay = fmt::format("--seed {} --case {}", seed, index);
   the_case.garbage = random.bits();
-  const Network network = random_network(random, random_vni_count(random));
+  const Network network = generation::random_network(random, random_vni_count(random));
   Clock clock(random);
   const std::size_t loads = random.chance(60) ? 1 : random.between(2, 3);
   const std::size_t frames = random.between(200, 2000);
   for (std::size_t i = 0; i < loads; ++i) {
     CaseLoad& load = the_case.loads.emplace_back();
-    load.mirror = random_mirror(random, network);
+    load.mirror = generation::random_mirror(random, network);
     load.options = random_options(random);
     RandomFrames source(random, network, load.mirror, load.options);
     load.batches = random_batches(random, source, clock, frames / loads);

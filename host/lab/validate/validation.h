@@ -3,14 +3,18 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 
 #include "host/datapath/results/totals.h"
 #include "host/lab/validate/case_source.h"
 #include "host/lab/validate/compare.h"
-#include "host/lab/validate/stage_trace.h"
 
 namespace fibertap::validation {
+
+/// Looks into an engine that shows what its stages hand on; absent when every stage agrees with the
+/// model. Where an engine has no such trace, the field that differs tells the stage (field.def).
+using StageTrace = std::function<std::optional<StageDifference>(const Case&)>;
 
 /// What is held against the model.
 struct Subject {

@@ -12,8 +12,8 @@
 #include "host/datapath/engines/xrt/card_access.h"
 #include "host/datapath/engines/xrt/xrt_engine.h"
 #include "host/datapath/pipeline/pipeline.h"
-#include "host/lab/validate/random_frame.h"
-#include "host/lab/validate/random_mirror.h"
+#include "host/lab/traffic/random_frame.h"
+#include "host/lab/traffic/random_mirror.h"
 #include "host/rules/compile.h"
 #include "tests/support/packet.h"
 
@@ -23,8 +23,7 @@
 namespace fibertap::testing {
 namespace {
 
-using validation::CaseFrame;
-using validation::Random;
+using generation::Random;
 
 constexpr SlotSizes kSmallSlots{2, 16384};
 
@@ -32,22 +31,22 @@ constexpr SlotSizes kSmallSlots{2, 16384};
 class ChangingRules {
  public:
   explicit ChangingRules(std::uint64_t seed)
-      : random_(seed), network_(validation::random_network(random_, 12)) {}
+      : random_(seed), network_(generation::random_network(random_, 12)) {}
 
   /// The next rule set; the ones before stay.
   const RuleImage& next() {
     Load& load = loads_.emplace_back();
     load.options.generation = static_cast<std::uint32_t>(loads_.size());
     load.options.accept_unknown_vni = random_.chance(30);
-    load.mirror = validation::random_mirror(random_, network_);
+    load.mirror = generation::random_mirror(random_, network_);
     load.image = compile(load.mirror, load.options, interfaces_);
     return *load.image;
   }
 
   /// A frame that is for the newest of them.
-  CaseFrame frame() {
+  OwnedFrame frame() {
     const Load& load = loads_.back();
-    return validation::RandomFrames(random_, network_, load.mirror, load.options).next(++now_);
+    return generation::RandomFrames(random_, network_, load.mirror, load.options).next(++now_);
   }
 
   const RuleImage& of_generation(std::uint32_t generation) const {
@@ -67,7 +66,7 @@ class ChangingRules {
   };
 
   Random random_;
-  validation::Network network_;
+  generation::Network network_;
   Interfaces interfaces_;
   std::list<Load> loads_;  // stay where they are
   std::uint64_t now_ = 0;
@@ -93,7 +92,7 @@ class EndlessFrames final : public FrameSource {
 
  private:
   ChangingRules& rules_;
-  std::list<CaseFrame> frames_;
+  std::list<OwnedFrame> frames_;
   std::uint64_t offered_ = 0;
   bool ended_ = false;
 };

@@ -9,7 +9,7 @@
 namespace fibertap::generation {
 namespace {
 
-using validation::Random;
+using generation::Random;
 
 TEST(Quota, IsMetInEveryHundred) {
   for (const std::uint32_t percent : {0u, 1u, 37u, 50u, 99u, 100u}) {

@@ -7,7 +7,7 @@
 #include <iterator>
 
 #include "host/base/error.h"
-#include "host/lab/validate/pcap_writer.h"
+#include "host/lab/traffic/pcap_writer.h"
 #include "host/lab/validate/random_cases.h"
 #include "tests/support/capture_reading.h"
 #include "tests/support/temporary_folder.h"
@@ -28,7 +28,7 @@ std::string text_of(const std::filesystem::path& path) {
 }
 
 TEST(PcapWriter, AReaderFindsWhatWasWritten) {
-  PcapWriter pcap;
+  generation::PcapWriter pcap;
   std::vector<OwnedFrame> frames;
   const Case the_case = random_case(1, 0);
   for (const CaseFrame& frame : the_case.loads[0].batches[0]) {

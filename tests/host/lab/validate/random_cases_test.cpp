@@ -4,8 +4,8 @@
 #include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
+#include "host/lab/traffic/random.h"
 #include "host/lab/validate/case_template.h"
-#include "host/lab/validate/random.h"
 
 namespace fibertap::validation {
 namespace {
@@ -42,7 +42,7 @@ TEST(RandomCases, AnotherSeedOrIndexIsAnotherCase) {
 
 // A case that changes for the same seed makes every seed in a closing note worthless.
 TEST(RandomCases, TheNumbersBehindThemAreThoseOfSplitmix64) {
-  Random random(1234567);
+  generation::Random random(1234567);
   EXPECT_EQ(random.bits(), 6457827717110365317U);
   EXPECT_EQ(random.bits(), 3203168211198807973U);
 }

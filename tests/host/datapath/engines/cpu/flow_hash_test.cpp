@@ -6,7 +6,7 @@
 
 #include <random>
 
-#include "host/lab/validate/random.h"
+#include "host/lab/traffic/random.h"
 #include "tests/support/packet.h"
 
 namespace fibertap::testing {
@@ -46,7 +46,7 @@ void append(Bytes& input, std::uint32_t value, unsigned bytes) {
 TEST(CpuFlowHash, IsTheModelsToeplitzOfAddressesAndPorts) {
   const std::uint64_t seed = std::random_device{}();
   SCOPED_TRACE(fmt::format("seed {}", seed));
-  validation::Random random(seed);
+  generation::Random random(seed);
   for (int round = 0; round < 10000; ++round) {
     MatchKey key = key_of(random.chance(50) ? 4 : 6);
     Bytes input;

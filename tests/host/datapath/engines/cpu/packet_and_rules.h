@@ -9,12 +9,12 @@
 #include "abi/rule_image.h"
 #include "host/datapath/engines/cpu/match_key.h"
 #include "host/datapath/engines/cpu/tables.h"
-#include "host/lab/validate/random.h"
+#include "host/lab/traffic/random.h"
 #include "tests/support/image_parts.h"
 
 namespace fibertap::testing {
 
-using validation::Random;
+using generation::Random;
 
 /// Which IP versions the rules of a filter have.
 enum class IpVersions { kIpv4, kIpv6, kBoth };

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "host/datapath/engines/cpu/unit.h"
-#include "host/lab/validate/random.h"
+#include "host/lab/traffic/random.h"
 #include "tests/host/datapath/engines/cpu/cpu_beside_model.h"
 #include "tests/host/datapath/engines/cpu/each_simd.h"
 #include "tests/support/image_parts.h"
@@ -74,7 +74,7 @@ void expect_sessions_of(cpu::Simd simd, const std::set<std::uint32_t>& vnis) {
 TEST_P(SessionTableOn, AnyNumberOfSessionsIsFoundAndNoOther) {
   const std::uint64_t seed = std::random_device{}();
   SCOPED_TRACE(fmt::format("seed {}", seed));
-  validation::Random random(seed);
+  generation::Random random(seed);
   for (const std::size_t count : {0U, 1U, 2U, 7U, 8U, 9U, 100U, 10000U}) {
     SCOPED_TRACE(count);
     std::set<std::uint32_t> vnis;

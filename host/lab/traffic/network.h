@@ -1,0 +1,42 @@
+#ifndef FIBERTAP_HOST_LAB_TRAFFIC_NETWORK_H_
+#define FIBERTAP_HOST_LAB_TRAFFIC_NETWORK_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "host/lab/traffic/random.h"
+#include "host/rules/mirror.h"
+
+namespace fibertap::generation {
+
+/// An address of either IP version, IPv4 in the first four bytes.
+using Address = std::array<std::uint8_t, 16>;
+
+/// Its bytes in a header.
+inline std::span<const std::uint8_t> octets(const Address& address, bool ipv6) {
+  return std::span(address).first(ipv6 ? 16 : 4);
+}
+
+/// The little world that the rules and frames of a case are about. Both draw from it, so that
+/// rules match and directions are told; many of its values differ in one bit only.
+struct Network {
+  std::vector<Address> hosts4;
+  std::vector<Address> hosts6;
+  std::vector<Mac> macs;
+  std::vector<std::uint16_t> ports;
+  std::vector<std::uint32_t> vnis;  // of the sessions, and more
+
+  const std::vector<Address>& hosts(bool ipv6) const { return ipv6 ? hosts6 : hosts4; }
+};
+
+/// `vnis` is how many VNIs there are; the lowest and the highest are always among them.
+Network random_network(Random& random, std::size_t vnis);
+
+/// A protocol number, mostly one with a meaning.
+std::uint8_t random_protocol(Random& random, bool ipv6);
+
+}  // namespace fibertap::generation
+
+#endif  // FIBERTAP_HOST_LAB_TRAFFIC_NETWORK_H_
