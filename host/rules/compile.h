@@ -6,11 +6,11 @@
 #include "host/rules/interfaces.h"
 #include "host/rules/mirror.h"
 #include "host/rules/rule_image.h"
+#include "host/wire/protocol.h"
 
 namespace fibertap {
 
-/// Port of VXLAN, RFC 7348.
-inline constexpr std::uint16_t kVxlanPort = 4789;
+using wire::kVxlanPort;
 
 struct CompileOptions {
   std::uint16_t vxlan_port = kVxlanPort;

@@ -9,8 +9,8 @@
 #include "host/base/error.h"
 #include "host/datapath/batch/batch_builder.h"
 #include "host/datapath/engines/xrt/xrt_engine.h"
-#include "host/lab/traffic/header_bytes.h"
 #include "host/rules/compile.h"
+#include "host/wire/headers.h"
 
 namespace fibertap {
 namespace {
@@ -22,24 +22,23 @@ constexpr int kRepeats = 64;
 constexpr std::size_t kFewBatches = 16;
 constexpr std::size_t kManyBatches = 112;
 
-using generation::HeaderBytes;
-
 /// A mirrored frame of AWS's shape around `inner_bytes` of UDP over IPv4.
 std::vector<std::uint8_t> mirrored_frame(std::size_t inner_bytes) {
-  constexpr std::size_t kEthernet = 14;
-  constexpr std::size_t kIpv4 = 20;
-  constexpr std::size_t kUdp = 8;
-  const auto headers = [](HeaderBytes& frame, std::size_t udp_payload, std::size_t port) {
-    frame.u32(0x02000000).u32(0x00020200).u32(0x00000001).u16(0x0800);
-    frame.u16(0x4500).u16(kIpv4 + kUdp + udp_payload).u32(0).u16(0x4011).u16(0);
-    frame.u32(0x0A000001).u32(0x0A000002).u16(0xFF80).u16(port).u16(kUdp + udp_payload).u16(0);
+  constexpr std::size_t kIpAndUdp = wire::kIpv4Bytes + wire::kUdpBytes;
+  constexpr std::size_t kEnvelope = wire::kEthernetBytes + kIpAndUdp + wire::kVxlanBytes;
+  std::vector<std::uint8_t> bytes(kEnvelope + inner_bytes);
+  wire::HeaderWriter frame(bytes);
+  const auto headers = [&frame](std::size_t payload, std::uint16_t port) {
+    write(wire::Ethernet{{2, 0, 0, 0, 0, 2}, {2, 0, 0, 0, 0, 1}, wire::kEtherTypeIpv4}, frame);
+    write(wire::Ipv4{.total_length = kIpAndUdp + payload,
+                     .source = {10, 0, 0, 1},
+                     .destination = {10, 0, 0, 2}},
+          frame);
+    write(wire::Udp{0xFF80, port, wire::kUdpBytes + payload}, frame);
   };
-  HeaderBytes frame;
-  headers(frame, kUdp + inner_bytes, 4789);
-  frame.u32(0x08000000).u32(1 << 8);
-  headers(frame, inner_bytes - kEthernet - kIpv4 - kUdp, 53);
-  std::vector<std::uint8_t> bytes = frame.take();
-  bytes.resize(bytes.size() + inner_bytes - kEthernet - kIpv4 - kUdp);
+  headers(wire::kVxlanBytes + inner_bytes, wire::kVxlanPort);
+  write(wire::Vxlan{.vni = 1}, frame);
+  headers(inner_bytes - wire::kEthernetBytes - kIpAndUdp, 53);
   return bytes;
 }
 

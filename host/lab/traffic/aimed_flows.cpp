@@ -1,7 +1,7 @@
 #include "host/lab/traffic/aimed_flows.h"
 
 #include "host/lab/traffic/draw_filter.h"
-#include "host/lab/traffic/protocol.h"
+#include "host/wire/protocol.h"
 
 namespace fibertap::generation {
 namespace {
@@ -25,7 +25,10 @@ std::uint16_t draw_port(Random& random, const std::optional<PortRange>& range) {
 }
 
 std::uint8_t draw_protocol(Random& random, bool ipv6) {
-  return random.chance(60) ? kTcp : random.chance(75) ? kUdp : ipv6 ? kIcmpv6 : kIcmp;
+  return random.chance(60)   ? wire::kTcp
+         : random.chance(75) ? wire::kUdp
+         : ipv6              ? wire::kIcmpv6
+                             : wire::kIcmp;
 }
 
 /// A flow of `source` that `rule` matches, were it alone.

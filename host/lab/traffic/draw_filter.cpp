@@ -5,8 +5,8 @@
 #include <span>
 #include <utility>
 
-#include "host/lab/traffic/protocol.h"
 #include "host/lab/traffic/traffic.h"
+#include "host/wire/protocol.h"
 
 namespace fibertap::generation {
 namespace {
@@ -46,7 +46,7 @@ Rule draw_network_rule(Random& random, const Cidr& subnet) {
   Rule rule = rule_between(direction, own, draw_remote_network(random, subnet.ipv6));
   if (random.chance(30)) rule.action = Action::kReject;
   if (random.chance(20)) return rule;
-  rule.protocol = random.chance(70) ? kTcp : kUdp;
+  rule.protocol = random.chance(70) ? wire::kTcp : wire::kUdp;
   if (random.chance(25)) return rule;
   const PortRange service = random.pick(kServices);
   if (random.chance(75)) {
@@ -62,7 +62,7 @@ Rule draw_service_rule(Random& random, const PortRange& service, Direction direc
                        const Cidr& own) {
   Rule rule = rule_between(direction, own, any_address(own.ipv6));
   if (random.chance(25)) rule.action = Action::kReject;
-  rule.protocol = random.chance(80) ? kTcp : kUdp;
+  rule.protocol = random.chance(80) ? wire::kTcp : wire::kUdp;
   rule.destination_ports = service;
   return rule;
 }

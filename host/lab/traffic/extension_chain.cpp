@@ -1,28 +1,22 @@
 #include "host/lab/traffic/extension_chain.h"
 
 #include "abi/limits.h"
+#include "host/wire/protocol.h"
 
 namespace fibertap::generation {
 namespace {
 
-// Protocol numbers of extension headers (IANA).
-constexpr std::uint8_t kHopByHop = 0;
-constexpr std::uint8_t kRouting = 43;
-constexpr std::uint8_t kFragment = 44;
-constexpr std::uint8_t kAuthentication = 51;
-constexpr std::uint8_t kDestinationOptions = 60;
-constexpr std::uint8_t kMobility = 135;  // the walk ends at it
-
 std::uint8_t random_extension(Random& random) {
-  static constexpr std::uint8_t kSkipped[] = {kHopByHop, kRouting, kDestinationOptions,
-                                              kAuthentication, kFragment};
-  return random.chance(98) ? random.pick(kSkipped) : kMobility;
+  static constexpr std::uint8_t kSkipped[] = {wire::kHopByHop, wire::kRouting,
+                                              wire::kDestinationOptions, wire::kAuthentication,
+                                              wire::kFragment};
+  return random.chance(98) ? random.pick(kSkipped) : wire::kMobility;  // the walk ends at it
 }
 
 /// The length field of a header at `at`: of the shortest ones mostly, and what brings its end to
 /// the window's edge or past everything.
 std::uint8_t random_length(Random& random, std::uint8_t type, std::size_t at) {
-  const std::size_t unit = type == kAuthentication ? 4 : 8;
+  const std::size_t unit = type == wire::kAuthentication ? 4 : 8;
   if (random.chance(92)) return random.between<std::uint8_t>(0, random.chance(70) ? 0 : 2);
   if (random.chance(10)) return random.any<std::uint8_t>();
   if (at + 16 > abi::kParseWindowBytes) return 0;
@@ -30,8 +24,8 @@ std::uint8_t random_length(Random& random, std::uint8_t type, std::size_t at) {
 }
 
 std::size_t bytes_of(std::uint8_t type, std::uint8_t length) {
-  if (type == kFragment) return 8;
-  return type == kAuthentication ? (length + 2u) * 4 : (length + 1u) * 8;
+  if (type == wire::kFragment) return 8;
+  return type == wire::kAuthentication ? (length + 2u) * 4 : (length + 1u) * 8;
 }
 
 }  // namespace
@@ -53,7 +47,7 @@ ExtensionChain random_extension_chain(Random& random, std::uint8_t protocol, std
     header[0] = types[i + 1];
     header[1] = length;
     // A fragment header has its offset where others have what nobody reads; most are first ones.
-    if (types[i] == kFragment && random.chance(80)) {
+    if (types[i] == wire::kFragment && random.chance(80)) {
       header[2] = 0;
       header[3] &= 0x07;
     }

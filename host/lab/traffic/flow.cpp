@@ -79,7 +79,7 @@ Flow flow_near(Random& random, const Network& network, const Rule& rule) {
   flow.destination = host_in(random, network, rule.destination);
   const bool wants_ports = rule.source_ports || rule.destination_ports;
   flow.protocol = rule.protocol ? *rule.protocol
-                  : wants_ports ? (random.chance(50) ? std::uint8_t{6} : std::uint8_t{17})
+                  : wants_ports ? (random.chance(50) ? wire::kTcp : wire::kUdp)
                                 : random_protocol(random, flow.ipv6);
   flow.source_port = port_in(random, rule.source_ports, flow.source_port);
   flow.destination_port = port_in(random, rule.destination_ports, flow.destination_port);

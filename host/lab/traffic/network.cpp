@@ -55,11 +55,23 @@ Network random_network(Random& random, std::size_t vnis) {
 }
 
 std::uint8_t random_protocol(Random& random, bool ipv6) {
-  static constexpr std::uint8_t kProtocols[] = {1,  6,  17, 58, 132, 0,  41,
-                                                43, 44, 50, 51, 59,  60, 255};
-  if (random.chance(40)) return 6;
-  if (random.chance(50)) return 17;
-  if (random.chance(30)) return ipv6 ? 58 : 1;
+  static constexpr std::uint8_t kProtocols[] = {wire::kIcmp,
+                                                wire::kTcp,
+                                                wire::kUdp,
+                                                wire::kIcmpv6,
+                                                132,
+                                                wire::kHopByHop,
+                                                41,
+                                                wire::kRouting,
+                                                wire::kFragment,
+                                                50,
+                                                wire::kAuthentication,
+                                                59,
+                                                wire::kDestinationOptions,
+                                                255};
+  if (random.chance(40)) return wire::kTcp;
+  if (random.chance(50)) return wire::kUdp;
+  if (random.chance(30)) return ipv6 ? wire::kIcmpv6 : wire::kIcmp;
   return random.chance(80) ? random.pick(kProtocols) : random.any<std::uint8_t>();
 }
 

@@ -1,22 +1,27 @@
 #ifndef FIBERTAP_HOST_LAB_TRAFFIC_NETWORK_H_
 #define FIBERTAP_HOST_LAB_TRAFFIC_NETWORK_H_
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 #include "host/lab/traffic/random.h"
 #include "host/rules/mirror.h"
+#include "host/wire/headers.h"
 
 namespace fibertap::generation {
 
 /// An address of either IP version, IPv4 in the first four bytes.
-using Address = std::array<std::uint8_t, 16>;
+using Address = wire::Address6;
 
 /// Its bytes in a header.
 inline std::span<const std::uint8_t> octets(const Address& address, bool ipv6) {
   return std::span(address).first(ipv6 ? 16 : 4);
+}
+
+/// The same where it is one of IPv4.
+inline wire::Address4 ipv4_of(const Address& address) {
+  return {address[0], address[1], address[2], address[3]};
 }
 
 /// The little world that the rules and frames of a case are about. Both draw from it, so that

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "host/datapath/ingest/byte_order.h"
-#include "host/lab/traffic/protocol.h"
 #include "host/rules/evaluation_order.h"
+#include "host/wire/protocol.h"
 
 namespace fibertap::generation {
 namespace {
@@ -55,7 +55,12 @@ PacketFilter::PacketFilter(const Filter& filter) {
 }
 
 bool PacketFilter::accepts(const Flow& flow, Direction direction) const {
-  Key key{{}, {}, flow.protocol, has_ports(flow.protocol), flow.source_port, flow.destination_port};
+  Key key{{},
+          {},
+          flow.protocol,
+          wire::has_ports(flow.protocol),
+          flow.source_port,
+          flow.destination_port};
   load(flow.source, key.source);
   load(flow.destination, key.destination);
   for (const Row& row : direction == Direction::kIngress ? ingress_ : egress_) {

@@ -2,15 +2,14 @@
 
 #include <array>
 
-#include "host/lab/traffic/header_bytes.h"
 #include "host/lab/traffic/random_inner.h"
+#include "host/wire/headers.h"
 
 namespace fibertap::generation {
 namespace {
 
 constexpr std::size_t kIpv4Words = 5;
-constexpr std::size_t kUdpAndVxlanBytes = 16;
-constexpr std::uint8_t kVniIsValid = 0x08;
+constexpr std::size_t kUdpAndVxlanBytes = wire::kUdpBytes + wire::kVxlanBytes;
 
 void spoil_udp_length(Random& random, Envelope& envelope) {
   switch (random.below(4)) {
@@ -45,7 +44,14 @@ void spoil_ip_length(Random& random, Envelope& envelope) {
 }
 
 void spoil_ip_header(Random& random, Envelope& envelope) {
-  static constexpr std::uint8_t kProtocols[] = {6, 44, 0, 1, 51, 60, 16, 18};
+  static constexpr std::uint8_t kProtocols[] = {wire::kTcp,
+                                                wire::kFragment,
+                                                wire::kHopByHop,
+                                                wire::kIcmp,
+                                                wire::kAuthentication,
+                                                wire::kDestinationOptions,
+                                                16,
+                                                18};
   switch (random.below(4)) {
     case 0:
       envelope.version = random.below(16);
@@ -61,9 +67,42 @@ void spoil_ip_header(Random& random, Envelope& envelope) {
                                                   0x1FFF, 0x8000, 0x4000};
       envelope.flags_and_offset = random.pick(kFields);
       // IPv6 has its fragment header named by the field that IPv4's protocol is.
-      if (envelope.ipv6) envelope.protocol = 44;
+      if (envelope.ipv6) envelope.protocol = wire::kFragment;
     }
   }
+}
+
+void wrap_ipv4(Random& random, const Envelope& envelope, wire::HeaderWriter& frame) {
+  const auto any_address = [&random]() -> wire::Address4 {
+    const auto bits = random.any<std::uint32_t>();
+    return {static_cast<std::uint8_t>(bits >> 24), static_cast<std::uint8_t>(bits >> 16),
+            static_cast<std::uint8_t>(bits >> 8), static_cast<std::uint8_t>(bits)};
+  };
+  write(wire::Ipv4{.version = envelope.version,
+                   .header_words = envelope.ihl,
+                   .service = random.any<std::uint8_t>(),
+                   .total_length = envelope.ip_length,
+                   .identification = random.any<std::uint16_t>(),
+                   .flags_and_offset = envelope.flags_and_offset,
+                   .time_to_live = random.any<std::uint8_t>(),
+                   .protocol = envelope.protocol,
+                   .checksum = random.any<std::uint16_t>(),
+                   .source = ipv4_of(envelope.source),
+                   .destination = any_address()},
+        frame);
+  for (std::size_t i = 0; i < envelope.option_words; ++i) frame.u32(random.bits());
+}
+
+void wrap_ipv6(Random& random, const Envelope& envelope, const Address& destination,
+               wire::HeaderWriter& frame) {
+  write(wire::Ipv6{.version = envelope.version,
+                   .class_and_label = random.any<std::uint32_t>() & 0x0FFFFFFF,
+                   .payload_length = envelope.ip_length,
+                   .next_header = envelope.protocol,
+                   .hop_limit = random.any<std::uint8_t>(),
+                   .source = envelope.source,
+                   .destination = destination},
+        frame);
 }
 
 }  // namespace
@@ -72,7 +111,7 @@ Envelope random_envelope(Random& random, const Address& source, bool ipv6, std::
                          std::uint16_t vxlan_port, std::size_t inner_bytes) {
   Envelope envelope{};
   envelope.tags = random_tags(random);
-  envelope.ether_type = ipv6 ? kEtherTypeIpv6 : kEtherTypeIpv4;
+  envelope.ether_type = ipv6 ? wire::kEtherTypeIpv6 : wire::kEtherTypeIpv4;
   envelope.ipv6 = ipv6;
   envelope.version = ipv6 ? 6 : 4;
   envelope.option_words = ipv6 || random.chance(40) ? 0 : random.between(1, 10);
@@ -80,20 +119,22 @@ Envelope random_envelope(Random& random, const Address& source, bool ipv6, std::
   envelope.udp_length = kUdpAndVxlanBytes + inner_bytes;
   envelope.ip_length = envelope.udp_length + (ipv6 ? 0 : envelope.ihl * 4);
   envelope.flags_and_offset = random.chance(50) ? 0x4000 : 0;
-  envelope.protocol = 17;
+  envelope.protocol = wire::kUdp;
   envelope.source = source;
   envelope.source_port =
       random.chance(90) ? random.between<std::uint16_t>(0xFF80, 0xFFFF) : vxlan_port;
   envelope.destination_port = vxlan_port;
-  envelope.vxlan_flags =
-      random.chance(60) ? kVniIsValid : static_cast<std::uint8_t>(random.bits() | kVniIsValid);
+  envelope.vxlan_flags = random.chance(60)
+                             ? wire::kVniIsValid
+                             : static_cast<std::uint8_t>(random.bits() | wire::kVniIsValid);
   envelope.vni = vni;
   return envelope;
 }
 
 void spoil(Random& random, Envelope& envelope) {
-  static constexpr std::uint16_t kEtherTypes[] = {kEtherTypeIpv4, kEtherTypeIpv6, 0x0806,
-                                                  0x8100,         0x88A8,         0x9100};
+  static constexpr std::uint16_t kEtherTypes[] = {wire::kEtherTypeIpv4,        wire::kEtherTypeIpv6,
+                                                  wire::kEtherTypeArp,         wire::kEtherTypeVlan,
+                                                  wire::kEtherTypeServiceVlan, 0x9100};
   switch (random.below(8)) {
     case 0:
       envelope.ether_type = random.pick(kEtherTypes);
@@ -115,35 +156,33 @@ void spoil(Random& random, Envelope& envelope) {
       break;
     }
     default:
-      envelope.vxlan_flags &= static_cast<std::uint8_t>(~kVniIsValid);
+      envelope.vxlan_flags &= static_cast<std::uint8_t>(~wire::kVniIsValid);
   }
 }
 
 std::vector<std::uint8_t> wrap(Random& random, const Envelope& envelope,
                                std::span<const std::uint8_t> inner) {
-  HeaderBytes frame;
+  const std::size_t ip_bytes =
+      envelope.ipv6 ? wire::kIpv6Bytes : wire::kIpv4Bytes + 4 * envelope.option_words;
+  std::vector<std::uint8_t> bytes(wire::kEthernetBytes + envelope.tags.size() * wire::kVlanBytes +
+                                  ip_bytes + kUdpAndVxlanBytes + inner.size());
+  wire::HeaderWriter frame(bytes);
   std::array<std::uint8_t, 16> some;
   random.fill(some);
   frame.raw(std::span(some).first(12));
   for (const std::uint16_t tag : envelope.tags) frame.u16(tag).u16(random.bits());
   frame.u16(envelope.ether_type);
-  if (envelope.ipv6) {
-    frame.u32(envelope.version << 28 | (random.bits() & 0x0FFFFFFF));
-    frame.u16(envelope.ip_length).u8(envelope.protocol).u8(random.bits());
-    frame.raw(octets(envelope.source, true)).raw(some);
-  } else {
-    frame.u8(envelope.version << 4 | envelope.ihl).u8(random.bits()).u16(envelope.ip_length);
-    frame.u16(random.bits()).u16(envelope.flags_and_offset);
-    frame.u8(random.bits()).u8(envelope.protocol).u16(random.bits());
-    frame.raw(octets(envelope.source, false)).u32(random.bits());
-    for (std::size_t i = 0; i < envelope.option_words; ++i) frame.u32(random.bits());
-  }
-  frame.u16(envelope.source_port).u16(envelope.destination_port);
-  frame.u16(envelope.udp_length).u16(random.chance(50) ? 0 : random.bits());
-  frame.u8(envelope.vxlan_flags).u8(random.bits()).u16(random.bits());
-  frame.u32(std::size_t{envelope.vni} << 8 | random.below(256));
+  envelope.ipv6 ? wrap_ipv6(random, envelope, some, frame) : wrap_ipv4(random, envelope, frame);
+  write(wire::Udp{envelope.source_port, envelope.destination_port, envelope.udp_length,
+                  random.chance(50) ? std::uint16_t{0} : random.any<std::uint16_t>()},
+        frame);
+  const std::uint32_t first_reserved = random.any<std::uint8_t>();
+  const std::uint32_t last_reserved = random.any<std::uint16_t>();
+  write(wire::Vxlan{envelope.vxlan_flags, first_reserved << 16 | last_reserved, envelope.vni,
+                    random.any<std::uint8_t>()},
+        frame);
   frame.raw(inner);
-  return frame.take();
+  return bytes;
 }
 
 }  // namespace fibertap::generation

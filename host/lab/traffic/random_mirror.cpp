@@ -46,7 +46,7 @@ Rule random_rule(Random& random, const Network& network, std::uint32_t number) {
             {},
             {}};
   if (random.chance(60)) rule.protocol = random_protocol(random, ipv6);
-  if (!rule.protocol || *rule.protocol == 6 || *rule.protocol == 17) {
+  if (!rule.protocol || wire::has_ports(*rule.protocol)) {
     rule.source_ports = random_ports(random, network);
     rule.destination_ports = random_ports(random, network);
   }

@@ -4,8 +4,8 @@
 
 #include "host/lab/traffic/aimed_flows.h"
 #include "host/lab/traffic/draw_filter.h"
-#include "host/lab/traffic/protocol.h"
 #include "host/lab/traffic/vpc.h"
+#include "host/wire/protocol.h"
 
 namespace fibertap::testing {
 namespace {
@@ -36,7 +36,7 @@ Mirror draw_mirror(Random& random, const Vpc& vpc, std::uint32_t sessions, bool 
 Question question_of(const Flow& flow, const SourceEni& source) {
   const bool ingress = flow.destination == source.address(flow.ipv6);
   MatchKey key{flow.ipv6, flow.source, flow.destination, flow.protocol, {}};
-  if (flow.protocol == generation::kTcp || flow.protocol == generation::kUdp) {
+  if (wire::has_ports(flow.protocol)) {
     key.ports = {flow.source_port, flow.destination_port};
   }
   return {source.vni, ingress ? Direction::kIngress : Direction::kEgress, key};

@@ -22,8 +22,8 @@ struct Envelope {
 
 namespace envelope_internal {
 
-inline constexpr std::uint32_t kUdpBytes = 8;
-inline constexpr std::uint32_t kVxlanBytes = 8;
+using wire::kUdpBytes;
+using wire::kVxlanBytes;
 inline constexpr std::uint32_t kUsualBytes = 50;
 
 /// Ends the parse at a UDP header whose datagram has a sound length.
@@ -52,7 +52,7 @@ static inline abi::Disposition parse_datagram(const std::uint8_t* frame, std::ui
     return abi::Disposition::outer_malformed;
   }
   open(frame, caplen, origlen, udp, out);
-  const bool has_vni = (frame[udp + kUdpBytes] & 0x08) != 0;
+  const bool has_vni = (frame[udp + kUdpBytes] & wire::kVniIsValid) != 0;
   return has_vni ? abi::Disposition::accepted : abi::Disposition::bad_vxlan;
 }
 
@@ -62,25 +62,24 @@ static inline abi::Disposition parse_headers(const std::uint8_t* frame, std::uin
                                              Envelope& out) {
   const Link link = parse_link(frame, caplen);
   const std::uint8_t* const ip = frame + link.bytes;
-  if (link.bytes != 0 && link.ether_type == kEtherTypeIpv4) {
+  if (link.bytes != 0 && link.ether_type == wire::kEtherTypeIpv4) {
     if (caplen < link.bytes + kIpv4Bytes) return abi::Disposition::not_vxlan;
     const std::uint32_t header = (ip[0] & 0x0Fu) * 4;
     if (ip[0] >> 4 != 4 || header < kIpv4Bytes || caplen < link.bytes + header) {
       return abi::Disposition::not_vxlan;
     }
     if (is_ipv4_fragment(load16(ip + 6))) return abi::Disposition::outer_fragment;
-    if (ip[9] != kProtocolUdp) return abi::Disposition::not_vxlan;
+    if (ip[9] != wire::kUdp) return abi::Disposition::not_vxlan;
     out.ip_version = 4;
     out.source = ip + 12;
     const std::uint32_t total = be16(ip + 2);
     return parse_datagram(frame, caplen, origlen, vxlan_port, link.bytes + header,
                           total > header ? total - header : 0, out);
   }
-  if (link.bytes != 0 && link.ether_type == kEtherTypeIpv6) {
-    constexpr std::uint8_t kFragment = 44;
+  if (link.bytes != 0 && link.ether_type == wire::kEtherTypeIpv6) {
     if (caplen < link.bytes + kIpv6Bytes || ip[0] >> 4 != 6) return abi::Disposition::not_vxlan;
-    if (ip[6] == kFragment) return abi::Disposition::outer_fragment;
-    if (ip[6] != kProtocolUdp) return abi::Disposition::not_vxlan;
+    if (ip[6] == wire::kFragment) return abi::Disposition::outer_fragment;
+    if (ip[6] != wire::kUdp) return abi::Disposition::not_vxlan;
     out.ip_version = 6;
     out.source = ip + 8;
     return parse_datagram(frame, caplen, origlen, vxlan_port, link.bytes + kIpv6Bytes, be16(ip + 4),
@@ -99,7 +98,7 @@ static inline bool is_usual(const std::uint8_t* frame, std::uint32_t caplen,
   const std::uint64_t transport = load64(frame + 36) & 0x000800000000FFFF;
   const std::uint64_t expected = 0x0008000000000000 | __builtin_bswap16(vxlan_port);
   const std::uint32_t udp_length = be16(frame + 38);
-  return has_usual_ipv4(frame) && network == std::uint64_t{kProtocolUdp} << 24 &&
+  return has_usual_ipv4(frame) && network == std::uint64_t{wire::kUdp} << 24 &&
          transport == expected && udp_length >= kUdpBytes + kVxlanBytes &&
          udp_length + kIpv4Bytes <= be16(frame + 16);
 }

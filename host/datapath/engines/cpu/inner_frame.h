@@ -21,7 +21,7 @@ namespace inner_internal {
 inline constexpr std::uint32_t kPortBytes = 4;
 
 static inline bool has_port_fields(std::uint32_t protocol) {
-  return protocol == kProtocolTcp || protocol == kProtocolUdp;
+  return protocol == wire::kTcp || protocol == wire::kUdp;
 }
 
 static inline void set_ports(const std::uint8_t* l4, bool are_there, MatchKey& key) {
@@ -52,23 +52,16 @@ static inline void parse_ipv4(const std::uint8_t* frame, std::uint32_t window, s
   facts.is_fragment = (fragment & 0x3FFF) != 0;
 }
 
-enum Extension : std::uint8_t {
-  kHopByHop = 0,
-  kRouting = 43,
-  kFragment = 44,
-  kAuthentication = 51,
-  kDestinationOptions = 60,
-};
-
 static inline bool is_extension(std::uint32_t next_header) {
-  return next_header == kHopByHop || next_header == kRouting || next_header == kFragment ||
-         next_header == kAuthentication || next_header == kDestinationOptions;
+  return next_header == wire::kHopByHop || next_header == wire::kRouting ||
+         next_header == wire::kFragment || next_header == wire::kAuthentication ||
+         next_header == wire::kDestinationOptions;
 }
 
 /// Of an extension header whose first two bytes are there.
 static inline std::uint32_t extension_bytes(std::uint32_t type, const std::uint8_t* header) {
-  if (type == kFragment) return 8;
-  if (type == kAuthentication) return (header[1] + 2u) * 4;
+  if (type == wire::kFragment) return 8;
+  if (type == wire::kAuthentication) return (header[1] + 2u) * 4;
   return (header[1] + 1u) * 8;
 }
 
@@ -87,7 +80,7 @@ static inline void parse_ipv6(const std::uint8_t* frame, std::uint32_t window, s
     if (next + 2 > window) break;
     const std::uint32_t length = extension_bytes(key.protocol, frame + next);
     if (next + length > window) break;
-    const bool is_fragment = key.protocol == kFragment;
+    const bool is_fragment = key.protocol == wire::kFragment;
     key.protocol = frame[next];
     if (is_fragment) {
       facts.is_fragment = true;
@@ -106,12 +99,12 @@ static inline void parse_headers(const std::uint8_t* frame, std::uint32_t caplen
   const std::uint8_t* const ip = frame + link.bytes;
   key.ip_version = 0;
   if (link.bytes == 0) return;
-  if (link.ether_type == kEtherTypeIpv4) {
+  if (link.ether_type == wire::kEtherTypeIpv4) {
     const bool is_whole = link.bytes + kIpv4Bytes <= window;
     if (is_whole && ip[0] >> 4 == 4 && (ip[0] & 0x0F) >= 5) {
       parse_ipv4(frame, window, link.bytes, key, facts);
     }
-  } else if (link.ether_type == kEtherTypeIpv6) {
+  } else if (link.ether_type == wire::kEtherTypeIpv6) {
     const bool is_whole = link.bytes + kIpv6Bytes <= window;
     if (is_whole && ip[0] >> 4 == 6) parse_ipv6(frame, window, link.bytes, key, facts);
   }

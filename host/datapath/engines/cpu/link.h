@@ -4,16 +4,13 @@
 #include <cstdint>
 
 #include "host/datapath/engines/cpu/loads.h"
+#include "host/wire/protocol.h"
 
 namespace fibertap::cpu {
 
-inline constexpr std::uint32_t kEthernetBytes = 14;
-inline constexpr std::uint32_t kIpv4Bytes = 20;
-inline constexpr std::uint32_t kIpv6Bytes = 40;
-inline constexpr std::uint16_t kEtherTypeIpv4 = 0x0800;
-inline constexpr std::uint16_t kEtherTypeIpv6 = 0x86DD;
-inline constexpr std::uint8_t kProtocolTcp = 6;
-inline constexpr std::uint8_t kProtocolUdp = 17;
+using wire::kEthernetBytes;
+using wire::kIpv4Bytes;
+using wire::kIpv6Bytes;
 
 /// Ethernet II and up to two VLAN tags (SPEC 3.1, 5.1).
 struct Link {
@@ -21,13 +18,17 @@ struct Link {
   std::uint16_t ether_type;
 };
 
+static inline bool is_vlan_tag(std::uint16_t ether_type) {
+  return ether_type == wire::kEtherTypeVlan || ether_type == wire::kEtherTypeServiceVlan;
+}
+
 static inline Link parse_link(const std::uint8_t* frame, std::uint32_t caplen) {
   if (caplen < kEthernetBytes) return {0, 0};
   Link link{kEthernetBytes, be16(frame + 12)};
-  for (int tags = 0; tags < 2 && (link.ether_type == 0x8100 || link.ether_type == 0x88A8); ++tags) {
-    if (caplen < link.bytes + 4) return {0, 0};
+  for (int tags = 0; tags < 2 && is_vlan_tag(link.ether_type); ++tags) {
+    if (caplen < link.bytes + wire::kVlanBytes) return {0, 0};
     link.ether_type = be16(frame + link.bytes + 2);
-    link.bytes += 4;
+    link.bytes += wire::kVlanBytes;
   }
   return link;
 }

@@ -1,10 +1,10 @@
-#ifndef FIBERTAP_HOST_LAB_TRAFFIC_CHECKSUM_H_
-#define FIBERTAP_HOST_LAB_TRAFFIC_CHECKSUM_H_
+#ifndef FIBERTAP_HOST_WIRE_CHECKSUM_H_
+#define FIBERTAP_HOST_WIRE_CHECKSUM_H_
 
 #include <cstdint>
 #include <span>
 
-namespace fibertap::generation {
+namespace fibertap::wire {
 
 /// The Internet checksum (RFC 1071) of several pieces, each of an even number of bytes but the
 /// last.
@@ -22,6 +22,6 @@ class Checksum {
   std::uint64_t sum_ = 0;  // of words as they lie in memory
 };
 
-}  // namespace fibertap::generation
+}  // namespace fibertap::wire
 
-#endif  // FIBERTAP_HOST_LAB_TRAFFIC_CHECKSUM_H_
+#endif  // FIBERTAP_HOST_WIRE_CHECKSUM_H_

@@ -1,10 +1,8 @@
-#include "host/lab/traffic/checksum.h"
+#include "host/wire/checksum.h"
 
 #include <cstring>
 
-#include "host/datapath/ingest/byte_order.h"
-
-namespace fibertap::generation {
+namespace fibertap::wire {
 
 Checksum& Checksum::add(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) return *this;
@@ -34,7 +32,7 @@ std::uint16_t Checksum::value() const {
   const auto folded = static_cast<std::uint16_t>(~sum);
   std::uint8_t bytes[sizeof(folded)];
   std::memcpy(bytes, &folded, sizeof(folded));
-  return kNetworkOrder.u16(bytes);
+  return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
 }
 
-}  // namespace fibertap::generation
+}  // namespace fibertap::wire

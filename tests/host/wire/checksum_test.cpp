@@ -1,11 +1,11 @@
-#include "host/lab/traffic/checksum.h"
+#include "host/wire/checksum.h"
 
 #include <gtest/gtest.h>
 
 #include <numeric>
 #include <vector>
 
-namespace fibertap::generation {
+namespace fibertap::wire {
 namespace {
 
 /// Word by word in network byte order, as RFC 1071 says it.
@@ -42,4 +42,4 @@ TEST(Checksum, OfPiecesIsThatOfTheWhole) {
 }
 
 }  // namespace
-}  // namespace fibertap::generation
+}  // namespace fibertap::wire
