@@ -1,9 +1,41 @@
 #include "host/lab/validate/shrinker.h"
 
+#include <numeric>
+#include <vector>
+
 #include "host/base/error.h"
 #include "host/lab/validate/compare.h"
+#include "host/lab/validate/minimise.h"
 
 namespace fibertap::validation {
+
+void Shrinker::run() {
+  bool smaller = true;
+  while (smaller && !is_out_of_time()) {
+    smaller = false;
+    for (const auto walk : {walk_loads, walk_conditions, walk_frames, walk_rules, walk_details,
+                            walk_inner_bytes, walk_bytes, walk_nonzero_bytes}) {
+      smaller |= leave_away(walk);
+    }
+  }
+}
+
+bool Shrinker::leave_away(void (*walk)(Case& the_case, Take& take)) {
+  const Case whole = case_;
+  Case counted = whole;
+  Take count;
+  walk(counted, count);
+  std::vector<std::size_t> parts(count.met());
+  std::iota(parts.begin(), parts.end(), std::size_t{0});
+  const auto is_enough = [&](const std::vector<std::size_t>& kept) {
+    if (is_out_of_time()) return false;
+    Case candidate = whole;
+    Take take(kept);
+    walk(candidate, take);
+    return keep_if_differing(std::move(candidate));
+  };
+  return minimise(parts, is_enough).size() < parts.size();
+}
 
 bool Shrinker::keep_if_differing(Case candidate) {
   ++tries_;
@@ -18,17 +50,6 @@ bool Shrinker::keep_if_differing(Case candidate) {
   }
   case_ = std::move(candidate);
   return true;
-}
-
-void shrink(Shrinker& shrinker) {
-  bool smaller = true;
-  while (smaller && !shrinker.is_out_of_time()) {
-    smaller = shrink_conditions(shrinker);
-    smaller |= shrink_frames(shrinker);
-    smaller |= shrink_rules(shrinker);
-    smaller |= shrink_rule_fields(shrinker);
-    smaller |= shrink_bytes(shrinker);
-  }
 }
 
 }  // namespace fibertap::validation

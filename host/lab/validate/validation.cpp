@@ -12,7 +12,7 @@ Finding shrunk(const Case& the_case, Comparison comparison, const Subject& subje
   const auto start = std::chrono::steady_clock::now();
   const CaseSize found_in = size_of(the_case);
   Shrinker shrinker(the_case, *comparison.difference, subject.make_engine, time);
-  shrink(shrinker);
+  shrinker.run();
 
   // Of an engine that does not do the same twice, what was seen first is told.
   Comparison smallest = compare(shrinker.smallest(), subject.make_engine);
