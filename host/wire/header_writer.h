@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <span>
 
 namespace fibertap::wire {
@@ -15,17 +14,15 @@ class HeaderWriter {
  public:
   explicit HeaderWriter(std::span<std::uint8_t> frame) : frame_(frame) {}
 
-  HeaderWriter& u8(std::size_t value) {
-    if (position_ < frame_.size()) frame_[position_] = static_cast<std::uint8_t>(value);
-    ++position_;
-    return *this;
-  }
-  HeaderWriter& u16(std::size_t value) { return u8(value >> 8).u8(value); }
-  HeaderWriter& u32(std::size_t value) { return u16(value >> 16).u16(value); }
+  HeaderWriter& u8(std::size_t value) { return put<1>(value); }
+  HeaderWriter& u16(std::size_t value) { return put<2>(value); }
+  HeaderWriter& u32(std::size_t value) { return put<4>(value); }
   HeaderWriter& raw(std::span<const std::uint8_t> bytes) {
-    const std::size_t room = left().size();
-    if (!bytes.empty() && room > 0) {
-      std::memcpy(left().data(), bytes.data(), std::min(room, bytes.size()));
+    const auto room = left();
+    if (bytes.size() <= room.size()) [[likely]] {
+      std::copy_n(bytes.data(), bytes.size(), room.data());
+    } else {
+      std::copy_n(bytes.data(), room.size(), room.data());
     }
     position_ += bytes.size();
     return *this;
@@ -44,6 +41,15 @@ class HeaderWriter {
   }
 
  private:
+  template <std::size_t kBytes>
+  HeaderWriter& put(std::size_t value) {
+    std::uint8_t bytes[kBytes];
+    for (std::size_t i = 0; i < kBytes; ++i) {
+      bytes[i] = static_cast<std::uint8_t>(value >> 8 * (kBytes - 1 - i));
+    }
+    return raw(bytes);
+  }
+
   std::span<std::uint8_t> frame_;
   std::size_t position_ = 0;
 };

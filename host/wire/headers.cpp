@@ -20,10 +20,12 @@ void write(const Ethernet& header, HeaderWriter& to) {
 
 void write(const Ipv4& header, HeaderWriter& to) {
   if (header.checksum) return write_ipv4(header, *header.checksum, to);
-  std::array<std::uint8_t, kIpv4Bytes> summed;
-  HeaderWriter draft(summed);
-  write_ipv4(header, 0, draft);
-  write_ipv4(header, Checksum().add(summed).value(), to);
+  std::array<std::uint8_t, kIpv4Bytes> bytes;
+  HeaderWriter whole(bytes);
+  write_ipv4(header, 0, whole);
+  constexpr std::size_t kChecksumAt = 10;
+  HeaderWriter(std::span(bytes).subspan(kChecksumAt)).u16(Checksum().add(bytes).value());
+  to.raw(bytes);
 }
 
 void write(const Ipv6& header, HeaderWriter& to) {

@@ -94,7 +94,7 @@ TEST(HeaderWriter, CutsWhatHasNoRoomAndCountsIt) {
   const std::vector<std::uint8_t> five = {1, 2, 3, 4, 5};
   for (std::size_t room = 0; room <= 12; ++room) {
     std::vector<std::uint8_t> memory(room + 1, 0xEE);
-    HeaderWriter writer(std::span(memory).first(room));
+    HeaderWriter writer{std::span(memory).first(room)};
     writer.u8(0x10).u16(0x2030).u32(0x40506070).raw(five);
     EXPECT_EQ(writer.position(), 12U);
     EXPECT_EQ(writer.written().size(), room);

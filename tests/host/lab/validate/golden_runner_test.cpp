@@ -53,6 +53,14 @@ TEST(GoldenRunner, TakesWhatWasShrunk) {
   EXPECT_TRUE(golden_runner_takes(folder.path().string()));
 }
 
+TEST(GoldenRunner, TakesACaseThatNeedsNoSession) {
+  const TemporaryFolder folder;
+  CaseLoad load = random_case(2, 0).loads[0];
+  load.mirror = {};
+  write_case_folder(load, folder.path(), "# A case\n");
+  EXPECT_TRUE(golden_runner_takes(folder.path().string()));
+}
+
 TEST(GoldenRunner, KeepsTheSameBytesAsTheFolderHas) {
   const TemporaryFolder folder;
   write_case_folder(random_case(2, 1).loads[0], folder.path(), "# A case\n");
