@@ -1,4 +1,3 @@
-#include "host/commands/card_commands.h"
 #include "host/commands/commands.h"
 
 namespace fibertap {

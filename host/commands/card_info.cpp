@@ -3,8 +3,8 @@
 #include <memory>
 #include <string>
 
-#include "host/commands/card_commands.h"
 #include "host/commands/card_options.h"
+#include "host/commands/commands.h"
 #include "host/datapath/engines/xrt/card_access.h"
 #include "host/datapath/engines/xrt/xrt_engine.h"
 #include "host/observe/console.h"

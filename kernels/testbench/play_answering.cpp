@@ -30,11 +30,7 @@ void play_label_frames(const VectorFolder& folder, kernel::KernelState&) {
   Response<Outcome> outcomes(folder, "outcomes");
   kernel::label_frames_top(folder.argument("frames"), passages.stream, verdicts.stream,
                            keeps.stream, labels.stream, outcomes.stream);
-  passages.check();
-  verdicts.check();
-  keeps.check();
-  labels.check();
-  outcomes.check();
+  check_all(passages, verdicts, keeps, labels, outcomes);
 }
 
 void play_truncate_frames(const VectorFolder& folder, kernel::KernelState&) {
@@ -43,9 +39,7 @@ void play_truncate_frames(const VectorFolder& folder, kernel::KernelState&) {
   Response<Beat> kept_beats(folder, "kept_beats");
   kernel::truncate_frames_top(folder.argument("frames"), keeps.stream, payload.stream,
                               kept_beats.stream);
-  keeps.check();
-  payload.check();
-  kept_beats.check();
+  check_all(keeps, payload, kept_beats);
 }
 
 void play_pack_blocks(const VectorFolder& folder, kernel::KernelState&) {
@@ -55,10 +49,7 @@ void play_pack_blocks(const VectorFolder& folder, kernel::KernelState&) {
   Response<ResultSize> sizes(folder, "sizes");
   kernel::pack_blocks_top(folder.argument("frames"), folder.argument("output_beats"), labels.stream,
                           kept_beats.stream, result_beats.stream, sizes.stream);
-  labels.check();
-  kept_beats.check();
-  result_beats.check();
-  sizes.check();
+  check_all(labels, kept_beats, result_beats, sizes);
 }
 
 void play_sign_result(const VectorFolder& folder, kernel::KernelState&) {
@@ -66,9 +57,7 @@ void play_sign_result(const VectorFolder& folder, kernel::KernelState&) {
   Response<ResultBeat> signed_beats(folder, "signed_beats");
   Response<Signature> signatures(folder, "signatures");
   kernel::sign_result_top(result_beats.stream, signed_beats.stream, signatures.stream);
-  result_beats.check();
-  signed_beats.check();
-  signatures.check();
+  check_all(result_beats, signed_beats, signatures);
 }
 
 void play_group_bursts(const VectorFolder& folder, kernel::KernelState&) {
@@ -76,9 +65,7 @@ void play_group_bursts(const VectorFolder& folder, kernel::KernelState&) {
   Response<Bare<kernel::kBeatBits>> ready_beats(folder, "ready_beats");
   Response<Burst> bursts(folder, "bursts");
   kernel::group_bursts_top(signed_beats.stream, ready_beats.stream, bursts.stream);
-  signed_beats.check();
-  ready_beats.check();
-  bursts.check();
+  check_all(signed_beats, ready_beats, bursts);
 }
 
 void play_write_beats(const VectorFolder& folder, kernel::KernelState&) {
@@ -86,8 +73,7 @@ void play_write_beats(const VectorFolder& folder, kernel::KernelState&) {
   Stimulus<Bare<kernel::kBeatBits>> ready_beats(folder, "ready_beats");
   CardMemory output(kOutputDepth);
   kernel::write_beats_top(bursts.stream, ready_beats.stream, output.data());
-  bursts.check();
-  ready_beats.check();
+  check_all(bursts, ready_beats);
   output.check(Words<kernel::kBeatBits>(folder, "memory.out.txt"));
 }
 
@@ -98,10 +84,7 @@ void play_count_frames(const VectorFolder& folder, kernel::KernelState&) {
   Response<Totals> totals(folder, "totals");
   kernel::count_frames_top(folder.argument("frames"), outcomes.stream, session_counts.stream,
                            row_counts.stream, totals.stream);
-  outcomes.check();
-  session_counts.check();
-  row_counts.check();
-  totals.check();
+  check_all(outcomes, session_counts, row_counts, totals);
 }
 
 void play_count_sessions(const VectorFolder& folder, kernel::KernelState& state) {
@@ -128,11 +111,7 @@ void play_report_batch(const VectorFolder& folder, kernel::KernelState&) {
   Response<Bare<kernel::Status::width>> statuses(folder, "statuses");
   kernel::report_batch_top(folder.argument("generation"), faults.stream, sizes.stream,
                            signatures.stream, totals.stream, statuses.stream);
-  faults.check();
-  sizes.check();
-  signatures.check();
-  totals.check();
-  statuses.check();
+  check_all(faults, sizes, signatures, totals, statuses);
 }
 
 void play_write_status(const VectorFolder& folder, kernel::KernelState&) {
@@ -147,8 +126,7 @@ void play_load_tables(const VectorFolder& folder, kernel::KernelState&) {
   Stimulus<Bare<kernel::kBeatBits>> raw(folder, "raw");
   Response<Bare<kernel::Status::width>> statuses(folder, "statuses");
   kernel::load_tables_top(folder.argument("input_beats"), raw.stream, statuses.stream);
-  raw.check();
-  statuses.check();
+  check_all(raw, statuses);
 }
 
 void play_send_counters(const VectorFolder& folder, kernel::KernelState& state) {

@@ -35,10 +35,7 @@ void play_parse_records(const VectorFolder& folder, kernel::KernelState&) {
   Response<RecordFault> faults(folder, "faults");
   kernel::parse_records_top(folder.argument("frames"), folder.argument("input_beats"), raw.stream,
                             heads.stream, records.stream, faults.stream);
-  raw.check();
-  heads.check();
-  records.check();
-  faults.check();
+  check_all(raw, heads, records, faults);
 }
 
 void play_parse_outer(const VectorFolder& folder, kernel::KernelState&) {
@@ -49,11 +46,7 @@ void play_parse_outer(const VectorFolder& folder, kernel::KernelState&) {
   Response<Beat> parsed_records(folder, "parsed_records");
   kernel::parse_outer_top(folder.argument("frames"), folder.argument("vxlan_port"), heads.stream,
                           records.stream, envelopes.stream, cuts.stream, parsed_records.stream);
-  heads.check();
-  records.check();
-  envelopes.check();
-  cuts.check();
-  parsed_records.check();
+  check_all(heads, records, envelopes, cuts, parsed_records);
 }
 
 void play_vxlan_decap(const VectorFolder& folder, kernel::KernelState&) {
@@ -62,9 +55,7 @@ void play_vxlan_decap(const VectorFolder& folder, kernel::KernelState&) {
   Response<Beat> inner_beats(folder, "inner_beats");
   kernel::vxlan_decap_top(folder.argument("frames"), cuts.stream, parsed_records.stream,
                           inner_beats.stream);
-  cuts.check();
-  parsed_records.check();
-  inner_beats.check();
+  check_all(cuts, parsed_records, inner_beats);
 }
 
 void play_gather_inner(const VectorFolder& folder, kernel::KernelState&) {
@@ -73,17 +64,14 @@ void play_gather_inner(const VectorFolder& folder, kernel::KernelState&) {
   Response<Beat> payload(folder, "payload");
   kernel::gather_inner_top(folder.argument("frames"), inner_beats.stream, windows.stream,
                            payload.stream);
-  inner_beats.check();
-  windows.check();
-  payload.check();
+  check_all(inner_beats, windows, payload);
 }
 
 void play_parse_inner(const VectorFolder& folder, kernel::KernelState&) {
   Stimulus<Window> windows(folder, "windows");
   Response<Inner> inners(folder, "inners");
   kernel::parse_inner_top(folder.argument("frames"), windows.stream, inners.stream);
-  windows.check();
-  inners.check();
+  check_all(windows, inners);
 }
 
 void play_search_session(const VectorFolder& folder, kernel::KernelState& state) {
@@ -93,9 +81,7 @@ void play_search_session(const VectorFolder& folder, kernel::KernelState& state)
   kernel::search_session_top(folder.argument("frames"), folder.argument("sessions"),
                              folder.argument("has_default") != 0, state.tree, envelopes.stream,
                              searched_envelopes.stream, hits.stream);
-  envelopes.check();
-  searched_envelopes.check();
-  hits.check();
+  check_all(envelopes, searched_envelopes, hits);
 }
 
 void play_look_up_session(const VectorFolder& folder, kernel::KernelState& state) {
@@ -103,8 +89,7 @@ void play_look_up_session(const VectorFolder& folder, kernel::KernelState& state
   Response<Session> sessions(folder, "sessions");
   kernel::look_up_session_top(folder.argument("frames"), state.sessions, hits.stream,
                               sessions.stream);
-  hits.check();
-  sessions.check();
+  check_all(hits, sessions);
 }
 
 void play_decide_direction(const VectorFolder& folder, kernel::KernelState&) {
@@ -115,11 +100,7 @@ void play_decide_direction(const VectorFolder& folder, kernel::KernelState&) {
   Response<Passage> passages(folder, "passages");
   kernel::decide_direction_top(folder.argument("frames"), searched_envelopes.stream,
                                sessions.stream, inners.stream, queries.stream, passages.stream);
-  searched_envelopes.check();
-  sessions.check();
-  inners.check();
-  queries.check();
-  passages.check();
+  check_all(searched_envelopes, sessions, inners, queries, passages);
 }
 
 void play_filter_match(const VectorFolder& folder, kernel::KernelState& state) {
@@ -127,8 +108,7 @@ void play_filter_match(const VectorFolder& folder, kernel::KernelState& state) {
   Response<Verdict> verdicts(folder, "verdicts");
   kernel::filter_match_top(folder.argument("frames"), state.rules, state.numbers, queries.stream,
                            verdicts.stream);
-  queries.check();
-  verdicts.check();
+  check_all(queries, verdicts);
 }
 
 }  // namespace

@@ -105,6 +105,15 @@ class Response {
   std::vector<Line> expected_;
 };
 
+/// Checks each of the ends of a stage.
+inline void check_all() {}
+
+template <typename End, typename... Ends>
+void check_all(End& end, Ends&... ends) {
+  end.check();
+  check_all(ends...);
+}
+
 }  // namespace testbench
 }  // namespace fibertap
 

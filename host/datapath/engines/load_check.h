@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "abi/batch_status.h"
+#include "abi/kernel_command.h"
 #include "abi/rule_image.h"
 #include "host/base/error.h"
 
@@ -18,6 +19,10 @@ inline void check_load(std::string_view engine, const abi::BatchStatus& status,
               "compile the rules again",
               engine, rules.generation, status.errors);
 }
+
+/// Throws Error(kConfiguration) when a card that answers INFO with `card` does not hold rules of
+/// this size.
+void check_card_limits(const abi::KernelInfo& card, const abi::RuleImageHeader& rules);
 
 }  // namespace fibertap
 

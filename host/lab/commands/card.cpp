@@ -1,7 +1,7 @@
 #include <iterator>
 #include <vector>
 
-#include "host/commands/card_commands.h"
+#include "host/commands/commands.h"
 #include "host/lab/commands/lab_commands.h"
 
 namespace fibertap {

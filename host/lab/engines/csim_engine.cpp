@@ -1,6 +1,6 @@
 #include "host/lab/engines/csim_engine.h"
 
-#include "host/datapath/engines/card_limits.h"
+#include "host/datapath/engines/load_check.h"
 
 namespace fibertap {
 

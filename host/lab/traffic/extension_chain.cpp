@@ -1,4 +1,4 @@
-#include "host/lab/traffic/extension_chain.h"
+#include "host/lab/traffic/random_inner.h"
 
 #include "abi/limits.h"
 #include "host/wire/protocol.h"

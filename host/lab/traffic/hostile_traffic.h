@@ -1,7 +1,6 @@
 #ifndef FIBERTAP_HOST_LAB_TRAFFIC_HOSTILE_TRAFFIC_H_
 #define FIBERTAP_HOST_LAB_TRAFFIC_HOSTILE_TRAFFIC_H_
 
-#include "host/lab/traffic/pace.h"
 #include "host/lab/traffic/random_frame.h"
 #include "host/lab/traffic/traffic.h"
 #include "host/lab/traffic/vpc.h"

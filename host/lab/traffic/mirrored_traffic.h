@@ -5,7 +5,6 @@
 
 #include "host/lab/traffic/aimed_flows.h"
 #include "host/lab/traffic/mirrored_frame.h"
-#include "host/lab/traffic/pace.h"
 #include "host/lab/traffic/quota.h"
 #include "host/lab/traffic/traffic.h"
 #include "host/lab/traffic/vpc.h"

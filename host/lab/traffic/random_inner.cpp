@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "host/lab/traffic/extension_chain.h"
 #include "host/wire/headers.h"
 
 namespace fibertap::generation {

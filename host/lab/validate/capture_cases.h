@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "host/datapath/ingest/frame_source.h"
-#include "host/lab/validate/case_source.h"
+#include "host/lab/validate/case.h"
 
 namespace fibertap::validation {
 

@@ -82,6 +82,15 @@ inline std::size_t record_bytes(const CaseBatch& batch) {
   return bytes;
 }
 
+/// Where cases come from.
+class CaseSource {
+ public:
+  virtual ~CaseSource() = default;
+
+  /// The next case; absent at the end.
+  virtual std::optional<Case> next() = 0;
+};
+
 }  // namespace fibertap::validation
 
 #endif  // FIBERTAP_HOST_LAB_VALIDATE_CASE_H_

@@ -2,9 +2,7 @@
 
 #include "host/base/error.h"
 #include "host/datapath/engines/model_engine.h"
-#include "host/lab/validate/counter_difference.h"
-#include "host/lab/validate/result_difference.h"
-#include "host/lab/validate/status_difference.h"
+#include "host/lab/validate/differences.h"
 
 namespace fibertap::validation {
 namespace {

@@ -1,4 +1,4 @@
-#include "host/lab/validate/counter_difference.h"
+#include "host/lab/validate/differences.h"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "host/lab/validate/case_source.h"
+#include "host/lab/validate/case.h"
 
 namespace fibertap::validation {
 

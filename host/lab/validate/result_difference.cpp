@@ -1,4 +1,4 @@
-#include "host/lab/validate/result_difference.h"
+#include "host/lab/validate/differences.h"
 
 #include <algorithm>
 #include <span>

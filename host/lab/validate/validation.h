@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "host/datapath/results/totals.h"
-#include "host/lab/validate/case_source.h"
+#include "host/lab/validate/case.h"
 #include "host/lab/validate/compare.h"
 
 namespace fibertap::validation {

@@ -11,7 +11,7 @@
 #include "host/datapath/batch/batch_builder.h"
 #include "host/datapath/engines/counter_image.h"
 #include "host/lab/traffic/random.h"
-#include "host/lab/validate/counter_difference.h"
+#include "host/lab/validate/differences.h"
 #include "host/lab/vectors/model_trace.h"
 #include "host/lab/vectors/stream_difference.h"
 #include "sim/csim/kernel.h"

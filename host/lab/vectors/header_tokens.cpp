@@ -1,4 +1,4 @@
-#include "host/lab/vectors/header_tokens.h"
+#include "host/lab/vectors/frame_tokens.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "host/lab/vectors/judgement_tokens.h"
+#include "host/lab/vectors/frame_tokens.h"
 
 #include "abi/result_block.h"
 #include "sim/model/flow_hash.h"

@@ -7,9 +7,8 @@
 #include <utility>
 
 #include "abi/result_block.h"
-#include "host/lab/vectors/header_tokens.h"
+#include "host/lab/vectors/frame_tokens.h"
 #include "host/lab/vectors/judged_frame.h"
-#include "host/lab/vectors/judgement_tokens.h"
 #include "sim/model/model.h"
 
 namespace fibertap::tracing {

@@ -6,7 +6,7 @@
 #include "abi/counters.h"
 #include "abi/result_block.h"
 #include "host/base/error.h"
-#include "host/datapath/engines/card_limits.h"
+#include "host/datapath/engines/load_check.h"
 #include "sim/csim/kernel.h"
 #include "sim/model/model.h"
 

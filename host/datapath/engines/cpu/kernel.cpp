@@ -1,7 +1,5 @@
 #include "host/datapath/engines/cpu/kernel.h"
 
-#include "host/datapath/engines/cpu/kernels.h"
-
 namespace fibertap::cpu {
 
 const Kernel& kernel_of(Simd simd) {

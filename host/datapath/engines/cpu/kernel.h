@@ -41,6 +41,11 @@ struct Kernel {
 /// `simd` is one that the machine has (simd.h).
 const Kernel& kernel_of(Simd simd);
 
+/// Each compiled for its instruction set, in a translation unit of its own.
+extern const Kernel kPlainKernel;
+extern const Kernel kAvx2Kernel;
+extern const Kernel kAvx512Kernel;
+
 }  // namespace fibertap::cpu
 
 #endif  // FIBERTAP_HOST_DATAPATH_ENGINES_CPU_KERNEL_H_

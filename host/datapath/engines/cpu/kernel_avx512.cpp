@@ -1,6 +1,6 @@
 #include "host/datapath/engines/cpu/batch_run.h"
 #include "host/datapath/engines/cpu/isa_avx512.h"
-#include "host/datapath/engines/cpu/kernels.h"
+#include "host/datapath/engines/cpu/kernel.h"
 
 namespace fibertap::cpu {
 namespace {

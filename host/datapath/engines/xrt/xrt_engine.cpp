@@ -5,7 +5,7 @@
 
 #include "abi/counters.h"
 #include "host/base/error.h"
-#include "host/datapath/engines/card_limits.h"
+#include "host/datapath/engines/load_check.h"
 
 namespace fibertap {
 namespace {

@@ -1,4 +1,4 @@
-#include "host/datapath/engines/card_limits.h"
+#include "host/datapath/engines/load_check.h"
 
 #include <string_view>
 
