@@ -134,8 +134,7 @@ std::vector<std::vector<SaidOption>> said_by_file(const po::options_description&
   }
   // A longer name of those that apply is that of a smaller group.
   std::ranges::sort(sections, std::ranges::greater(), &std::string::size);
-  const auto rest = std::ranges::unique(sections);
-  sections.erase(rest.begin(), rest.end());
+  sections.erase(std::unique(sections.begin(), sections.end()), sections.end());
 
   std::vector<std::vector<SaidOption>> sources;
   for (const std::string& section : sections) {
