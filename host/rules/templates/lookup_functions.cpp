@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "host/rules/templates/attributes.h"
 #include "host/rules/templates/functions.h"
@@ -12,13 +14,6 @@
 namespace fibertap::templates {
 namespace {
 
-const Node& member_of(Context& context, const Node& mapping, const std::string& key,
-                      std::string_view where) {
-  context.spend(1 + mapping.members.size() / 16);
-  if (const Node* const value = mapping.find(key)) return *value;
-  throw NotKnown{fmt::format("correct it: {} has no {}", where, in_quotes(key))};
-}
-
 NotKnown undeclared(Evaluator& evaluator, std::string_view name, std::string_view section) {
   const Scope& scope = evaluator.scope();
   evaluator.context().spend(scope.names() * (1 + name.size() / 2));
@@ -28,27 +23,32 @@ NotKnown undeclared(Evaluator& evaluator, std::string_view name, std::string_vie
   return {fmt::format("declare {} under {}, or write the value itself", escaped(name), section)};
 }
 
-Value find_in_map(const Call& call, const std::vector<Node>& items) {
-  Evaluator& evaluator = call.evaluator;
-  const std::string name = evaluator.text(items[0]);
-  const Node* const mapping = evaluator.scope().mapping(name);
-  if (!mapping) throw NotKnown{fmt::format("declare {} under Mappings", in_quotes(name))};
-  const std::string top = evaluator.text(items[1]);
-  const Node& row = member_of(evaluator.context(), *mapping, top, "Mappings." + name);
-  const Node& value = member_of(evaluator.context(), row, evaluator.text(items[2]),
-                                fmt::format("Mappings.{}.{}", name, top));
-  return Value::written(value);
+/// The entry of a mapping behind a path of keys; throws NotKnown where it has none.
+const Node& entry_of(Context& context, const Scope& scope, std::span<const std::string> path) {
+  const Node* entry = scope.mapping(path.front());
+  if (!entry) throw NotKnown{fmt::format("declare {} under Mappings", in_quotes(path.front()))};
+  std::string where = "Mappings." + path.front();
+  for (const std::string& key : path.subspan(1)) {
+    context.spend(1 + entry->members.size() / 16);
+    entry = entry->find(key);
+    if (!entry) throw NotKnown{fmt::format("correct it: {} has no {}", where, in_quotes(key))};
+    where += "." + key;
+  }
+  return *entry;
 }
 
 }  // namespace
 
-/// A fourth element gives what the default is (AWS::LanguageExtensions).
+/// A fourth element gives the value of keys that are not there (AWS::LanguageExtensions).
 Value compute_find_in_map(const Call& call) {
   const auto& items = call.list(3, 4);
   const Node* const other = items.size() == 4 ? items[3].find("DefaultValue") : nullptr;
   if (items.size() == 4 && !other) throw call.malformed();
+  std::vector<std::string> path;
+  path.reserve(3);
+  for (std::size_t i = 0; i < 3; ++i) path.push_back(call.evaluator.text(items[i]));
   try {
-    return find_in_map(call, items);
+    return Value::written(entry_of(call.evaluator.context(), call.evaluator.scope(), path));
   } catch (const NotKnown&) {
     if (!other) throw;
     return call.evaluator.evaluate(*other);
