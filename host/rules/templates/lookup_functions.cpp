@@ -93,7 +93,8 @@ Value Evaluator::mirror_resource(const std::string& name, const Node& resource) 
     }
     if (!there) {
       throw NotKnown{fmt::format("correct it: {} is not there, its condition {} is false", name,
-                                 in_quotes(condition->text))};
+                                 in_quotes(condition->text)),
+                     true};
     }
   }
   return Value::resource({scope_.file(), name, resource.find("Type")->text});

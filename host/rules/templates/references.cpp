@@ -80,6 +80,9 @@ void References::check(const Fields& properties, std::string_view key,
                         : fmt::format("declare {} under Parameters or Resources", *name));
   }
   const auto reference = scope_.reference(*node);
+  if (!reference && scope_.is_absent(*node)) {
+    throw properties.wrong(key, *node, "no such resource", "a resource that is there", "");
+  }
   if (!reference || reference->type == own_type) return;
   throw wrong_type(properties, key, *node, *reference,
                    own_type.empty() ? "no traffic mirror resource" : own_type);

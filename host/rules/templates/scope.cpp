@@ -102,6 +102,15 @@ std::optional<Reference> Scope::reference(const Node& node) const {
   return std::nullopt;
 }
 
+bool Scope::is_absent(const Node& node) const {
+  try {
+    Evaluator(*this, context_).evaluate(node);
+  } catch (const NotKnown& unknown) {
+    return unknown.absent;
+  }
+  return false;
+}
+
 std::string Scope::remedy(const Node& node) const {
   try {
     data_of(node, *this, context_);

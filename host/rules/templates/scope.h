@@ -41,6 +41,9 @@ class Scope {
   /// The resource of our own that `node` stands for, perhaps one of another template.
   std::optional<Reference> reference(const Node& node) const;
 
+  /// Whether `node` refers to a resource of our own that is not there, as its condition is false.
+  bool is_absent(const Node& node) const;
+
   /// What to do about a function that resolve() left: "give --parameter X=VALUE".
   std::string remedy(const Node& node) const;
 

@@ -24,6 +24,7 @@ struct Reference {
 /// such as "give --parameter X=VALUE".
 struct NotKnown {
   std::string remedy;
+  bool absent = false;  // a resource whose condition is false has none
 };
 
 /// What an expression of a template comes to: data, or a traffic mirror resource. The elements of

@@ -157,6 +157,17 @@ TEST(ResourceCondition, ThatIsFalseMakesAReferenceToTheResourceAnError) {
               HasSubstr("; correct it: Web is not there, its condition \"C\" is false"));
 }
 
+TEST(ResourceCondition, ThatIsFalseMakesASessionWithThatTargetAnError) {
+  const std::string text = condition("!Condition No") + "\n" +
+                           with(kMirror, "tmt-0123456789abcdef0", "!If [No, a, !Ref Target]") +
+                           "  Target: {Type: 'AWS::EC2::TrafficMirrorTarget', Condition: C, "
+                           "Properties: {NetworkInterfaceId: eni-1}}\n";
+  EXPECT_THAT(error_of(text),
+              HasSubstr("Tap.TrafficMirrorTargetId: value not known, found Fn::If, expected a "
+                        "resource that is there; correct it: Target is not there, its condition "
+                        "\"C\" is false"));
+}
+
 TEST(ResourceCondition, ThatIsNotKnownIsAnError) {
   for (const std::string_view resource : {"  Web", "  WebIn", "  Tap"}) {
     const std::string name(resource.substr(2));
