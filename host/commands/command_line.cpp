@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "host/base/error.h"
+#include "host/commands/file_names.h"
 #include "host/commands/option_names.h"
 #include "host/commands/option_sources.h"
 #include "host/observe/console.h"
@@ -131,9 +132,19 @@ Error explained(const po::error& error, const CommandLine& line,
 
 void refuse_stray_word(const std::string& word, const CommandLine& line,
                        const po::options_description& options) {
-  const bool takes_templates = options.find_nothrow("template", false) != nullptr;
+  const auto takes = [&options](const char* name) {
+    return options.find_nothrow(name, false) != nullptr;
+  };
+  std::string hint;
+  if (has_name_of_template(word) && takes("template")) {
+    hint = ", a template as --template " + word;
+  } else if (takes("interface")) {
+    hint = ", an interface as --interface " + word;
+  } else if (takes("explain")) {
+    hint = ", a frame as --explain " + word;
+  }
   throw Error(Errc::kUsage, "{}: found {}, expected options only{}; see {} --help", line.call, word,
-              takes_templates ? ", and a template as --template " + word : "", line.call);
+              hint, line.call);
 }
 
 /// Once: golden cases are parsed as commands are.

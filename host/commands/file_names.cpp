@@ -13,6 +13,11 @@ std::optional<std::string> file_of(const po::variables_map& values, const std::s
   throw Error(Errc::kUsage, "--{}: found an empty name, expected a file or -", option);
 }
 
+bool has_name_of_template(std::string_view name) {
+  return name.ends_with(".yaml") || name.ends_with(".yml") || name.ends_with(".json") ||
+         name.ends_with(".template");
+}
+
 bool are_one_file(const std::string& left, const std::string& right) {
   namespace fs = std::filesystem;
   if (left == "-" || right == "-") return left == right;

@@ -58,6 +58,15 @@ CommandLine replay_command_line(const Program& program) {
           options, "capture"};
 }
 
+void check_names(const std::vector<std::string>& captures) {
+  const auto found = std::ranges::find_if(captures, has_name_of_template);
+  if (found == captures.end()) return;
+  throw Error(Errc::kUsage,
+              "replay: found {} among the captures, expected pcap or pcapng files; give a template "
+              "as --template {}",
+              *found, *found);
+}
+
 void check_standard_input(const po::variables_map& values,
                           const std::vector<std::string>& captures) {
   const auto templates = values_of(values, "template");
@@ -194,6 +203,7 @@ void replay(const Program& program, Arguments arguments) {
                 "for standard input, see {} --help",
                 program.call("replay"));
   }
+  check_names(captures);
   check_standard_input(*values, captures);
   check_outputs(*values, captures);
   Replay(program, *values, captures).run();

@@ -195,8 +195,12 @@ class Options(program.ProgramTest):
             ("replay", "--verify=yes", capture): "--verify: found a value, expected none",
             ("replay", "--engine", "cpu", "--engine", "model", capture): "--engine: found more than one "
                                                                          "value, expected one",
-            ("check", "mirror.yaml"): "fibertap check: found mirror.yaml, expected options only, and "
-                                      "a template as --template mirror.yaml; see fibertap check",
+            ("check", "mirror.yaml"): "fibertap check: found mirror.yaml, expected options only, a "
+                                      "template as --template mirror.yaml; see fibertap check",
+            ("check", "in.pcap:7"): "expected options only, a frame as --explain in.pcap:7; see",
+            ("run", "eth0"): "expected options only, an interface as --interface eth0; see",
+            ("replay", "mirror.yaml", capture): "replay: found mirror.yaml among the captures, expected "
+                                                "pcap or pcapng files; give a template as --template",
             ("card", "list", "0"): "fibertap card list: found 0, expected options only; see",
         }
         for arguments, words in cases.items():

@@ -6,10 +6,11 @@ import itertools
 import os
 import resource
 import subprocess
+import time
 import unittest
 
 import program
-from program import (CONFIGURATION, DEVICE, FIBERTAP, GOLDEN, LAB, OK, PARTIAL, RUNTIME, USAGE, main,
+from program import (CONFIGURATION, DEVICE, EAL, FIBERTAP, GOLDEN, LAB, OK, PARTIAL, RUNTIME, USAGE, main,
                      mirrored, pcap, run)
 
 CAPTURE = GOLDEN / "demo/in.pcap"
@@ -56,6 +57,34 @@ class StandardStreams(program.ProgramTest):
                             out.unlink()
                         if command == commands[1][0] and 1 not in descriptors:
                             self.assertEqual(result.stdout, expected)
+
+    def test_closed_lose_nothing_of_a_live_run_either(self):
+        out, stats = self.folder / "out.pcapng", self.folder / "stats.json"
+        for count in range(4):
+            for descriptors in itertools.combinations(range(3), count):
+                redirections = " ".join(f"{fd}{'<' if fd == 0 else '>'}&-" for fd in descriptors)
+                with self.subTest(descriptors), subprocess.Popen(
+                        ["sh", "-c", f'exec "$@" {redirections}', "sh", FIBERTAP, "run", "--engine",
+                         "cpu", "--idle", "nap", "--template", TEMPLATE, "--write", out, "--stats",
+                         stats, "--", *EAL,
+                         f"--vdev=net_pcap0,rx_pcap={CAPTURE}"],
+                        stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                    self.wait_for_rest(process, self.folder / "out.pcapng.part")
+                    process.terminate()
+                    table, errors = process.communicate(timeout=60)
+                    self.assertEqual(process.returncode, RUNTIME if 1 in descriptors else OK, errors)
+                    self.assertIn('"accepted": 216', stats.read_text())
+                    self.assertEqual(self.statistics(out)["frames"]["offered"], 216)
+                    self.assertEqual(b"accepted" in table, 1 not in descriptors)
+                out.unlink()
+
+    @staticmethod
+    def wait_for_rest(process, path):
+        """Until a file has frames and grows no more."""
+        size, before = 0, -1
+        while process.poll() is None and (size < 10_000 or size != before):
+            time.sleep(0.2)
+            size, before = path.stat().st_size if path.exists() else 0, size
 
     def test_a_reader_that_has_gone_is_no_error_of_any_command(self):
         for command in (("replay", CAPTURE), ("replay", "--write", "-", CAPTURE),
