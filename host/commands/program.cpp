@@ -76,7 +76,7 @@ void run_one_of(Commands commands, std::string_view group, std::string_view purp
 
 int run_program(const Program& program, int argc, char** argv) {
   hold_standard_descriptors();
-  // That a reader went away, or a file is as large as it may be, is told by write() instead.
+  // That a reader went away, or a file is as large as it may be, is reported by write() instead.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
   try {

@@ -57,7 +57,7 @@ struct SessionPart {
   std::optional<std::uint32_t> vni;   // absent = --session must say it
   std::string vni_remedy;             // what to do when nobody says it
   std::optional<ObjectKey> source;    // the interface, where it can be known again
-  bool macs_given = false;            // Metadata lists them, be it none
+  bool macs_given = false;            // Metadata lists them, perhaps none
   std::optional<Place> non_ip_place;  // of NonIp, when it is said
   bool listed = false;                // by aws ec2 describe-*, so that its name is unique
 };

@@ -25,7 +25,7 @@ Fields attributes(const Place& place, const Scope& scope, const Member& member) 
 }
 
 /// Properties, called by the name of the resource alone. Without any, an empty mapping: what is
-/// missing is then told by name.
+/// missing is then reported by name.
 Fields properties_of(const Fields& attributes, const Place& place, const Scope& scope,
                      const Member& member, KnownKeys known) {
   static const Node kNone = Node::mapping();
