@@ -7,7 +7,7 @@
 
 namespace fibertap {
 
-// What bench live tells on standard output: medians of the rounds, and of losses the worst too.
+// What bench live prints on standard output: medians of the rounds, and of losses the worst too.
 
 void print_live_json(std::string_view engine, const LiveRounds& measured);
 void print_live_table(std::string_view engine, const LiveRounds& measured);

@@ -13,7 +13,7 @@ namespace fibertap::generation {
 /// of draw_filter(), and drawn anew when another rule, or none, has the last word.
 class AimedFlows {
  public:
-  /// `filter` outlives the object. `source` is any of its interfaces: no rule tells them apart.
+  /// `filter` outlives the object. `source` is any of its interfaces: no rule separates them.
   AimedFlows(Random& random, const Filter& filter, const SourceEni& source);
 
   /// Whether there is a rule to aim at for accepted flows. Only then may they be asked for.

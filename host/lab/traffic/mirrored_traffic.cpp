@@ -52,7 +52,7 @@ void MirroredTraffic::add_session(std::uint32_t index) {
   session.vni = source.vni;
   session.filter = index % options_.filters;
   session.packet_length = options_.packet_length;
-  // The IPv4 source of an envelope tells no direction of IPv6 (SPEC 6).
+  // The IPv4 source of an envelope shows no direction of IPv6 (SPEC 6).
   if (options_.profile == Profile::kV6) session.macs.push_back(source.mac);
   mirror_.sessions.push_back(std::move(session));
 }

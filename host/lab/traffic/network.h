@@ -25,7 +25,7 @@ inline wire::Address4 ipv4_of(const Address& address) {
 }
 
 /// The little world that the rules and frames of a case are about. Both draw from it, so that
-/// rules match and directions are told; many of its values differ in one bit only.
+/// rules match and directions are known; many of its values differ in one bit only.
 struct Network {
   std::vector<Address> hosts4;
   std::vector<Address> hosts6;

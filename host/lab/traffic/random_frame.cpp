@@ -89,7 +89,7 @@ std::vector<std::uint8_t> RandomFrames::mirrored() {
   const Aim aim = random_aim();
   const std::vector<std::uint8_t> inner =
       random_inner_frame(random_, aim.flow, random_inner_bytes(random_));
-  // Most envelopes have the inner IP version, for only then their source tells a direction.
+  // Most envelopes have the inner IP version, for only then their source shows a direction.
   const bool ipv6 = random_.chance(70) ? aim.flow.ipv6 : !aim.flow.ipv6;
   Envelope envelope = random_envelope(random_, outer_source(aim, ipv6), ipv6, aim.vni,
                                       options_.vxlan_port, inner.size());

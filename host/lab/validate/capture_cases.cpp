@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kFramesOfACase = 4096;
 constexpr std::size_t kFramesOfABatch = 512;
 
-/// The times that a pcap can tell.
+/// The times that a pcap can hold.
 constexpr std::uint64_t kTimeEnd = (std::uint64_t{1} << 32) * kNsPerSecond;
 
 }  // namespace

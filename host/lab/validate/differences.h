@@ -23,8 +23,8 @@ std::optional<Difference> status_difference(const abi::BatchStatus& model,
                                             const abi::BatchStatus& engine);
 
 /// The first difference of two result runs that the frames of `batch` led to, judged by `image`;
-/// absent when they are the same bytes. A block that only one of them has is told as the
-/// disposition of its frame, which its timestamp tells.
+/// absent when they are the same bytes. A block that only one of them has is reported as the
+/// disposition of its frame, which its timestamp identifies.
 std::optional<Difference> result_difference(const CaseBatch& batch, const RuleImage& image,
                                             const BatchRun& model, const BatchRun& engine);
 

@@ -17,8 +17,8 @@ using generation::Network;
 using generation::Random;
 using generation::RandomFrames;
 
-/// Ascending, no two alike, so that a block tells which frame it is. Some start late enough to set
-/// every bit that a pcap can tell.
+/// Ascending, no two alike, so that a block shows which frame it is. Some start late enough to set
+/// every bit that a pcap can hold.
 class Clock {
  public:
   explicit Clock(Random& random)

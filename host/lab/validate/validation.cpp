@@ -14,7 +14,7 @@ Finding shrunk(const Case& the_case, Comparison comparison, const Subject& subje
   Shrinker shrinker(the_case, *comparison.difference, subject.make_engine, time);
   shrinker.run();
 
-  // Of an engine that does not do the same twice, what was seen first is told.
+  // Of an engine that does not do the same twice, what was seen first is reported.
   Comparison smallest = compare(shrinker.smallest(), subject.make_engine);
   const bool is_seen_again = smallest.difference.has_value();
   if (is_seen_again) comparison = std::move(smallest);

@@ -13,7 +13,7 @@
 namespace fibertap::validation {
 
 /// Looks into an engine that shows what its stages hand on; absent when every stage agrees with the
-/// model. Where an engine has no such trace, the field that differs tells the stage (field.def).
+/// model. Where an engine has no such trace, the field that differs names the stage (field.def).
 using StageTrace = std::function<std::optional<StageDifference>(const Case&)>;
 
 /// What is held against the model.
@@ -26,7 +26,7 @@ struct Subject {
 struct Finding {
   Case the_case;
   Comparison comparison;                 // of that case, with its difference
-  std::optional<StageDifference> stage;  // where a trace told it
+  std::optional<StageDifference> stage;  // where a trace showed it
   CaseSize found_in;                     // the case that it was first seen in
   std::size_t tries;
   std::chrono::duration<double> seconds;

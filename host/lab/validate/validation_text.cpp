@@ -12,7 +12,7 @@
 namespace fibertap::validation {
 namespace {
 
-/// Frames of which a README tells how the model judges them.
+/// Frames whose judgement by the model a README describes.
 constexpr std::size_t kExplainedFrames = 4;
 
 class Text {

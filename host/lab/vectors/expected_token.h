@@ -15,7 +15,7 @@ namespace fibertap::tracing {
 /// What a token of the kernel must say (hls/tokens.h). Fields that are not meant are left out; of a
 /// field that is wider than what is given here the upper bits are not meant, unless it is a number.
 struct ExpectedToken {
-  std::size_t frame;  // of the batch; the last for what is told of the whole batch
+  std::size_t frame;  // of the batch; the last for what concerns the whole batch
   std::vector<csim::Field> fields;
 
   explicit ExpectedToken(std::size_t of_frame) : frame(of_frame) {}

@@ -46,7 +46,7 @@ class TraceBuilder {
     }
   }
 
-  /// One token, which tells of the whole batch.
+  /// One token for the whole batch.
   template <typename Add>
   void once(std::string stream, const Add& add) {
     add(begin(std::move(stream)).tokens.emplace_back(last_frame()));

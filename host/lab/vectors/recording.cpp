@@ -36,7 +36,7 @@ void check_same(std::string_view command, std::string_view what, Bytes found, By
   };
   throw Error(Errc::kDevice,
               "engine csim: {}: {} byte {}: found {}, expected {} as the reference model has it; "
-              "fibertap-lab validate --engine csim tells the stage",
+              "fibertap-lab validate --engine csim names the stage",
               command, what, at - found.begin(), byte(found, at), byte(expected, other));
 }
 

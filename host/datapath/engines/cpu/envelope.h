@@ -9,7 +9,7 @@
 
 namespace fibertap::cpu {
 
-/// What of the outer headers is of use behind them (SPEC 3).
+/// The part of the outer headers that is used behind them (SPEC 3).
 struct Envelope {
   const std::uint8_t* source;  // address, 4 or 16 bytes of the frame
   const std::uint8_t* inner;
@@ -17,7 +17,7 @@ struct Envelope {
   std::uint32_t inner_bytes;  // as the UDP length gives them
   std::uint32_t vni;
   std::uint8_t ip_version;
-  bool is_truncated;  // the datagram ends beyond origlen; told also of frames that end here
+  bool is_truncated;  // the datagram ends beyond origlen; set also for frames that end here
 };
 
 namespace envelope_internal {
@@ -88,7 +88,7 @@ static inline abi::Disposition parse_headers(const std::uint8_t* frame, std::uin
   return abi::Disposition::not_vxlan;
 }
 
-/// Whether the first 50 bytes are the envelope that AWS sends, its lengths sound: told by three
+/// Whether the first 50 bytes are the envelope that AWS sends, its lengths sound: seen by three
 /// words.
 static inline bool is_usual(const std::uint8_t* frame, std::uint32_t caplen,
                             std::uint16_t vxlan_port) {

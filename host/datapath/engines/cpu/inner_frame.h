@@ -10,9 +10,9 @@
 
 namespace fibertap::cpu {
 
-/// What an inner frame tells beside its match key (SPEC 3.6, 5.5).
+/// What an inner frame says beside its match key (SPEC 3.6, 5.5).
 struct InnerFacts {
-  std::uint32_t ip_origlen;  // link header and IP packet, as the IP header tells
+  std::uint32_t ip_origlen;  // link header and IP packet, as the IP header says
   bool is_fragment;
 };
 

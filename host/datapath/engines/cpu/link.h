@@ -33,7 +33,7 @@ static inline Link parse_link(const std::uint8_t* frame, std::uint32_t caplen) {
   return link;
 }
 
-/// Whether an Ethernet frame without tags carries an IPv4 header without options, told by its bytes
+/// Whether an Ethernet frame without tags carries an IPv4 header without options, seen by its bytes
 /// 12 to 14.
 static inline bool has_usual_ipv4(const std::uint8_t* frame) {
   return (load32(frame + 12) & 0xFFFFFF) == 0x450008;

@@ -72,7 +72,7 @@ class ChangingRules {
   std::uint64_t now_ = 0;
 };
 
-/// A source without end, until it is told.
+/// A source without end, until it is asked to end.
 class EndlessFrames final : public FrameSource {
  public:
   explicit EndlessFrames(ChangingRules& rules) : rules_(rules) {}

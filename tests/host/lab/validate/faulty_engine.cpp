@@ -7,7 +7,7 @@
 namespace fibertap::validation {
 namespace {
 
-/// Puts `blocks` in the place of a result, so that its status tells of them.
+/// Puts `blocks` in the place of a result, so that its status names them.
 void replace_result(BatchSlot& slot, const std::vector<std::uint8_t>& blocks) {
   const std::size_t whole = abi::beats(blocks.size()) * abi::kBeatBytes;
   std::ranges::fill(slot.result.first(whole), std::uint8_t{0});

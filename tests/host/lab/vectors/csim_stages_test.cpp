@@ -69,14 +69,14 @@ TEST(CsimStages, AgreeWithTheModelOnRandomCases) {
 TEST(CsimStages, TheModelTellsOfEveryStreamAndField) {
   TracedRun run;
   for (const csim::StreamTrace& stream : run.found) {
-    std::set<std::string> told;
+    std::set<std::string> known;
     for (const ExpectedToken& token : run.expected.stream(stream.name).tokens) {
       for (const csim::Field& field : token.fields) {
-        if (field.value.width != 0) told.insert(field.name);
+        if (field.value.width != 0) known.insert(field.name);
       }
     }
     for (const csim::Field& field : csim::fields_of(stream.name, stream.tokens.at(0))) {
-      EXPECT_TRUE(told.contains(field.name)) << stream.name << "." << field.name;
+      EXPECT_TRUE(known.contains(field.name)) << stream.name << "." << field.name;
     }
   }
   EXPECT_EQ(run.expected.streams.size(), run.found.size());
