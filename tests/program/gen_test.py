@@ -180,7 +180,7 @@ class Gen(program.ProgramTest):
                 (("--write", out, "--packet-length", 0), "--packet-length", "from 1"),
                 (("--write", out, "--seed", -1), "--seed", "-1"),
                 (("--write", out, "--profile", "hostile", "--accept", 5), "--accept", "hostile"),
-                (("--write", out, "here"), "positional")):
+                (("--write", out, "here"), "here", "options only")):
             self.assert_exit(run_lab("gen", *arguments), USAGE, *words)
         self.assert_nothing_left()
 
