@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     options.missing_filter = fibertap::MissingFilter::kAccept;
     const std::vector<fibertap::templates::Document> documents = {
         fibertap::templates::parse_document("fuzz", text)};
-    const auto [mirror, notes] =
+    const auto [mirror, notes, empty] =
         fibertap::templates::join(fibertap::templates::read_parts(documents, options), options);
     check(mirror);
     for (const std::string& note : notes) require(note.find('\n') == std::string::npos);

@@ -50,7 +50,7 @@ void read_filter(Fields& object, MirrorParts& parts) {
   const std::string id = required_id(object, "TrafficMirrorFilterId", "tmf-");
   object.call(id);
   FilterPart part{{ObjectKey::kEverywhere, id}, object.place(), {}};
-  part.filter.name = one_line(id);
+  part.filter.name = escaped(id);
   part.filter.amazon_dns = read_network_services(object);
   read_rules(object, "IngressFilterRules", Direction::kIngress, part.key, parts);
   read_rules(object, "EgressFilterRules", Direction::kEgress, part.key, parts);
@@ -61,7 +61,7 @@ void read_listed_session(Fields& object, MirrorParts& parts) {
   const std::string id = required_id(object, "TrafficMirrorSessionId", "tms-");
   object.call(id);
   SessionPart part = read_session(object);
-  part.session.name = one_line(id);
+  part.session.name = escaped(id);
   part.listed = true;
   constexpr std::string_view kFilter = "TrafficMirrorFilterId";
   part.filter = {

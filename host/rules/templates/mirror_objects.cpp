@@ -77,8 +77,7 @@ Direction read_direction(const Fields& rule, std::optional<Direction> listed) {
   return direction ? *direction : *listed;
 }
 
-}  // namespace
-
+/// One line of text: control characters become blanks, and those at the end go.
 std::string one_line(std::string text) {
   std::replace_if(
       text.begin(), text.end(),
@@ -86,6 +85,8 @@ std::string one_line(std::string text) {
   text.resize(text.find_last_not_of(' ') + 1);
   return text;
 }
+
+}  // namespace
 
 bool read_network_services(const Fields& filter) {
   constexpr std::string_view kKey = "NetworkServices";

@@ -22,9 +22,6 @@ bool read_network_services(const Fields& filter);
 RulePart read_rule(const Fields& fields, std::optional<Direction> listed,
                    std::vector<std::string>& notes);
 
-/// One line of text: control characters become blanks, and those at the end go.
-std::string one_line(std::string text);
-
 /// Everything of a session but its name, its filter and its source.
 SessionPart read_session(const Fields& fields);
 

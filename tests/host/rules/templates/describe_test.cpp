@@ -246,7 +246,7 @@ TEST(Listing, TakesAnyTextForAnId) {
                                     {"s.json", sessions},
                                     {"i.json", with(kInterfaces, "eni-070203f901EXAMPLE", "7")}});
   const Session& session = templates.mirror.sessions.at(0);
-  EXPECT_EQ(session.name, "a b");
+  EXPECT_EQ(session.name, "a\\x0ab") << "on one line";
   EXPECT_EQ(session.filter, 0u);
   EXPECT_EQ(session.macs.size(), 1u);
 }
