@@ -15,6 +15,7 @@
 
 #include "host/base/error.h"
 #include "host/commands/command_line.h"
+#include "host/commands/option_names.h"
 #include "host/observe/console.h"
 #include "host/observe/log.h"
 
@@ -29,8 +30,11 @@ std::string usage(Commands commands, const std::string& call, std::string_view p
   return text + fmt::format("\n{} COMMAND --help prints the options.\n", call);
 }
 
-/// "list, info or selftest".
-std::string choice(Commands commands) {
+/// "list, info or selftest", or the one of them that `word` is nearly.
+std::string choice(Commands commands, const std::string& word) {
+  std::vector<std::string> names;
+  for (const Command& command : commands) names.emplace_back(command.name);
+  if (const auto near = nearly(word, names)) return *near;
   std::string text;
   for (const Command& command : commands) {
     const bool is_last = &command == &commands.back();
@@ -71,7 +75,7 @@ void run_one_of(Commands commands, std::string_view group, std::string_view purp
   const auto named = std::ranges::find(commands, word, &Command::name);
   if (named != commands.end()) return named->run(program, arguments.subspan(1));
   throw Error(Errc::kUsage, "{}{}found {}, expected {}; see {} --help", group,
-              group.empty() ? "" : ": ", word, choice(commands), call);
+              group.empty() ? "" : ": ", word, choice(commands, word), call);
 }
 
 int run_program(const Program& program, int argc, char** argv) {

@@ -59,6 +59,10 @@ CommandLine replay_command_line(const Program& program) {
 }
 
 void check_names(const std::vector<std::string>& captures) {
+  if (std::ranges::count(captures, "") != 0) {
+    throw Error(Errc::kUsage,
+                "replay: found an empty name among the captures, expected files or -");
+  }
   const auto found = std::ranges::find_if(captures, has_name_of_template);
   if (found == captures.end()) return;
   throw Error(Errc::kUsage,

@@ -201,6 +201,9 @@ class Options(program.ProgramTest):
             ("run", "eth0"): "expected options only, an interface as --interface eth0; see",
             ("replay", "mirror.yaml", capture): "replay: found mirror.yaml among the captures, expected "
                                                 "pcap or pcapng files; give a template as --template",
+            ("replay", capture, ""): "replay: found an empty name among the captures, expected files",
+            ("repaly", capture): "found repaly, expected replay; see fibertap --help",
+            ("card", "lsit"): "card: found lsit, expected list; see fibertap card --help",
             ("card", "list", "0"): "fibertap card list: found 0, expected options only; see",
         }
         for arguments, words in cases.items():
