@@ -8,6 +8,7 @@
 
 #include "host/rules/templates/address_list.h"
 #include "host/rules/templates/intrinsic.h"
+#include "host/wire/protocol.h"
 
 namespace fibertap::templates {
 namespace {
@@ -16,9 +17,6 @@ namespace {
 constexpr NumberRange kOrderRange{1, 32766};
 constexpr NumberRange kPortRange{0, 65535};
 constexpr NumberRange kPacketLengthRange{1, 0x7FFFFFFF};
-
-constexpr std::uint8_t kTcp = 6;
-constexpr std::uint8_t kUdp = 17;
 
 constexpr std::size_t kMaxDescriptionBytes = 1024;
 
@@ -44,7 +42,7 @@ std::optional<PortRange> read_ports(const Fields& rule, std::string_view key,
   const auto range = rule.inside(key);
   if (!range) return std::nullopt;
   if (rule.in_template()) range->only({"FromPort", "ToPort"});
-  if (protocol && *protocol != kTcp && *protocol != kUdp) {
+  if (protocol && !wire::has_ports(*protocol)) {
     throw error_at(rule.place_of(key),
                    "{}.{}: ports where there are none, found Protocol {}, expected 6, 17 or none; "
                    "remove the port range or change Protocol",
