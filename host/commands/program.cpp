@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <exception>
 #include <iterator>
+#include <system_error>
 #include <vector>
 
 #include "host/base/error.h"
@@ -93,6 +94,15 @@ int run_program(const Program& program, int argc, char** argv) {
     return 0;
   } catch (const Error& error) {
     return fail(program, with_origin(error.what()), error.code());
+  } catch (const std::system_error& error) {
+    // What the system calls a lack of resources is what it answers when a thread is to be started.
+    const bool is_thread = error.code() == std::errc::resource_unavailable_try_again;
+    return fail(program,
+                is_thread
+                    ? "no further thread can be started; raise the limit on processes (ulimit "
+                      "-u), or lower the one on stacks (ulimit -s)"
+                    : error.what(),
+                Errc::kRuntime);
   } catch (const std::bad_alloc&) {
     return fail(program, "out of memory; give it more or smaller inputs", Errc::kRuntime);
   } catch (const std::exception& error) {

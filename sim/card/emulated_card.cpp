@@ -9,6 +9,8 @@
 #include <cstring>
 #include <stdexcept>
 #include <string>
+#include <system_error>
+#include <thread>
 #include <vector>
 
 #include "sim/card/driver_face.h"
@@ -80,6 +82,18 @@ void check_address_space(std::size_t bytes) {
   munmap(place, bytes);
 }
 
+/// Each unit is a thread, which the driver starts where XRT would not say what is missing.
+void check_threads() {
+  try {
+    std::thread([] {}).join();
+  } catch (const std::system_error& error) {
+    throw std::runtime_error(std::string("emulated card: no thread can be started: ") +
+                             error.what() +
+                             "; raise the limit on processes (ulimit -u), or lower the one on "
+                             "stacks (ulimit -s)");
+  }
+}
+
 template <typename Function>
 Function* find_function(void* library, const char* name) {
   void* const address = dlsym(library, name);
@@ -119,6 +133,7 @@ const EmulatedCard::Driver& EmulatedCard::driver() {
 EmulatedCard::EmulatedCard(const CardSettings& settings)
     : xclbin_([&settings] {
         check_address_space(kBanks * settings.bank_bytes);
+        check_threads();
         std::vector<std::uint8_t> xclbin;
         driver().xclbin(settings, xclbin);
         return xclbin;

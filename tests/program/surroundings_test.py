@@ -183,6 +183,19 @@ class Limits(program.ProgramTest):
         self.assertNotEqual(self.limited(resource.RLIMIT_NOFILE, 4, "card", "info", "--card",
                                          "sim").returncode, OK)
 
+    @unittest.skipIf("asan" in FIBERTAP or "tsan" in FIBERTAP, "a sanitizer has threads of its own")
+    def test_no_thread_is_one_line_that_names_the_limits(self):
+        def limited(*command):
+            """No thread has room for a stack of that size."""
+            return self.limited(resource.RLIMIT_STACK, 1 << 50, "replay", *command, CAPTURE)
+
+        hard = resource.getrlimit(resource.RLIMIT_STACK)[1]
+        if hard != resource.RLIM_INFINITY:
+            self.skipTest("the stack is limited already")
+        self.assert_exit(limited(*SIM), DEVICE, "card sim", "no thread can be started", "ulimit -u")
+        self.assert_exit(limited("--engine", "cpu", "--threads", 2), RUNTIME,
+                         "no further thread can be started", "ulimit -u")
+
     @unittest.skipIf("asan" in FIBERTAP or "tsan" in FIBERTAP, "a sanitizer reserves more")
     def test_too_little_address_space_is_one_line_that_names_the_limit(self):
         for gibibytes in (1, 8, 48):
