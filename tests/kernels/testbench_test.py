@@ -69,7 +69,7 @@ class Testbench(VectorsTest):
         template.write_text("Resources: {}\n")
         for stage in listing():
             with self.subTest(stage=stage):
-                few = self.write(stage, "--template", template, case("demo")[-1],
+                few = self.write(stage, "--allow-empty", "--template", template, case("demo")[-1],
                                  out=self.folder / f"sessions.{stage}")
                 self.assert_plays(few)
                 none = self.write(stage, "--frames", 0, *case("demo"),
