@@ -50,8 +50,10 @@ std::string choice(Commands commands, const std::string& word) {
 void hold_standard_descriptors() {
   for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
     if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
-    // The lowest that is free, which is this one.
-    if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd) std::_Exit(1);
+    // The lowest that is free, which is this one. Without /dev a folder that cannot be read will
+    // do.
+    if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) == fd) continue;
+    if (open("/", O_PATH) != fd) std::_Exit(1);
   }
 }
 
