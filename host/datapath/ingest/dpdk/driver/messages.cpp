@@ -59,8 +59,8 @@ void messages_go_to(PortLog log) {
   port_log() = std::move(log);
   const cookie_io_functions_t functions{nullptr, take_message, nullptr, nullptr};
   // As long as the process: threads of DPDK's may log at its end.
-  static std::FILE* const stream = fopencookie(nullptr, "w", functions);
-  if (stream != nullptr) rte_openlog_stream(stream);
+  static std::FILE* const kStream = fopencookie(nullptr, "w", functions);
+  if (kStream != nullptr) rte_openlog_stream(kStream);
 }
 
 PrintedByDpdk::PrintedByDpdk() {
