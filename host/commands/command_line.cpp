@@ -9,8 +9,7 @@
 #include <utility>
 
 #include "host/base/error.h"
-#include "host/commands/file_names.h"
-#include "host/commands/option_names.h"
+#include "host/commands/command_line_errors.h"
 #include "host/commands/option_sources.h"
 #include "host/observe/console.h"
 #include "host/observe/log.h"
@@ -103,50 +102,6 @@ void store_command_line(const po::options_description& options, std::string_view
   po::store(source, values);
 }
 
-/// What Boost says of a command line, as our errors are.
-Error explained(const po::error& error, const CommandLine& line,
-                const po::options_description& options) {
-  if (const auto* const unknown = dynamic_cast<const po::unknown_option*>(&error)) {
-    const std::string found = unknown->get_option_name();
-    const std::string name = found.substr(std::min(found.find_first_not_of('-'), found.size()));
-    const auto near = suggestion(name, names_of(options));
-    return Error(Errc::kUsage, "{}: found no such option of {}{}; see {} --help", found, line.call,
-                 near ? ", expected --" + *near : "", line.call);
-  }
-  if (const auto* const twice = dynamic_cast<const po::multiple_occurrences*>(&error)) {
-    return Error(Errc::kUsage, "{}: found more than one value, expected one; drop the others",
-                 twice->get_option_name());
-  }
-  if (const auto* const syntax = dynamic_cast<const po::invalid_command_line_syntax*>(&error)) {
-    const std::string name = syntax->get_option_name();
-    if (syntax->kind() == po::invalid_syntax::missing_parameter) {
-      return Error(Errc::kUsage, "{}: found no value behind it, expected one; see {} --help", name,
-                   line.call);
-    }
-    if (syntax->kind() == po::invalid_syntax::extra_parameter) {
-      return Error(Errc::kUsage, "{}: found a value, expected none; give the option alone", name);
-    }
-  }
-  return Error(Errc::kUsage, "{}; see {} --help", error.what(), line.call);
-}
-
-void refuse_stray_word(const std::string& word, const CommandLine& line,
-                       const po::options_description& options) {
-  const auto takes = [&options](const char* name) {
-    return options.find_nothrow(name, false) != nullptr;
-  };
-  std::string hint;
-  if (has_name_of_template(word) && takes("template")) {
-    hint = ", a template as --template " + word;
-  } else if (takes("interface")) {
-    hint = ", an interface as --interface " + word;
-  } else if (takes("explain")) {
-    hint = ", a frame as --explain " + word;
-  }
-  throw Error(Errc::kUsage, "{}: found {}, expected options only{}; see {} --help", line.call, word,
-              hint, line.call);
-}
-
 /// Once: golden cases are parsed as commands are.
 void report(const std::vector<std::string>& notes, const po::variables_map& values) {
   static bool is_done = false;
@@ -191,7 +146,7 @@ std::optional<po::variables_map> parse(const CommandLine& line, Arguments argume
     return std::nullopt;
   }
   if (const auto stray = values_of(values, kStrayWord); !stray.empty()) {
-    refuse_stray_word(stray.front(), line, visible);
+    throw stray_word(stray.front(), line, visible);
   }
   std::vector<std::string> notes;
   store(visible, said_by_environment(visible, notes), values);
