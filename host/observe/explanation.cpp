@@ -182,6 +182,21 @@ void tell_session(const model::Outer& outer, const model::Session& session, bool
               model::inner_origlen(outer, inner), model::flow_hash(inner));
 }
 
+/// Whether a length of the envelope is 0, as of a datagram that is too long to say its length.
+bool says_no_length(const model::Outer& outer, std::span<const std::uint8_t> frame) {
+  const std::size_t at = outer.link_bytes + (outer.ip_version == 4 ? 2U : 4U);
+  return outer.udp_length == 0 || (frame[at] == 0 && frame[at + 1] == 0);
+}
+
+void tell_malformed(const model::Outer& outer, std::span<const std::uint8_t> frame,
+                    Account& account) {
+  account.say("verdict", "{}: {}", abi::name(*outer.disposition), outer.reason);
+  if (!says_no_length(outer, frame)) return;
+  account.say("", "probably segments that an offload joined to more than 65,535 bytes (BIG TCP),");
+  account.say("", "whose length is 0. Where they are sent and where they are received:");
+  account.say("", "ip link set dev IF gso_max_size 65536 gro_max_size 65536");
+}
+
 }  // namespace
 
 std::string explain(const Frame& frame, const RuleImage& rules) {
@@ -194,6 +209,10 @@ std::string explain(const Frame& frame, const RuleImage& rules) {
               taken_in.size() < frame.bytes.size() ? ", cut on taking in: ingest_cut" : "");
   const model::Outer outer = model::parse_outer(taken_in, frame.origlen, tables.vxlan_port);
   tell_outer(outer, account);
+  if (outer.disposition == abi::Disposition::outer_malformed) {
+    tell_malformed(outer, taken_in, account);
+    return account.take();
+  }
   if (outer.disposition) {
     account.say("verdict", "{}: {}", abi::name(*outer.disposition), outer.reason);
     return account.take();

@@ -85,6 +85,18 @@ class Explain(program.ProgramTest):
         self.assertIn("not_vxlan: UDP destination port is not the VXLAN port",
                       self.explained(mirrored(port=53).hex()))
 
+    def test_a_datagram_without_a_length_is_explained_by_an_offload(self):
+        frame = mirrored()
+        for at in (16, 38):  # IPv4 total length, UDP length
+            with self.subTest(at):
+                text = self.explained((frame[:at] + bytes(2) + frame[at + 2:]).hex())
+                self.assertIn("outer_malformed", text)
+                self.assertIn("BIG TCP", text)
+                self.assertIn("ip link set dev IF gso_max_size", text)
+        other = self.explained((frame[:38] + b"\0\x08" + frame[40:]).hex())
+        self.assertIn("outer_malformed", other)
+        self.assertNotIn("BIG TCP", other)
+
     def test_tells_what_a_frame_had_before_aws_cut_it(self):
         frame = bytearray(mirrored())
         frame[66:68] = (1000).to_bytes(2, "big")  # what the inner IP header says
