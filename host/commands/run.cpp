@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "abi/limits.h"
 #include "host/base/error.h"
 #include "host/base/privileges.h"
 #include "host/commands/card_options.h"
@@ -21,6 +22,7 @@
 #include "host/commands/run_options.h"
 #include "host/datapath/engines/engine_choice.h"
 #include "host/datapath/ingest/dpdk/packet_library.h"
+#include "host/datapath/ingest/packet_socket/interface_ports.h"
 #include "host/datapath/sinks/capture_writer.h"
 #include "host/observe/console.h"
 #include "host/observe/log.h"
@@ -78,21 +80,16 @@ class OpenedRun {
     user_.reset();
     signals_.take_ends();  // not before the outputs are open: a FIFO's reader is waited for
     for (const std::string& note : rules_->notes) log_.warn("{}", note);
-    if (settings_.logs_json) {
-      packet_library().log_to([log = log_](std::string_view line, bool is_trouble) mutable {
-        log.log(is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", line);
-      });
-    }
-    ports_ = packet_library().open(settings_.dpdk_arguments, settings_.frame_bytes);
+    open_ports();
     open_engines();
     give_up_privileges(settings_.user);
     if (outputs_.capture) sink_.emplace(*outputs_.capture, settings_.queue);
   }
 
   void run() {
-    LiveSettings settings{
-        settings_.interface, settings_.verify,    settings_.batches.limits_for(*engines_.front()),
-        settings_.nap,       settings_.logs_json, settings_.write && is_file(*settings_.write)};
+    LiveSettings settings{settings_.verify, settings_.batches.limits_for(*engines_.front()),
+                          settings_.nap, settings_.logs_json,
+                          settings_.write && is_file(*settings_.write)};
     LiveParts parts{signals_,          log_,   *ports_,   engines_,     engine_reason_,
                     std::move(rules_), feed(), printer(), in_software()};
     if (sink_) parts.sink = &*sink_;
@@ -114,13 +111,28 @@ class OpenedRun {
     return make_log(as_json);
   }
 
+  void open_ports() {
+    if (settings_.interface) {
+      InterfaceOptions options = *settings_.interface;
+      options.vxlan_port = rules_->image.header().vxlan_port;
+      ports_ = std::make_unique<InterfacePorts>(options);
+      return;
+    }
+    if (settings_.logs_json) {
+      packet_library().log_to([log = log_](std::string_view line, bool is_trouble) mutable {
+        log.log(is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", line);
+      });
+    }
+    ports_ = packet_library().open(settings_.dpdk_arguments, abi::kMaxFrameBytes);
+  }
+
   void open_engines() {
     for (std::size_t worker = 0; worker < ports_->workers(); ++worker) {
       ChosenEngine chosen = choose_engine(settings_.engine, cards_, cpu_, program_.engines);
       if (worker > 0 && chosen.engine->can_be_lost()) {
         throw Error(Errc::kUsage,
-                    "run: found {} lcores with an RX queue, expected one: a card serves one "
-                    "pipeline",
+                    "run: found {} RX queues, expected one (--queues, or lcores of DPDK): a card "
+                    "serves one pipeline",
                     ports_->workers());
       }
       chosen.engine->load_rules(rules_->image);

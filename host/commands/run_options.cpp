@@ -2,7 +2,6 @@
 
 #include <sstream>
 
-#include "abi/limits.h"
 #include "host/base/error.h"
 #include "host/commands/card_options.h"
 #include "host/commands/cpu_options.h"
@@ -18,18 +17,26 @@ using namespace std::chrono_literals;
 /// Of a thread without frames, where it shares its CPU with others: a quarter of a batch's age.
 constexpr auto kNap = 50us;
 
+constexpr std::uint64_t kLeastRing = std::uint64_t{1} << 20;
+constexpr std::uint64_t kMostRing = std::uint64_t{4} << 30;
+
 po::options_description port_options() {
   po::options_description options("Ports");
   options.add_options()  //
       ("interface,i", po::value<std::string>()->value_name("IF"),
-       "network interface of the kernel: no huge pages, no arguments of DPDK")  //
+       "network interface of the kernel, by a packet socket: needs CAP_NET_RAW, not DPDK")  //
       ("queues", po::value<std::string>()->default_value("1"),
-       "RX queues of --interface, each with a pipeline")  //
+       "RX queues of --interface, each with a ring and a pipeline")  //
+      ("ring", po::value<std::string>()->default_value("64MiB"),
+       "memory of each RX queue of --interface for frames that wait; beyond it they are lost as "
+       "ring_full")  //
+      ("promiscuous", po::bool_switch(),
+       "let --interface take frames to other MAC addresses as well")  //
       ("dpdk", po::value<std::string>()->value_name("ARGS"),
        "arguments of DPDK in one word, as those behind -- are")  //
       ("idle", po::value<std::string>()->value_name("arg"),
-       "nap | spin: what a pipeline does without frames (default: nap with --interface, else "
-       "spin)");
+       "nap | spin: what a pipeline does without frames (default: nap with --interface, which "
+       "sleeps until one comes, else spin)");
   return options;
 }
 
@@ -63,6 +70,14 @@ std::vector<std::string> words_of(const std::string& text) {
   return {std::istream_iterator<std::string>(stream), {}};
 }
 
+/// What a packet socket takes.
+std::size_t ring_bytes_of(const po::variables_map& values) {
+  const std::uint64_t bytes = size_of("ring", values["ring"].as<std::string>());
+  if (bytes >= kLeastRing && bytes <= kMostRing) return bytes;
+  throw Error(Errc::kUsage, "--ring: found {}, expected {} MiB to {} GiB",
+              values["ring"].as<std::string>(), kLeastRing >> 20, kMostRing >> 30);
+}
+
 /// Which ports, by their interface or by DPDK's own arguments.
 void choose_ports(const po::variables_map& values, const std::vector<std::string>& arguments,
                   RunSettings& settings) {
@@ -75,7 +90,6 @@ void choose_ports(const po::variables_map& values, const std::vector<std::string
                 "DPDK prints what it takes when it is given one that it does not know (-- --what)",
                 word);
   }
-  settings.frame_bytes = abi::kMaxFrameBytes;
   const auto interface = word_of(values, "interface");
   if (interface.has_value() != settings.dpdk_arguments.empty()) {
     throw Error(Errc::kUsage, "run: found {}, expected one of them; see fibertap run --help",
@@ -83,10 +97,11 @@ void choose_ports(const po::variables_map& values, const std::vector<std::string
                           : "neither --interface nor arguments of DPDK (behind --)");
   }
   if (!interface) return;
-  const auto queues = number_of("queues", values["queues"].as<std::string>(), 1, 64);
-  settings.interface = interface_port(*interface, queues);
-  settings.dpdk_arguments = settings.interface->arguments;
-  settings.frame_bytes = settings.interface->frame_bytes;
+  InterfaceOptions& options = settings.interface.emplace();
+  options.name = *interface;
+  options.queues = number_of("queues", values["queues"].as<std::string>(), 1, 64);
+  options.ring_bytes = ring_bytes_of(values);
+  options.promiscuous = values["promiscuous"].as<bool>();
 }
 
 }  // namespace

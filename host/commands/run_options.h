@@ -9,7 +9,7 @@
 #include "host/base/privileges.h"
 #include "host/commands/batch_options.h"
 #include "host/commands/command_line.h"
-#include "host/datapath/ingest/dpdk/interface_port.h"
+#include "host/datapath/ingest/packet_socket/interface_ports.h"
 #include "host/datapath/sinks/queued_sink.h"
 
 namespace fibertap {
@@ -19,9 +19,8 @@ CommandLine run_command_line(const Program& program);
 
 /// What they say beside rules and card.
 struct RunSettings {
-  std::optional<InterfacePort> interface;
-  std::vector<std::string> dpdk_arguments;
-  std::size_t frame_bytes;  // that ports take whole
+  std::optional<InterfaceOptions> interface;
+  std::vector<std::string> dpdk_arguments;  // when there is no interface
   std::string engine;
   std::optional<std::string> write;
   std::optional<std::string> stats;

@@ -2,19 +2,21 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/observe/words.h"
+
 namespace fibertap {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json frames_json(const std::optional<std::uint64_t>& frames) {
+  return frames ? Json(*frames) : Json();
+}
+
 Json port_json(const PortCounters& port) {
-  Json json = {{"port", port.port},
-               {"driver", port.driver},
-               {"ipackets", port.ipackets},
-               {"imissed", port.reports_imissed ? Json(port.imissed) : Json()},
-               {"rx_nombuf", port.rx_nombuf},
-               {"ierrors", port.ierrors}};
-  for (const auto& [name, value] : port.allowances) json[name] = value;
+  Json json = {{"port", port.port}, {"driver", port.driver}, {"ipackets", port.ipackets}};
+  for (const PortLoss& loss : port.lost) json[loss.name] = frames_json(loss.frames);
+  for (const PortLoss& loss : port.before) json[loss.name] = frames_json(loss.frames);
   return json;
 }
 
@@ -36,11 +38,11 @@ Json accounts_json(const Accounts& accounts, const Totals& totals) {
   for (const PortCounters& port : accounts.ports) ports.push_back(port_json(port));
   Json sinks = Json::array();
   for (const SinkCounters& sink : accounts.sinks) sinks.push_back(sink_json(sink));
-  const auto offered = accounts.offered();
-  Json json = {{"offered", offered ? Json(*offered) : Json()}};
-  if (const auto most = accounts.offered_at_most()) json["offered_at_most"] = *most;
+  Json json = {{"arrived", frames_json(accounts.arrived())}};
+  if (const auto most = accounts.arrived_at_most()) json["arrived_at_most"] = *most;
   json["received"] = accounts.received;
   json["pending"] = accounts.pending;
+  json["lost_before"] = word(accounts.losses_of_ports());
   json["ports"] = ports;
   json["sinks"] = sinks;
   json["adds_up"] = {{"frames", accounts.frames_add_up(totals)},

@@ -30,13 +30,28 @@ class Table {
 
 void add_port(const PortCounters& port, Table& table) {
   table.head("port", fmt::format("{} ({})", port.port, port.driver));
-  table.row("  imissed", port.reports_imissed ? grouped(port.imissed) : "not reported",
-            "no room in the RX queue");
-  table.row("  rx_nombuf", port.rx_nombuf, "no memory for the frame");
-  table.row("  ierrors", port.ierrors, "damaged on the way");
-  for (const auto& [name, value] : port.allowances) {
-    table.row("  " + name, value, "beyond what the instance may");
+  for (const PortLoss& loss : port.lost) {
+    table.row("  " + loss.name, grouped(loss.frames), loss.meaning);
   }
+  if (!port.before.empty()) table.head("before it", "of any protocol, in no sum above");
+  for (const PortLoss& loss : port.before) {
+    table.row("  " + loss.name, grouped(loss.frames), loss.meaning);
+  }
+}
+
+std::string_view fate_of_received(const Accounts& accounts, const Totals& totals) {
+  if (!accounts.frames_add_up(totals)) {
+    return "from the ports: NOT all are accounted for, report it";
+  }
+  switch (accounts.losses_of_ports()) {
+    case Accounts::Losses::kNone:
+      return "from the ports: all are accounted for";
+    case Accounts::Losses::kSome:
+      return "from the ports: others were lost, by the names below";
+    case Accounts::Losses::kNotKnown:
+      break;
+  }
+  return "from the ports: whether others were lost is not known";
 }
 
 void add_sink(const SinkCounters& sink, Table& table) {
@@ -55,16 +70,11 @@ void add_sink(const SinkCounters& sink, Table& table) {
 
 std::string accounts_text(const Accounts& accounts, const Totals& totals) {
   Table table;
-  const auto offered = accounts.offered();
-  table.row("on the wire", offered ? grouped(*offered) : "not reported",
-            "received, and what the ports lost");
-  if (const auto most = accounts.offered_at_most()) {
+  table.row("arrived", grouped(accounts.arrived()), "received, and what the ports lost");
+  if (const auto most = accounts.arrived_at_most()) {
     table.row("  at most", *most, "with those beyond ENA's allowances, queued or dropped");
   }
-  table.row("received", accounts.received,
-            accounts.frames_add_up(totals)
-                ? "from the ports: all are accounted for"
-                : "from the ports: NOT all are accounted for, report it");
+  table.row("received", accounts.received, fate_of_received(accounts, totals));
   if (accounts.pending != 0) table.row("  pending", accounts.pending, "not judged yet");
   for (const PortCounters& port : accounts.ports) add_port(port, table);
   for (const SinkCounters& sink : accounts.sinks) add_sink(sink, table);

@@ -17,10 +17,11 @@ std::uint64_t rate(std::uint64_t before, std::uint64_t now, double seconds) {
   return static_cast<std::uint64_t>(static_cast<double>(now - before) / seconds);
 }
 
+/// Those that are zero are not shown; what is not known is.
 std::string losses(const LiveMoment& moment) {
   std::string text;
-  const auto add = [&text](std::string_view name, std::uint64_t frames) {
-    if (frames == 0) return;
+  const auto add = [&text](std::string_view name, const std::optional<std::uint64_t>& frames) {
+    if (frames == 0U) return;
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, grouped(frames));
   };
   add("card_lost", moment.totals.card_lost.frames);

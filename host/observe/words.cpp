@@ -31,6 +31,22 @@ std::string vni_word(const std::optional<std::uint32_t>& vni) {
   return vni ? fmt::format("{}", *vni) : "any";
 }
 
+std::string_view word(Accounts::Losses losses) {
+  switch (losses) {
+    case Accounts::Losses::kNone:
+      return "none";
+    case Accounts::Losses::kSome:
+      return "some";
+    case Accounts::Losses::kNotKnown:
+      break;
+  }
+  return "not known";
+}
+
+std::string grouped(const std::optional<std::uint64_t>& frames) {
+  return frames ? grouped(*frames) : "not known";
+}
+
 std::string grouped(std::uint64_t value) {
   std::string digits = fmt::format("{}", value);
   for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, 1, ',');

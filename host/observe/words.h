@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "host/datapath/pipeline/accounts.h"
 #include "host/rules/mirror.h"
 
 namespace fibertap {
@@ -19,6 +20,12 @@ std::string mac_word(const Mac& mac);
 
 /// "5569041", or "any" for the default session.
 std::string vni_word(const std::optional<std::uint32_t>& vni);
+
+/// "none", "some" or "not known".
+std::string_view word(Accounts::Losses losses);
+
+/// 1234567 as "1,234,567", or "not known".
+std::string grouped(const std::optional<std::uint64_t>& frames);
 
 /// 1234567 as "1,234,567".
 std::string grouped(std::uint64_t value);

@@ -61,10 +61,7 @@ void LiveRun::run() {
                      settings_.limits,
                      settings_.nap,
                      settings_.clock});
-  for (const PortCounters& port : parts_.ports.counters()) {
-    log_.info("receiving from {} ({}) with engine {}, pipelines: {}", port.port, port.driver,
-              parts_.engines.front()->name(), parts_.engines.size());
-  }
+  log_ports();
   for (const std::string& warning : settings_.warnings) log_.warn("{}", warning);
   Attempts control;
   std::optional<Error> reason;
@@ -85,6 +82,7 @@ void LiveRun::run() {
 }
 
 std::optional<Error> LiveRun::control(LiveTarget& target) {
+  if (auto loss = log_events()) return loss;
   while (target.is_running()) {
     const Signal signal = parts_.signals.wait(kTurn);
     if (signal != Signal::kNone) watch_.wipe();
@@ -92,6 +90,7 @@ std::optional<Error> LiveRun::control(LiveTarget& target) {
       log_.info("stopping: what has arrived is judged and written, SIGINT ends at once");
       return std::nullopt;
     }
+    if (auto loss = log_events()) return loss;
     answer(signal, target);
     if (seconds() - watch_.last_look_seconds() < kLookEverySeconds) continue;
     const PipelineCounts counts = target.counts();
@@ -102,7 +101,6 @@ std::optional<Error> LiveRun::control(LiveTarget& target) {
       return unknown_vni_warning(target.unknown_vnis().top(UnknownVnis::kTracked),
                                  parts_.rules->mirror);
     });
-    if (auto loss = loss_of_interface()) return loss;
   }
   return std::nullopt;
 }
@@ -116,12 +114,32 @@ void LiveRun::answer(Signal signal, LiveTarget& target) {
   attempts.rethrow_first();
 }
 
-/// A port of DPDK on an interface that is gone gives no frame any more, and no error.
-std::optional<Error> LiveRun::loss_of_interface() const {
-  if (!settings_.interface || is_present(*settings_.interface)) return std::nullopt;
-  return Error(Errc::kDevice,
-               "--interface {}: found it gone, expected it to stay; start again when it is back",
-               settings_.interface->name);
+void LiveRun::log_ports() {
+  const std::vector<PortCounters> ports = parts_.ports.counters();
+  for (const PortCounters& port : ports) {
+    log_.info("receiving from {} ({}) with engine {}, pipelines: {}", port.port, port.driver,
+              parts_.engines.front()->name(), parts_.engines.size());
+  }
+  for (const PortCounters& port : ports) {
+    for (const PortLoss& loss : port.lost) {
+      if (loss.frames) continue;
+      log_.warn("{}: {} is not known: {} does not count frames that it loses", port.port, loss.name,
+                port.driver);
+    }
+  }
+}
+
+std::optional<Error> LiveRun::log_events() {
+  try {
+    for (const PortEvent& event : parts_.ports.events()) {
+      watch_.wipe();
+      log_.log(event.is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", event.text);
+    }
+  } catch (const Error& error) {
+    if (error.code() != Errc::kDevice) throw;
+    return error;
+  }
+  return std::nullopt;
 }
 
 void LiveRun::reload(LiveTarget& target) {

@@ -13,8 +13,7 @@
 #include <vector>
 
 #include "host/datapath/engines/engine.h"
-#include "host/datapath/ingest/dpdk/interface_port.h"
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/packet_ports.h"
 #include "host/datapath/sinks/queued_sink.h"
 #include "host/observe/report.h"
 #include "host/rules/loaded_rules.h"
@@ -31,8 +30,7 @@ using RuleFeed = std::function<LoadedRules(Interfaces known, std::uint32_t gener
 
 /// How a live run works.
 struct LiveSettings {
-  std::optional<InterfacePort> interface;  // that must stay
-  bool verify = false;                     // check the CRC of every result
+  bool verify = false;  // check the CRC of every result
   BatchLimits limits = {};
   std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
   bool logs_json = false;                  // then the table is the line of JSON that statistics are
@@ -68,10 +66,12 @@ class LiveRun {
 
  private:
   std::vector<Sink*> sinks();
-  /// Until the target is told to stop or ends, or its interface does.
+  /// Until the target is told to stop or ends, or a port does.
   std::optional<Error> control(LiveTarget& target);
   void answer(Signal signal, LiveTarget& target);
-  std::optional<Error> loss_of_interface() const;
+  void log_ports();
+  /// Says what happened to the ports; what it was when one of them is gone.
+  std::optional<Error> log_events();
   void reload(LiveTarget& target);
   void swap(LiveTarget& target, LoadedRules rules);
   void finish(LiveTarget& target, Attempts& attempts);

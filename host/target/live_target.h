@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/packet_ports.h"
 #include "host/datapath/results/unknown_vnis.h"
 #include "host/target/pipeline_thread.h"
 

@@ -48,8 +48,10 @@ void LiveWatch::log_new_losses(const Accounts& accounts) {
   const std::vector<Accounts::Loss> before = last_look_.accounts.losses();
   const std::vector<Accounts::Loss> now = accounts.losses();
   for (std::size_t i = 0; i < now.size(); ++i) {
-    const std::uint64_t frames = now[i].frames - (before.empty() ? 0 : before[i].frames);
-    if (frames == 0) continue;
+    if (!now[i].frames) continue;  // logged at the start
+    const std::uint64_t known = before.empty() ? 0 : before[i].frames.value_or(0);
+    if (*now[i].frames <= known) continue;
+    const std::uint64_t frames = *now[i].frames - known;
     log_.warn("{}: {} frames more lost: {}{}{}", now[i].where, frames, now[i].name,
               now[i].reason.empty() ? "" : ": ", now[i].reason);
   }

@@ -8,6 +8,9 @@ namespace {
 /// Turns without a frame before a nap: a burst that is under way is not slept over.
 constexpr unsigned kTurnsBeforeNap = 64;
 
+/// How long a thread may wait for a frame before it looks for questions and for its end.
+constexpr std::chrono::milliseconds kLongestWait{20};
+
 PipelineParts with_source(const PipelineParts& parts, FrameSource& source) {
   return {source,      parts.engine, parts.rules,      parts.interfaces,
           parts.sinks, parts.verify, parts.substitute, parts.limits};
@@ -69,7 +72,10 @@ void PipelineThread::answer() noexcept {
 
 void PipelineThread::rest() {
   idle_turns_ = source_.was_empty() ? idle_turns_ + 1 : 0;
-  if (idle_turns_ > kTurnsBeforeNap) std::this_thread::sleep_for(nap_);
+  if (idle_turns_ <= kTurnsBeforeNap) return;
+  // What is under way needs to be looked after: a batch that grows old, a card that answers.
+  if (pipeline_.pending() == 0 && source_.wait(kLongestWait)) return;
+  std::this_thread::sleep_for(nap_);
 }
 
 }  // namespace fibertap

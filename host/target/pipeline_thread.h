@@ -20,8 +20,9 @@ using ThreadStarter = std::function<std::thread(std::function<void()>)>;
 /// A pipeline at work on a thread of its own, which nothing else touches but by ask().
 class PipelineThread {
  public:
-  /// `parts.source` is replaced by `source`. Where `nap` is not zero the thread sleeps so long when
-  /// there was no frame for some turns; else it polls without a rest.
+  /// `parts.source` is replaced by `source`. Where `nap` is not zero the thread sleeps when there
+  /// was no frame for some turns: until there is one, as far as the source knows when, else for so
+  /// long. With a nap of zero it polls without a rest.
   PipelineThread(FrameSource& source, const PipelineParts& parts, std::chrono::nanoseconds nap,
                  const ThreadStarter& start, TargetClock clock = std::chrono::steady_clock::now);
 

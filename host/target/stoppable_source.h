@@ -28,13 +28,18 @@ class StoppableSource final : public FrameSource {
 
   std::size_t pull(std::span<Frame> burst) override {
     if (has_ended_) return 0;
+    if (is_told_ && !was_told_) {
+      was_told_ = true;
+      source_.end_intake();
+    }
     const std::size_t count = source_.pull(burst);
     frames_ += count;
     was_empty_ = count == 0;
-    if (is_told_) has_ended_ = was_empty_ || is_too_late();
+    if (was_told_) has_ended_ = (was_empty_ && source_.has_ended()) || is_too_late();
     return count;
   }
   bool has_ended() const noexcept override { return has_ended_; }
+  bool wait(std::chrono::nanoseconds most) override { return source_.wait(most); }
 
   std::uint64_t frames() const noexcept { return frames_; }
   bool was_empty() const noexcept { return was_empty_; }  // the last pull()
@@ -49,6 +54,7 @@ class StoppableSource final : public FrameSource {
   FrameSource& source_;
   const TargetClock clock_;
   std::atomic<bool> is_told_ = false;
+  bool was_told_ = false;  // before the last pull()
   bool has_ended_ = false;
   bool was_empty_ = false;
   std::uint64_t frames_ = 0;

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_DATAPATH_INGEST_FRAME_SOURCE_H_
 #define FIBERTAP_HOST_DATAPATH_INGEST_FRAME_SOURCE_H_
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -33,8 +34,19 @@ class FrameSource {
   /// Error when the source is damaged, but only after every frame before the damage was returned.
   virtual std::size_t pull(std::span<Frame> burst) = 0;
 
-  /// Whether a pull() of 0 was the end. A live source may only have had no frame yet.
+  /// Whether a pull() of 0 was the end. A live source may only have had no frame yet: it ends
+  /// behind the last frame that arrived before end_intake().
   virtual bool has_ended() const noexcept { return true; }
+
+  /// What arrives from now on is not taken.
+  virtual void end_intake() {}
+
+  /// Sleeps until there may be a frame, at most for `most`. False at once where the source does not
+  /// know when one comes.
+  virtual bool wait(std::chrono::nanoseconds most) {
+    static_cast<void>(most);
+    return false;
+  }
 };
 
 }  // namespace fibertap

@@ -5,23 +5,27 @@
 
 namespace fibertap {
 
-std::optional<std::uint64_t> Accounts::offered() const {
+std::optional<std::uint64_t> Accounts::arrived() const {
   std::uint64_t frames = received;
   for (const PortCounters& port : ports) {
-    if (!port.reports_imissed) return std::nullopt;
-    frames += port.lost();
+    for (const PortLoss& loss : port.lost) {
+      if (!loss.frames) return std::nullopt;
+      frames += *loss.frames;
+    }
   }
   return frames;
 }
 
-std::optional<std::uint64_t> Accounts::offered_at_most() const {
-  auto frames = offered();
+std::optional<std::uint64_t> Accounts::arrived_at_most() const {
+  auto frames = arrived();
   bool has_allowances = false;
   for (const PortCounters& port : ports) {
-    for (const auto& [name, exceeded] : port.allowances) {
-      if (name != "bw_in_allowance_exceeded" && name != "pps_allowance_exceeded") continue;
+    for (const PortLoss& loss : port.before) {
+      if (loss.name != "bw_in_allowance_exceeded" && loss.name != "pps_allowance_exceeded") {
+        continue;
+      }
       has_allowances = true;
-      if (frames) *frames += exceeded;
+      if (frames) *frames += loss.frames.value_or(0);
     }
   }
   return has_allowances ? frames : std::nullopt;
@@ -42,10 +46,9 @@ bool Accounts::sinks_add_up(const Totals& totals) const noexcept {
 std::vector<Accounts::Loss> Accounts::losses() const {
   std::vector<Loss> losses;
   for (const PortCounters& port : ports) {
-    losses.push_back({port.port, "imissed", port.imissed});
-    losses.push_back({port.port, "rx_nombuf", port.rx_nombuf});
-    losses.push_back({port.port, "ierrors", port.ierrors});
-    for (const auto& [name, frames] : port.allowances) losses.push_back({port.port, name, frames});
+    for (const std::vector<PortLoss>* const each : {&port.lost, &port.before}) {
+      for (const PortLoss& loss : *each) losses.push_back({port.port, loss.name, loss.frames});
+    }
   }
   for (const SinkCounters& sink : sinks) {
     losses.push_back({sink.name, "queue_full", sink.queue_full});
@@ -55,6 +58,19 @@ std::vector<Accounts::Loss> Accounts::losses() const {
     losses.push_back({sink.name, "reader_stalled", sink.reader_stalled});
   }
   return losses;
+}
+
+Accounts::Losses Accounts::losses_of_ports() const {
+  Losses answer = Losses::kNone;
+  for (const PortCounters& port : ports) {
+    for (const std::vector<PortLoss>* const each : {&port.lost, &port.before}) {
+      for (const PortLoss& loss : *each) {
+        if (loss.frames.value_or(0) != 0) return Losses::kSome;
+        if (!loss.frames) answer = Losses::kNotKnown;
+      }
+    }
+  }
+  return answer;
 }
 
 }  // namespace fibertap

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/packet_ports.h"
 #include "host/datapath/results/totals.h"
 #include "host/datapath/sinks/queued_sink.h"
 
@@ -14,17 +14,18 @@ namespace fibertap {
 
 /// Where every frame of a live target is, from the port to the sink.
 struct Accounts {
-  std::uint64_t received = 0;  // frames that drivers returned
+  std::uint64_t received = 0;  // frames that ports gave to pipelines
   std::uint64_t pending = 0;   // of those, still on their way through an engine
   std::vector<PortCounters> ports;
   std::vector<SinkCounters> sinks;
   bool is_final = false;  // taken when all was at rest, and not one after another while it ran
 
-  /// Frames offered to the ports; absent where a driver does not report what it missed.
-  std::optional<std::uint64_t> offered() const;
+  /// Frames that arrived at the ports: received or lost there. Absent where it is not known,
+  /// because a driver does not count what it loses.
+  std::optional<std::uint64_t> arrived() const;
 
   /// The same with what ENA's allowances cost, which AWS queued or dropped; absent without an ENA.
-  std::optional<std::uint64_t> offered_at_most() const;
+  std::optional<std::uint64_t> arrived_at_most() const;
 
   /// Received = dispositions + lost with a card + pending.
   bool frames_add_up(const Totals& totals) const noexcept;
@@ -33,14 +34,19 @@ struct Accounts {
   /// were taken before, it was given; in the end that and no more.
   bool sinks_add_up(const Totals& totals) const noexcept;
 
-  /// Frames that ports and sinks lost, every name in a place of its own, be there any or not.
+  /// Frames lost before the ports, there and at the sinks: every name in a place of its own, be
+  /// there any or not.
   struct Loss {
     std::string where;
     std::string name;
-    std::uint64_t frames = 0;
+    std::optional<std::uint64_t> frames;  // absent: not known
     std::string reason = {};
   };
   std::vector<Loss> losses() const;
+
+  /// Whether frames were lost on the way to the pipelines.
+  enum class Losses { kNone, kSome, kNotKnown };
+  Losses losses_of_ports() const;
 };
 
 }  // namespace fibertap

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/dpdk/packet_library.h"
 
 namespace fibertap {
 namespace {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "host/datapath/engines/engine.h"
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/dpdk/packet_library.h"
 #include "host/lab/bench/frame_feeder.h"
 #include "host/lab/bench/live_rate.h"
 #include "host/lab/bench/measured_parts.h"
@@ -51,7 +51,7 @@ class LiveMeasurements {
   std::vector<std::chrono::nanoseconds> sorted_latencies();  // of this measurement
 
   std::array<int, 2> cpus_;
-  std::unique_ptr<PacketPorts> ports_;
+  std::unique_ptr<DpdkPorts> ports_;
   MeasuredSource source_;
   MeasuredEngine engine_;
   PipelineThread pipeline_;

@@ -26,8 +26,8 @@ class AccountsReport : public ::testing::Test {
     port.port = "0000:00:06.0";
     port.driver = "net_ena";
     port.ipackets = 1000;
-    port.imissed = 7;
-    port.allowances = {{"bw_in_allowance_exceeded", 9}};
+    port.lost = {{"imissed", 7, "no room"}, {"rx_nombuf", 0, "no memory"}};
+    port.before = {{"bw_in_allowance_exceeded", 9, "beyond"}};
     SinkCounters& sink = moment_.accounts.sinks.emplace_back();
     sink.name = "out.pcapng";
     sink.accepted = 1000;
@@ -49,22 +49,23 @@ TEST_F(AccountsReport, InJsonANameThatIsNoUtf8IsToldAsFarAsItIs) {
   }
 }
 
-TEST_F(AccountsReport, InJsonWhatIsNotReportedIsNull) {
+TEST_F(AccountsReport, InJsonWhatIsNotKnownIsNull) {
   auto json = accounts_json(moment_.accounts, moment_.totals);
-  EXPECT_EQ(json["offered"], 1007);
-  EXPECT_EQ(json["offered_at_most"], 1016);
+  EXPECT_EQ(json["arrived"], 1007);
+  EXPECT_EQ(json["arrived_at_most"], 1016);
+  EXPECT_EQ(json["lost_before"], "some");
   EXPECT_EQ(json["ports"][0]["imissed"], 7);
   EXPECT_EQ(json["ports"][0]["bw_in_allowance_exceeded"], 9);
   EXPECT_EQ(json["sinks"][0]["queue_full"], 300);
   EXPECT_EQ(json["adds_up"]["frames"], true);
   EXPECT_EQ(json["adds_up"]["sinks"], true);
 
-  moment_.accounts.ports[0].reports_imissed = false;
+  moment_.accounts.ports[0].lost[0].frames.reset();
   moment_.accounts.received = 1001;
   moment_.accounts.sinks[0].written = 601;
   json = accounts_json(moment_.accounts, moment_.totals);
-  EXPECT_TRUE(json["offered"].is_null());
-  EXPECT_FALSE(json.contains("offered_at_most"));
+  EXPECT_TRUE(json["arrived"].is_null());
+  EXPECT_FALSE(json.contains("arrived_at_most"));
   EXPECT_TRUE(json["ports"][0]["imissed"].is_null());
   EXPECT_EQ(json["adds_up"]["frames"], false);
   EXPECT_EQ(json["adds_up"]["sinks"], false);
@@ -73,13 +74,16 @@ TEST_F(AccountsReport, InJsonWhatIsNotReportedIsNull) {
 TEST_F(AccountsReport, AsTextItSaysWhyFramesWereNotWrittenAndWhatDoesNotAddUp) {
   EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals),
               AllOf(HasSubstr("0000:00:06.0 (net_ena)"), HasSubstr("No space left on device"),
-                    HasSubstr("all are accounted for"), Not(HasSubstr("NOT"))));
+                    HasSubstr("others were lost"), Not(HasSubstr("all are accounted for"))));
+  moment_.accounts.ports[0].lost[0].frames = 0;
+  moment_.accounts.ports[0].before[0].frames = 0;
+  EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals), HasSubstr("all are accounted for"));
   moment_.accounts.received = 1001;
   moment_.accounts.sinks[0].written = 601;
-  moment_.accounts.ports[0].reports_imissed = false;
+  moment_.accounts.ports[0].lost[0].frames.reset();
   EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals),
               AllOf(HasSubstr("NOT all are accounted for"), HasSubstr("do NOT add up"),
-                    HasSubstr("not reported")));
+                    HasSubstr("not known")));
 }
 
 TEST_F(AccountsReport, OneLineHasRatesLossesByNameAndNothingOfTheZeros) {
@@ -88,6 +92,21 @@ TEST_F(AccountsReport, OneLineHasRatesLossesByNameAndNothingOfTheZeros) {
             "bw_in_allowance_exceeded 9, queue_full 300, write_failed 100;");
   EXPECT_THAT(live_line({}, LiveMoment{.seconds = 1, .totals = {}, .accounts = {}, .sessions = {}}),
               HasSubstr("lost: none"));
+}
+
+TEST_F(AccountsReport, NoPlaceSaysThatNothingIsLostWhereADriverDoesNotCount) {
+  moment_.accounts.ports[0].lost = {{"imissed", std::nullopt, "no room"}};
+  moment_.accounts.ports[0].before.clear();
+  moment_.accounts.sinks.clear();
+  EXPECT_THAT(
+      accounts_text(moment_.accounts, moment_.totals),
+      AllOf(HasSubstr("whether others were lost is not known"),
+            ::testing::ContainsRegex("arrived +not known"),
+            ::testing::ContainsRegex("imissed +not known"), Not(HasSubstr("accounted for"))));
+  EXPECT_THAT(live_line({}, moment_), HasSubstr("lost: imissed not known;"));
+  const auto json = accounts_json(moment_.accounts, moment_.totals);
+  EXPECT_EQ(json["lost_before"], "not known");
+  EXPECT_TRUE(json["arrived"].is_null());
 }
 
 }  // namespace

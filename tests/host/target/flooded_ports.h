@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/packet_ports.h"
 #include "tests/support/packet.h"
 
 namespace fibertap::testing {
@@ -44,7 +44,6 @@ class FloodedPorts final : public PacketPorts {
   std::thread start(std::size_t, std::function<void()> work) override {
     return std::thread(std::move(work));
   }
-  std::size_t send(std::span<const std::span<const std::uint8_t>>) override { return 0; }
   std::vector<PortCounters> counters() const override { return {}; }
 
   std::uint64_t frames() const { return floods_[0].frames() + floods_[1].frames(); }

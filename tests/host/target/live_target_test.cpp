@@ -218,9 +218,11 @@ TEST(StoppableSource, EndsAfterWhatWaited) {
   class Waiting final : public FrameSource {
    public:
     std::size_t pull(std::span<Frame>) override { return bursts_-- > 0 ? 3 : 0; }
-    bool has_ended() const noexcept override { return false; }
+    bool has_ended() const noexcept override { return is_last_; }
+    void end_intake() override { is_last_ = true; }
 
    private:
+    bool is_last_ = false;
     int bursts_ = 4;
   };
   Waiting waiting;
@@ -235,16 +237,66 @@ TEST(StoppableSource, EndsAfterWhatWaited) {
   EXPECT_EQ(source.frames(), 12U);
 }
 
-TEST(Accounts, SayWhatWasOfferedOnlyWhereEveryDriverTells) {
+TEST(StoppableSource, WaitsForWhatHasArrivedAndDoesNotShowYet) {
+  class Late final : public FrameSource {
+   public:
+    std::size_t pull(std::span<Frame>) override { return turns_++ == 3 ? 5 : 0; }
+    bool has_ended() const noexcept override { return is_last_ && turns_ > 3; }
+    void end_intake() override { is_last_ = true; }
+
+   private:
+    bool is_last_ = false;
+    int turns_ = 0;
+  };
+  Late late;
+  StoppableSource source(late);
+  Frame burst[8];
+  source.stop();
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(source.pull(burst), 0U);
+  EXPECT_FALSE(source.has_ended());
+  EXPECT_EQ(source.pull(burst), 5U);
+  EXPECT_EQ(source.pull(burst), 0U);
+  EXPECT_TRUE(source.has_ended());
+}
+
+TEST(StoppableSource, DoesNotWaitForEverForWhatDoesNotCome) {
+  class Stuck final : public FrameSource {
+   public:
+    std::size_t pull(std::span<Frame>) override { return 0; }
+    bool has_ended() const noexcept override { return false; }
+  };
+  Stuck stuck;
+  StoppableSource source(stuck);
+  Frame burst[8];
+  source.stop();
+  while (!source.has_ended()) source.pull(burst);
+}
+
+TEST(Accounts, SayWhatArrivedOnlyWhereEveryDriverCountsWhatItLost) {
   Accounts accounts;
   accounts.received = 100;
   accounts.ports.resize(2);
-  accounts.ports[0].imissed = 5;
-  accounts.ports[1].rx_nombuf = 2;
-  accounts.ports[1].ierrors = 1;
-  EXPECT_EQ(accounts.offered(), 108U);
-  accounts.ports[1].reports_imissed = false;
-  EXPECT_EQ(accounts.offered(), std::nullopt);
+  EXPECT_EQ(accounts.losses_of_ports(), Accounts::Losses::kNone);
+  accounts.ports[0].lost = {{"imissed", 5, ""}};
+  accounts.ports[1].lost = {{"rx_nombuf", 2, ""}, {"ierrors", 1, ""}};
+  EXPECT_EQ(accounts.arrived(), 108U);
+  EXPECT_EQ(accounts.losses_of_ports(), Accounts::Losses::kSome);
+  accounts.ports[1].lost[0].frames.reset();
+  EXPECT_EQ(accounts.arrived(), std::nullopt);
+  EXPECT_EQ(accounts.losses_of_ports(), Accounts::Losses::kSome);
+  accounts.ports[0].lost[0].frames = accounts.ports[1].lost[1].frames = 0;
+  EXPECT_EQ(accounts.losses_of_ports(), Accounts::Losses::kNotKnown);
+}
+
+TEST(Accounts, WhatWasDroppedBeforeAPortIsALossAndDidNotArriveThere) {
+  Accounts accounts;
+  accounts.received = 100;
+  accounts.ports.resize(1);
+  accounts.ports[0].before = {{"rx_dropped", 3, ""}, {"softnet_drops", 0, ""}};
+  EXPECT_EQ(accounts.arrived(), 100U);
+  EXPECT_EQ(accounts.losses_of_ports(), Accounts::Losses::kSome);
+  accounts.ports[0].before = {{"rx_dropped", 0, ""}, {"softnet_drops", std::nullopt, ""}};
+  EXPECT_EQ(accounts.losses_of_ports(), Accounts::Losses::kNotKnown);
 }
 
 TEST(Accounts, NoticeAFrameThatIsNowhere) {

@@ -7,9 +7,26 @@
 #include <string>
 #include <string_view>
 
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/packet_ports.h"
 
 namespace fibertap {
+
+// Ports of DPDK, which is loaded by who takes frames from them and by nobody else.
+
+/// What an RX queue has of memory where its driver takes so much: buffers for frames, in its
+/// descriptors (at 8 Mpps a millisecond in which nobody polls) and under way (a burst that is being
+/// judged, and DPDK's cache).
+inline constexpr unsigned kRxDescriptors = 8192;
+inline constexpr unsigned kMbufsOfQueue = kRxDescriptors + 1024;
+
+/// Ports whose workers are DPDK's lcores that have an RX queue to poll: a source is the RX queues
+/// of one worker, one of every port that has so many.
+class DpdkPorts : public PacketPorts {
+ public:
+  /// Sends copies of frames by the first port's first queue, and returns how many of them it had
+  /// room for. A ring (--vdev=net_ring0) receives what it sends. From one thread.
+  virtual std::size_t send(std::span<const std::span<const std::uint8_t>> frames) = 0;
+};
 
 /// Takes a line of DPDK's, without its end; is_trouble for a warning or an error.
 using PortLog = std::function<void(std::string_view line, bool is_trouble)>;
@@ -26,13 +43,13 @@ class PacketLibrary {
   /// Starts DPDK's environment with `arguments`, and every port that they lead to. Frames of up to
   /// `frame_bytes` are taken whole where the port can. At most once in a process. Throws
   /// Error(kUsage) for arguments that DPDK does not take, else Error(kDevice).
-  virtual std::unique_ptr<PacketPorts> open(std::span<const std::string> arguments,
-                                            std::size_t frame_bytes) const = 0;
+  virtual std::unique_ptr<DpdkPorts> open(std::span<const std::string> arguments,
+                                          std::size_t frame_bytes) const = 0;
 
   /// The same with one more port, the first: a ring as deep as an RX queue (kRxDescriptors), which
   /// receives what it sends. --vdev=net_ring0 has a quarter of that.
-  virtual std::unique_ptr<PacketPorts> open_ring(std::span<const std::string> arguments,
-                                                 std::size_t frame_bytes) const = 0;
+  virtual std::unique_ptr<DpdkPorts> open_ring(std::span<const std::string> arguments,
+                                               std::size_t frame_bytes) const = 0;
 };
 
 /// Loads the library, once, from lib/fibertap in a folder above the program's. Throws

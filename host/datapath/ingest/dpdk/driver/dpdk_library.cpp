@@ -17,9 +17,9 @@
 namespace fibertap {
 namespace {
 
-class DpdkPorts final : public PacketPorts {
+class StartedPorts final : public DpdkPorts {
  public:
-  DpdkPorts(std::span<const std::string> arguments, std::size_t frame_bytes, bool has_ring)
+  StartedPorts(std::span<const std::string> arguments, std::size_t frame_bytes, bool has_ring)
       : environment_(arguments), frame_bytes_(frame_bytes) {
     if (has_ring) ring_ = make_ring_port();
     for (std::uint16_t id = 0; id < RTE_MAX_ETHPORTS; ++id) {
@@ -74,13 +74,13 @@ class DpdkPorts final : public PacketPorts {
 class DpdkLibrary final : public PacketLibrary {
  public:
   void log_to(PortLog log) const override { messages_go_to(std::move(log)); }
-  std::unique_ptr<PacketPorts> open(std::span<const std::string> arguments,
-                                    std::size_t frame_bytes) const override {
-    return std::make_unique<DpdkPorts>(arguments, frame_bytes, false);
+  std::unique_ptr<DpdkPorts> open(std::span<const std::string> arguments,
+                                  std::size_t frame_bytes) const override {
+    return std::make_unique<StartedPorts>(arguments, frame_bytes, false);
   }
-  std::unique_ptr<PacketPorts> open_ring(std::span<const std::string> arguments,
-                                         std::size_t frame_bytes) const override {
-    return std::make_unique<DpdkPorts>(arguments, frame_bytes, true);
+  std::unique_ptr<DpdkPorts> open_ring(std::span<const std::string> arguments,
+                                       std::size_t frame_bytes) const override {
+    return std::make_unique<StartedPorts>(arguments, frame_bytes, true);
   }
 };
 

@@ -27,7 +27,8 @@ std::uint32_t overhead(const rte_eth_dev_info& info) {
   return knows ? info.max_rx_pktlen - info.max_mtu : RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN;
 }
 
-Allowances allowances_of(std::uint16_t id) {
+/// ENA's counters of what the instance's allowances cost: "bw_in_allowance_exceeded", ...
+std::vector<PortLoss> allowances_of(std::uint16_t id) {
   const int count = rte_eth_xstats_get(id, nullptr, 0);
   if (count <= 0) return {};
   std::vector<rte_eth_xstat> values(static_cast<std::size_t>(count));
@@ -37,10 +38,11 @@ Allowances allowances_of(std::uint16_t id) {
       rte_eth_xstats_get_names(id, names.data(), size) != count) {
     return {};
   }
-  Allowances allowances;
+  std::vector<PortLoss> allowances;
   for (const rte_eth_xstat& value : values) {
     const std::string_view name(names[value.id].name);
-    if (name.ends_with("_allowance_exceeded")) allowances.emplace_back(name, value.value);
+    if (!name.ends_with("_allowance_exceeded")) continue;
+    allowances.push_back({std::string(name), value.value, "beyond what the instance may"});
   }
   return allowances;
 }
@@ -121,16 +123,16 @@ PortCounters Port::counters() const {
   counters.port = name_;
   counters.driver = info_.driver_name;
   counters.ipackets = stats.ipackets;
-  counters.imissed = stats.imissed;
-  counters.rx_nombuf = stats.rx_nombuf;
-  counters.ierrors = stats.ierrors;
-  counters.reports_imissed =
+  const bool counts_missed =
       std::ranges::find(kSilentDrivers, counters.driver) == kSilentDrivers.end();
-  counters.allowances = allowances_of(id_);
-  for (std::size_t i = 0; i < counters.allowances.size(); ++i) {
-    if (i < allowances_at_start_.size()) {
-      counters.allowances[i].second -= allowances_at_start_[i].second;
-    }
+  counters.lost = {{"imissed", std::nullopt, "no room in the RX queue"},
+                   {"rx_nombuf", stats.rx_nombuf, "no memory for the frame"},
+                   {"ierrors", stats.ierrors, "damaged on the way"}};
+  if (counts_missed) counters.lost[0].frames = stats.imissed;
+  counters.before = allowances_of(id_);
+  const std::size_t known = std::min(counters.before.size(), allowances_at_start_.size());
+  for (std::size_t i = 0; i < known; ++i) {
+    *counters.before[i].frames -= *allowances_at_start_[i].frames;
   }
   return counters;
 }

@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "host/datapath/ingest/dpdk/driver/mbuf_pool.h"
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/dpdk/packet_library.h"
 
 namespace fibertap {
 
@@ -41,7 +43,7 @@ class Port {
   rte_eth_dev_info info_{};
   std::uint16_t queues_ = 0;
   MbufPool mbufs_;
-  Allowances allowances_at_start_;  // the device counts them since it runs
+  std::vector<PortLoss> allowances_at_start_;  // the device counts them since it runs
 };
 
 }  // namespace fibertap

@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "host/base/error.h"
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/dpdk/packet_library.h"
 
 namespace fibertap {
 

@@ -25,7 +25,8 @@ class RxQueues final : public FrameSource {
 
   /// One burst of the next queue that has frames. A frame in several mbufs is copied together.
   std::size_t pull(std::span<Frame> burst) override;
-  bool has_ended() const noexcept override { return false; }
+  bool has_ended() const noexcept override { return takes_no_more_; }
+  void end_intake() override { takes_no_more_ = true; }
 
  private:
   void free_burst() noexcept;
@@ -38,7 +39,8 @@ class RxQueues final : public FrameSource {
   std::vector<Queue> queues_;
   std::size_t next_ = 0;
   std::array<rte_mbuf*, 256> mbufs_{};
-  std::uint16_t held_ = 0;            // of them
+  std::uint16_t held_ = 0;  // of them
+  bool takes_no_more_ = false;
   std::vector<std::uint8_t> joined_;  // frames of several mbufs, one behind another
 };
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "host/datapath/ingest/dpdk/packet_ports.h"
+#include "host/datapath/ingest/dpdk/packet_library.h"
 
 namespace fibertap {
 namespace {

@@ -1,17 +1,8 @@
-#include "host/datapath/ingest/dpdk/packet_ports.h"
-
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <linux/if_ether.h>
-#include <linux/if_packet.h>
-#include <net/if.h>
 #include <sched.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "host/base/error.h"
 #include "host/datapath/ingest/dpdk/environment_arguments.h"
-#include "host/datapath/ingest/dpdk/interface_port.h"
 #include "host/datapath/ingest/dpdk/packet_library.h"
 
 // DPDK starts once in a process: each of these runs in one of its own (gtest_discover_tests).
@@ -27,8 +18,8 @@ std::vector<std::string> arguments(const std::vector<std::string>& devices) {
   return arguments;
 }
 
-std::unique_ptr<PacketPorts> open_ports(const std::vector<std::string>& devices,
-                                        std::size_t frame_bytes = 9728) {
+std::unique_ptr<DpdkPorts> open_ports(const std::vector<std::string>& devices,
+                                      std::size_t frame_bytes = 9728) {
   return packet_library().open(arguments(devices), frame_bytes);
 }
 
@@ -94,7 +85,8 @@ TEST(PacketPorts, ADriverThatDoesNotCountWhatItMissesSaysSo) {
   ASSERT_EQ(counters.size(), 2U);
   for (const PortCounters& port : counters) {
     EXPECT_EQ(port.driver, "net_null");
-    EXPECT_FALSE(port.reports_imissed);
+    EXPECT_EQ(port.lost.at(0).name, "imissed");
+    EXPECT_FALSE(port.lost[0].frames.has_value());
     EXPECT_EQ(port.ipackets, 160U) << "the ports are polled in turn";
   }
 }
@@ -119,57 +111,6 @@ TEST(PacketPorts, ARingOfItsOwnIsAsDeepAsAnRxQueue) {
   EXPECT_EQ(ports->send(views) / 32, kRxDescriptors / 32 - 1) << "a ring keeps one place free";
   Frame burst[256];
   EXPECT_EQ(ports->source(0).pull(burst), 256U);
-}
-
-/// Absent where this process may not receive from interfaces.
-std::optional<InterfacePort> loopback(std::size_t queues) {
-  try {
-    return interface_port("lo", queues);
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), Errc::kDevice);
-    return std::nullopt;
-  }
-}
-
-TEST(InterfacePort, TheLoopbackIsCutToWhatAnMbufHolds) {
-  const auto port = loopback(1);
-  if (!port) GTEST_SKIP() << "without CAP_NET_RAW";
-  EXPECT_EQ(port->frame_bytes, 32768U);
-  EXPECT_TRUE(is_present(*port));
-}
-
-TEST(InterfacePort, WouldShareNoFramesWithAnotherProgram) {
-  if (!loopback(1)) GTEST_SKIP() << "without CAP_NET_RAW";
-  const unsigned index = if_nametoindex("lo");
-  const int other = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL));
-  sockaddr_ll address{};
-  address.sll_family = AF_PACKET;
-  address.sll_protocol = htons(ETH_P_ALL);
-  address.sll_ifindex = static_cast<int>(index);
-  ASSERT_EQ(bind(other, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
-  const int group = static_cast<int>((static_cast<unsigned>(getpid()) ^ index) & 0xFFFF);
-  const int argument = group | (PACKET_FANOUT_HASH | PACKET_FANOUT_FLAG_DEFRAG) << 16;
-  ASSERT_EQ(setsockopt(other, SOL_PACKET, PACKET_FANOUT, &argument, sizeof(argument)), 0);
-  EXPECT_FALSE(loopback(1));
-  close(other);
-  const auto ours = loopback(1);
-  EXPECT_TRUE(ours);
-  EXPECT_FALSE(loopback(1)) << "as if by another of our programs";
-}
-
-TEST(InterfacePort, HasMemoryForAllItsQueues) {
-  const auto port = loopback(4);
-  if (!port) GTEST_SKIP() << "without CAP_NET_RAW";
-  EXPECT_EQ(packet_library().open(port->arguments, port->frame_bytes)->workers(), 4U);
-}
-
-TEST(InterfacePort, IsGoneWhenTheKernelKnowsItNoMore) {
-  EXPECT_FALSE(is_present({"short0", 1'000'000'000, 2048, {}}));
-}
-
-TEST(InterfacePort, AnInterfaceThatIsNotThereIsBadUsage) {
-  EXPECT_THROW(interface_port("nosuch0", 1), Error);
-  EXPECT_THROW(interface_port("a-name-longer-than-any", 1), Error);
 }
 
 }  // namespace
