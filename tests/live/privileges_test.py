@@ -27,7 +27,7 @@ def threads_of(process):
 class Privileges(LiveTest):
     def assert_no_privileges(self, process, user=NOBODY.pw_uid, group=NOBODY.pw_gid):
         threads = threads_of(process)
-        self.assertGreater(len(threads), 2)
+        self.assertGreater(len(threads), 1)
         for thread in threads:
             self.assertEqual(thread["Uid"], [str(user)] * 4)
             self.assertEqual(thread["Gid"], [str(group)] * 4)
@@ -78,18 +78,20 @@ class Privileges(LiveTest):
     def test_without_root_a_capability_serves_to_open_ports_only(self):
         os.chown(self.folder, NOBODY.pw_uid, NOBODY.pw_gid)
         stats = self.folder / "stats.json"
-        process = self.lab.target.start(
-            "setpriv", f"--reuid={NOBODY.pw_uid}", f"--regid={NOBODY.pw_gid}", "--clear-groups",
-            "--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw", program.FIBERTAP, "run",
-            *CPU, "--threads", "2", "--stats", str(stats), "--", *program.EAL, "--vdev=net_null0",
-            stderr=subprocess.PIPE, text=True)
-        process.name = "stats"
-        self.addCleanup(self.end, process)
-        for line in process.stderr:
-            if "receiving from" in line:
-                break
-        self.assert_no_privileges(process)
-        self.stop(process)
+        for ports in (("-i", "mirror0"), ("--", *program.EAL, "--vdev=net_null0")):
+            with self.subTest(ports):
+                process = self.lab.target.start(
+                    "setpriv", f"--reuid={NOBODY.pw_uid}", f"--regid={NOBODY.pw_gid}",
+                    "--clear-groups", "--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw",
+                    program.FIBERTAP, "run", *CPU, "--threads", "2", "--stats", str(stats), *ports,
+                    stderr=subprocess.PIPE, text=True)
+                process.name = "stats"
+                self.addCleanup(self.end, process)
+                for line in process.stderr:
+                    if "receiving from" in line:
+                        break
+                self.assert_no_privileges(process)
+                self.stop(process)
 
     def test_what_the_user_may_not_do_is_reported_at_the_start_with_advice_that_works(self):
         refused = program.run("run", "-i", "lo", "--write", self.folder / "out.pcapng", "--user",
