@@ -60,13 +60,13 @@ class LiveRun {
  public:
   LiveRun(LiveSettings settings, LiveParts parts);
 
-  /// Returns when it was told to stop and all is written. Throws what ended it early, after all
+  /// Returns when it was asked to stop and all is written. Throws what ended it early, after all
   /// else was written, and Error(kPartial) when accepted frames are missing from a file.
   void run();
 
  private:
   std::vector<Sink*> sinks();
-  /// Until the target is told to stop or ends, or a port does.
+  /// Until the target is asked to stop or ends, or a port does.
   std::optional<Error> control(LiveTarget& target);
   void answer(Signal signal, LiveTarget& target);
   void log_ports();

@@ -19,7 +19,7 @@ void LiveWatch::look(LiveMoment now, const std::function<std::string()>& unknown
   last_look_ = std::move(now);
 }
 
-/// In one line of the terminal, be it as narrow as it may: without its automatic margins.
+/// In one line of the terminal, however narrow it is: without its automatic margins.
 void LiveWatch::draw(const LiveMoment& now) {
   print_unless_blocked("\033[?7l" + live_line(last_look_, now) + "\033[?7h");
   is_drawn_ = true;

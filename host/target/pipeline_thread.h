@@ -37,7 +37,7 @@ class PipelineThread {
   using Task = std::function<void(Pipeline&, const StoppableSource&)>;
   void ask(const Task& task);
 
-  /// Tells it to take in what waits and to end; join() returns when it has.
+  /// Makes it take in what waits and end; join() returns when it has.
   void stop() noexcept { source_.stop(); }
   void join();
 

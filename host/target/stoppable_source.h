@@ -14,7 +14,7 @@ namespace fibertap {
 /// What time it is, for all of a target that waits or measures.
 using TargetClock = std::function<std::chrono::steady_clock::time_point()>;
 
-/// A source without an end, until it is told to stop: what waits in it then is still taken in, as
+/// A source without an end, until it is asked to stop: what waits in it then is still taken in, as
 /// far as that is done within kDrain.
 class StoppableSource final : public FrameSource {
  public:

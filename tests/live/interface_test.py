@@ -231,7 +231,7 @@ class Unprivileged(LiveTest):
                 "--ambient-caps", kept, "sh", "-c", LOCKED, "sh")
 
     def run_briefly(self, prefix):
-        """(exit code, standard error) of a target that is told to stop after some seconds."""
+        """(exit code, standard error) of a target that is asked to stop after some seconds."""
         done = subprocess.run(
             self.lab.target._inside(("timeout", "--preserve-status", "4", *prefix, str(self.copy), "run",
                                      *CPU, "--queues", "2", "--write", str(self.home / "o.pcapng"),

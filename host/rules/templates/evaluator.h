@@ -32,7 +32,7 @@ class Evaluator {
   bool truth(const Node& node);
 
   /// The value of each element of a list, without what AWS::NoValue removes. A text counts as a
-  /// list with commas: a list that --parameter gives for an attribute cannot be told from a text.
+  /// list with commas: a list that --parameter gives for an attribute looks like a text.
   std::vector<Value> elements(const Node& list);
 
   /// The value of an entry of Conditions.

@@ -23,7 +23,7 @@ class SilentEngine final : public SoftwareEngine<model::Model> {
   CounterImage read_counters() override { throw Error(Errc::kDevice, "no counters to be had"); }
 };
 
-/// A live run that is told to end before it begins: what has arrived by then is judged.
+/// A live run that is asked to end before it begins: what has arrived by then is judged.
 class LiveRunTest : public ::testing::Test {
  protected:
   LiveRunTest() {

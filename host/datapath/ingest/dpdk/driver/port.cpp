@@ -53,7 +53,7 @@ Port::Port(std::uint16_t id, std::size_t queues, std::size_t frame_bytes) : id_(
   std::array<char, RTE_ETH_NAME_MAX_LEN> name{};
   rte_eth_dev_get_name_by_port(id, name.data());
   name_ = name.data();
-  expect_done(rte_eth_dev_info_get(id, &info_), "to tell what it can");
+  expect_done(rte_eth_dev_info_get(id, &info_), "to say what it can");
   queues_ = static_cast<std::uint16_t>(std::min<std::size_t>(queues, info_.max_rx_queues));
   configure(frame_bytes);
   set_up_queues(frame_bytes);

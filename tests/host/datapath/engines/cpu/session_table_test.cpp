@@ -13,7 +13,7 @@
 #include "tests/host/datapath/engines/cpu/each_simd.h"
 #include "tests/support/image_parts.h"
 
-// Which session takes a VNI, told by the interface ids and counters of frames of every VNI.
+// Which session takes a VNI, shown by the interface ids and counters of frames of every VNI.
 
 namespace fibertap::testing {
 namespace {

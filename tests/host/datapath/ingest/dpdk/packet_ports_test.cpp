@@ -23,7 +23,7 @@ std::unique_ptr<DpdkPorts> open_ports(const std::vector<std::string>& devices,
   return packet_library().open(arguments(devices), frame_bytes);
 }
 
-/// Bytes that tell frame `number` from others.
+/// Bytes that set frame `number` apart from others.
 Bytes frame(std::size_t number, std::size_t size) {
   Bytes bytes(size);
   for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(number + 7 * i);
