@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,6 +48,12 @@ std::filesystem::path golden_folder(const po::variables_map& values) {
               "it with --golden, or install fibertap whole");
 }
 
+std::vector<Frame> views_of(std::span<const OwnedFrame> frames) {
+  std::vector<Frame> views;
+  std::ranges::transform(frames, std::back_inserter(views), &OwnedFrame::view);
+  return views;
+}
+
 /// What was judged, for a person.
 struct Judged {
   std::uint64_t frames = 0;
@@ -66,13 +74,10 @@ class Selftest {
     Judged judged;
     for (const GoldenCapture& capture : captures_) {
       BesideModel beside(engine_, "golden case " + capture.name, capture.rules);
-      for (std::size_t first = 0; first < capture.frames.size(); first += kFramesOfABatch) {
-        std::vector<Frame> batch;
-        for (std::size_t i = first; i < std::min(first + kFramesOfABatch, capture.frames.size());
-             ++i) {
-          batch.push_back(capture.frames[i].view());
-        }
-        for (std::size_t unit = 0; unit < units(); ++unit) beside.judge(batch);
+      for (std::span<const OwnedFrame> left = capture.frames; !left.empty();) {
+        const auto batch = left.first(std::min(kFramesOfABatch, left.size()));
+        for (std::size_t unit = 0; unit < units(); ++unit) beside.judge(views_of(batch));
+        left = left.subspan(batch.size());
       }
       beside.finish();
       add(judged, beside.totals());
@@ -86,6 +91,7 @@ class Selftest {
     Judged judged;
     for (std::size_t i = 0; i < captures_.size(); ++i) {
       const GoldenCapture& capture = captures_[i];
+      if (capture.frames.empty()) continue;
       const std::uint64_t share =
           frames * (i + 1) / captures_.size() - frames * i / captures_.size();
       BesideModel beside(engine_,
@@ -109,9 +115,7 @@ class Selftest {
       changed.push_back(capture.frames[random() % capture.frames.size()]);
       change(changed.back(), random);
     }
-    std::vector<Frame> batch;
-    for (const OwnedFrame& frame : changed) batch.push_back(frame.view());
-    beside.judge(batch);
+    beside.judge(views_of(changed));
   }
 
   /// A few bytes, mostly of the headers, and now and then where the frame was cut.

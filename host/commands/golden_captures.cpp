@@ -53,8 +53,14 @@ std::vector<GoldenCapture> read_golden_captures(const fs::path& folder) {
   }
   std::ranges::sort(folders);
   std::vector<GoldenCapture> captures;
+  captures.reserve(folders.size());
   for (const fs::path& each : folders) {
     captures.push_back({each.filename().string(), rules_of(each), frames_of(each)});
+  }
+  if (std::ranges::all_of(captures, &std::vector<OwnedFrame>::empty, &GoldenCapture::frames)) {
+    throw Error(Errc::kUsage,
+                "{}: found no frame in any golden case, expected some; see tests/golden",
+                folder.string());
   }
   return captures;
 }

@@ -17,8 +17,8 @@ struct GoldenCapture {
   std::vector<OwnedFrame> frames;
 };
 
-/// All of a folder, by name. Throws Error(kUsage) when `folder` holds none, and what cannot be read
-/// of one throws as it does in a replay.
+/// All of a folder, by name. Throws Error(kUsage) when `folder` holds none or no frame, and what
+/// cannot be read of one throws as it does in a replay.
 std::vector<GoldenCapture> read_golden_captures(const std::filesystem::path& folder);
 
 }  // namespace fibertap

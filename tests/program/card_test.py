@@ -174,6 +174,14 @@ class CardVerbs(program.ProgramTest):
         self.assert_exit(run("card", "selftest", "--card", "sim", "--golden", self.folder), USAGE,
                          "found no golden case")
 
+    def test_selftest_on_captures_without_a_frame_is_bad_usage(self):
+        case = self.folder / "empty"
+        case.mkdir()
+        (case / "in.pcap").write_bytes(pcap())
+        (case / "mirror.yaml").write_text((GOLDEN / "demo/mirror.yaml").read_text())
+        self.assert_exit(run("card", "selftest", "--card", "sim", "--golden", self.folder), USAGE,
+                         "found no frame in any golden case")
+
     def test_selftest_sees_a_bit_that_is_not_as_the_kernel_wrote_it(self):
         for batch, unit, what in ((2, 2, "golden case demo: result, byte "),
                                   (41, 1, "golden case "), (100, 2, "changed by seed 1: result")):
