@@ -1,4 +1,4 @@
-"""Pages of docs/adr: each has a status and a date, and a row of the index with its title."""
+"""Pages of docs/adr: each has a status and a date, its decision first, and a row of the index with its title."""
 
 import re
 
@@ -18,6 +18,8 @@ def complaints(tree):
             yield (f"{page[0]}:3: found no status, expected Status: accepted, YYYY-MM-DD or "
                    "Status: superseded by N, YYYY-MM-DD; either with ; amended, YYYY-MM-DD behind it")
             continue
+        if not text[status.end():].lstrip().startswith("**Decision.**"):
+            yield f"{page[0]}:5: found the decision behind other words, expected **Decision.** first"
         number, _, title = text.splitlines()[0].removeprefix("# ").partition(" ")
         row = f"| [{number}]({page[1]}) | {title} | {status[1]} |"
         if row not in index.splitlines():

@@ -12,7 +12,8 @@ TREE = {
                  "`host/a.h` `scripts/run --all`\n```\n./scripts/run docs/guide.md\n```\n",
     "docs/guide.md": "# Guide\n## How it `works`!\nSPEC 2.1 and ADR 3 ([up](../README.md#one)).\n",
     "docs/spec.md": "# Spec\n## 1 Terms\n## 2 Parse\n1. First.\n2. Second.\n   1. No item.\n",
-    "docs/adr/0003-a-choice.md": "# 3 A choice\n\nStatus: accepted, 2026-11-23\n",
+    "docs/adr/0003-a-choice.md": "# 3 A choice\n\nStatus: accepted, 2026-11-23\n\n"
+                                "**Decision.** This.\n",
     "docs/adr/README.md": "| [3](0003-a-choice.md) | A choice | accepted, 2026-11-23 |\n",
     "host/a.h": "// SPEC 1, 2.2 and 2; ADRs 3 (docs/guide.md).\n",
     "scripts/run": "#!/bin/sh\n# SPEC 2.1\n",
@@ -88,9 +89,15 @@ class CheckDocs(unittest.TestCase):
     def test_a_decision_without_a_status_is_found(self):
         self.assert_found_of("docs/adr/0003-a-choice.md", "# 3 A choice\n\n2026-11-23\n", "no status")
 
+    def test_a_decision_behind_its_reasons_is_found(self):
+        self.assert_found_of("docs/adr/0003-a-choice.md",
+                             "# 3 A choice\n\nStatus: accepted, 2026-11-23\n\n**Why.** So.\n\n"
+                             "**Decision.** This.\n", "**Decision.** first")
+
     def test_a_decision_whose_status_the_index_does_not_have_is_found(self):
         self.assert_found_of("docs/adr/0003-a-choice.md",
-                             "# 3 A choice\n\nStatus: superseded by 4, 2026-11-28\n",
+                             "# 3 A choice\n\nStatus: superseded by 4, 2026-11-28\n\n"
+                             "**Decision.** That.\n",
                              "| [3](0003-a-choice.md) | A choice | superseded by 4, 2026-11-28 |")
 
     def test_a_document_from_elsewhere_is_found(self):
