@@ -42,10 +42,6 @@ std::optional<StageDifference> memory_difference(std::string stage, std::string 
                          fmt::format("{:#04x}", *first), fmt::format("{:#04x}", *other)};
 }
 
-Bytes bytes_of(const abi::BatchStatus& status) {
-  return {reinterpret_cast<const std::uint8_t*>(&status), sizeof(status)};
-}
-
 /// The stage that reads the stream which `message` names, or else the one that writes memory.
 std::string failed_stage(csim::Kernel& kernel, const std::string& message) {
   csim::Trace empty;

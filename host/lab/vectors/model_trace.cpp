@@ -19,10 +19,6 @@ using model::Bytes;
 /// Beats of one burst of the writer (docs/kernels.md).
 constexpr std::size_t kBurstBeats = 1024;
 
-Bytes bytes_of(const abi::BatchStatus& status) {
-  return {reinterpret_cast<const std::uint8_t*>(&status), sizeof(status)};
-}
-
 /// Gathers the streams of one RUN from what its frames come to.
 class TraceBuilder {
  public:

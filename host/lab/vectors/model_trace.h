@@ -28,6 +28,11 @@ struct ModelTrace {
 ModelTrace model_trace(model::Bytes image, model::Bytes arena, std::uint32_t frames,
                        std::size_t result_bytes);
 
+/// A status as it lies in memory.
+inline model::Bytes bytes_of(const abi::BatchStatus& status) {
+  return {reinterpret_cast<const std::uint8_t*>(&status), sizeof(status)};
+}
+
 }  // namespace fibertap::tracing
 
 #endif  // FIBERTAP_HOST_LAB_VECTORS_MODEL_TRACE_H_
