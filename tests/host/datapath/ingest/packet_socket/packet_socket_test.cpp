@@ -80,6 +80,20 @@ TEST_F(PacketSocketTest, WhatTheInterfaceSendsIsNotTaken) {
   }
 }
 
+TEST_F(PacketSocketTest, OnTheLoopbackEachFrameIsTakenOnce) {
+  run("ip link set lo up");
+  for (const std::size_t queues : {1U, 2U}) {
+    InterfaceOptions options = near(queues);
+    options.name = "lo";
+    InterfacePorts ports(options);
+    const Sender lo("lo");
+    for (std::size_t i = 0; i < 50; ++i) lo.send(numbered(i, 100));
+    std::size_t taken = 0;
+    for (std::size_t worker = 0; worker < queues; ++worker) taken += drain(ports.source(worker));
+    EXPECT_EQ(taken, 50U);
+  }
+}
+
 TEST_F(PacketSocketTest, EveryFrameIsTakenOrCountedAsARingThatIsFull) {
   InterfacePorts ports(near());
   const Sender far("far");
