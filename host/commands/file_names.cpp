@@ -1,6 +1,7 @@
 #include "host/commands/file_names.h"
 
 #include <filesystem>
+#include <string_view>
 
 #include "host/base/error.h"
 
@@ -9,6 +10,10 @@ namespace fibertap {
 std::optional<std::string> file_of(const po::variables_map& values, const std::string& option) {
   if (values.count(option) == 0) return std::nullopt;
   const auto& name = values[option].as<std::string>();
+  // Its other names: what goes there besides must not be mixed with the output.
+  for (const std::string_view other : {"/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}) {
+    if (name == other) return "-";
+  }
   if (!name.empty()) return name;
   throw Error(Errc::kUsage, "--{}: found an empty name, expected a file or -", option);
 }

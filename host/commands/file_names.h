@@ -9,8 +9,8 @@
 
 namespace fibertap {
 
-/// The file that `option` names, - for a standard stream; absent when it was not given. Throws
-/// Error(kUsage) for an empty name.
+/// The file that `option` names, - for standard output by whatever name; absent when it was not
+/// given. Throws Error(kUsage) for an empty name.
 std::optional<std::string> file_of(const po::variables_map& values, const std::string& option);
 
 /// Whether a name ends as those of templates and listings do.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/base/error.h"
+#include "host/base/output_file.h"
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/cpu_options.h"
@@ -17,9 +18,8 @@
 #include "host/datapath/engines/engine_choice.h"
 #include "host/datapath/ingest/capture_sequence.h"
 #include "host/datapath/pipeline/pipeline.h"
+#include "host/datapath/sinks/capture_sink.h"
 #include "host/datapath/sinks/interface_counts.h"
-#include "host/datapath/sinks/output_file.h"
-#include "host/datapath/sinks/pcapng_sink.h"
 #include "host/observe/console.h"
 #include "host/observe/progress.h"
 #include "host/observe/statistics_json.h"
@@ -39,20 +39,15 @@ CommandLine replay_command_line(const Program& program) {
   work.add_options()  //
       ("engine", po::value<std::string>()->default_value("auto"),
        engine_names(program.engines).c_str())  //
-      ("write", po::value<std::string>()->value_name("OUT"),
-       "pcapng file for the accepted frames, - for standard output")  //
-      ("stats", po::value<std::string>()->value_name("S"),
-       "JSON file with all counters, - for standard output")  //
       ("verify", po::bool_switch(), "check the CRC of every result of the engine");
-  options.add(work);
-  options.add(cpu_options());
+  options.add(work).add(output_options(Repeatable::kYes)).add(cpu_options());
   po::options_description card = card_options(program);
   card.add_options()  //
       ("on-card-loss", po::value<std::string>()->default_value("stop"),
        "cpu | stop: whether software goes on when the card fails");
   options.add(card);
   return {program.call("replay"),
-          "[--template T]... [--write OUT.pcapng|-] [--stats S.json] IN.pcap[ng]...",
+          "[--template T]... [--write OUT.pcap[ng]|-] [--stats S.json] IN.pcap[ng]...",
           "Takes the mirrored frames out of captures (- is standard input), filters and cuts them "
           "as the\nsessions' rules say, and tells what happened to every frame.",
           options, "capture"};
@@ -86,7 +81,7 @@ void check_standard_input(const po::variables_map& values,
 class Replay {
  public:
   Replay(const Program& program, const po::variables_map& values,
-         const std::vector<std::string>& captures)
+         const std::vector<std::string>& captures, const OutputSettings& outputs)
       : rules_(load_rules(values)),
         captures_(captures, signals_.flag()),
         verify_(values["verify"].as<bool>()),
@@ -95,10 +90,13 @@ class Replay {
         cpu_(cpu_options_of(values)),
         chosen_(choose_engine(values["engine"].as<std::string>(), cards_, cpu_, program.engines)) {
     chosen_.engine->load_rules(rules_.image);
-    if (const auto path = file_of(values, "stats")) statistics_.emplace(*path);
-    if (const auto path = file_of(values, "write")) sink_.emplace(*path, rules_.interfaces.all());
-    const bool uses_stdout = file_of(values, "write") == "-" || file_of(values, "stats") == "-";
-    summary_stream_ = uses_stdout ? stderr : stdout;
+    if (outputs.stats) print_notes(statistics_.emplace(*outputs.stats, outputs.rules).notes());
+    if (outputs.write) {
+      print_notes(
+          sink_.emplace(*outputs.write, rules_.interfaces.all(), outputs.form, outputs.rules)
+              .notes());
+    }
+    summary_stream_ = outputs.use_stdout() ? stderr : stdout;
     signals_.take();  // not before: until here there is nothing that a signal would lose
   }
 
@@ -191,7 +189,7 @@ class Replay {
   CpuOptions cpu_;
   ChosenEngine chosen_;
   std::optional<OutputFile> statistics_;
-  std::optional<PcapngSink> sink_;
+  std::optional<CaptureSink> sink_;
   std::FILE* summary_stream_;
 };
 
@@ -209,8 +207,8 @@ void replay(const Program& program, Arguments arguments) {
   }
   check_names(captures);
   check_standard_input(*values, captures);
-  check_outputs(*values, captures);
-  Replay(program, *values, captures).run();
+  const OutputSettings outputs = output_settings_of(*values, Repeatable::kYes, captures);
+  Replay(program, *values, captures, outputs).run();
 }
 
 }  // namespace fibertap

@@ -45,9 +45,10 @@ Error as_user(const Error& error, const std::optional<Identity>& user) {
 /// leave behind.
 struct RunOutputs {
   explicit RunOutputs(const RunSettings& settings) {
+    const OutputSettings& outputs = settings.outputs;
     try {
-      if (settings.write) capture.emplace(*settings.write);
-      if (settings.stats) statistics.emplace(*settings.stats);
+      if (outputs.write) capture.emplace(*outputs.write, outputs.form, outputs.rules);
+      if (outputs.stats) statistics.emplace(*outputs.stats, outputs.rules);
     } catch (const Error& error) {
       throw as_user(error, settings.user);
     }
@@ -80,6 +81,7 @@ class OpenedRun {
     user_.reset();
     signals_.take_ends();  // not before the outputs are open: a FIFO's reader is waited for
     for (const std::string& note : rules_->notes) log_.warn("{}", note);
+    log_notes_of_outputs();
     open_ports();
     open_engines();
     give_up_privileges(settings_.user);
@@ -89,7 +91,7 @@ class OpenedRun {
   void run() {
     LiveSettings settings{settings_.verify, settings_.batches.limits_for(*engines_.front()),
                           settings_.nap, settings_.logs_json,
-                          settings_.write && is_file(*settings_.write)};
+                          settings_.outputs.write && is_file(*settings_.outputs.write)};
     LiveParts parts{signals_,          log_,   *ports_,   engines_,     engine_reason_,
                     std::move(rules_), feed(), printer(), in_software()};
     if (sink_) parts.sink = &*sink_;
@@ -126,6 +128,15 @@ class OpenedRun {
     ports_ = packet_library().open(settings_.dpdk_arguments, abi::kMaxFrameBytes);
   }
 
+  void log_notes_of_outputs() {
+    const auto log_all = [this](const auto& output) {
+      if (!output) return;
+      for (const std::string& note : output->notes()) log_.warn("{}", note);
+    };
+    log_all(outputs_.capture);
+    log_all(outputs_.statistics);
+  }
+
   void open_engines() {
     for (std::size_t worker = 0; worker < ports_->workers(); ++worker) {
       ChosenEngine chosen = choose_engine(settings_.engine, cards_, cpu_, program_.engines);
@@ -156,7 +167,7 @@ class OpenedRun {
   }
 
   std::function<void(const std::string&)> printer() const {
-    if (settings_.write == "-" || settings_.stats == "-") return print_unless_blocked;
+    if (settings_.outputs.use_stdout()) return print_unless_blocked;
     return [](const std::string& text) { print(stdout, text); };
   }
 
@@ -208,7 +219,6 @@ void run(const Program& program, Arguments arguments) {
   if (ask_for_json(arguments.first(own))) errors_are_json();
   const auto values = parse(run_command_line(program), arguments.first(own));
   if (!values) return;
-  check_outputs(*values, {});
   OpenedRun(program, *values, run_settings_of(*values, dpdk_arguments)).run();
 }
 

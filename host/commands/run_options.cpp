@@ -5,7 +5,6 @@
 #include "host/base/error.h"
 #include "host/commands/card_options.h"
 #include "host/commands/cpu_options.h"
-#include "host/commands/file_names.h"
 #include "host/commands/rule_options.h"
 #include "host/datapath/engines/engine_choice.h"
 
@@ -45,13 +44,9 @@ po::options_description work_options(const Program& program) {
   options.add_options()  //
       ("engine", po::value<std::string>()->default_value("auto"),
        engine_names(program.engines).c_str())  //
-      ("write", po::value<std::string>()->value_name("OUT"),
-       "pcapng file, FIFO or - (standard output) for the accepted frames")  //
       ("queue", po::value<std::string>()->default_value("64MiB"),
        "memory for accepted frames that wait to be written; beyond it they are lost by name")  //
       ("backpressure", po::bool_switch(), "a full queue stops the data path instead")          //
-      ("stats", po::value<std::string>()->value_name("S"),
-       "JSON file with all counters, written at the end, - for standard output")  //
       ("log", po::value<std::string>()->default_value("text"),
        "text | json: lines on standard error")  //
       ("user", po::value<std::string>()->value_name("NAME[:GROUP]"),
@@ -108,7 +103,11 @@ void choose_ports(const po::variables_map& values, const std::vector<std::string
 
 CommandLine run_command_line(const Program& program) {
   po::options_description options = rule_options();
-  options.add(port_options()).add(work_options(program)).add(batch_options()).add(cpu_options());
+  options.add(port_options())
+      .add(work_options(program))
+      .add(output_options(Repeatable::kNo))
+      .add(batch_options())
+      .add(cpu_options());
   po::options_description card = card_options(program);
   card.add_options()  //
       ("on-card-loss", po::value<std::string>()->default_value("stop"),
@@ -131,8 +130,7 @@ RunSettings run_settings_of(const po::variables_map& values,
   };
   RunSettings settings{};
   settings.engine = text("engine");
-  settings.write = file_of(values, "write");
-  settings.stats = file_of(values, "stats");
+  settings.outputs = output_settings_of(values, Repeatable::kNo, {});
   settings.verify = values["verify"].as<bool>();
   settings.goes_on = is_chosen(values, "on-card-loss", "cpu", "stop");
   settings.batches = batch_options_of(values);

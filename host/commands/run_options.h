@@ -9,6 +9,7 @@
 #include "host/base/privileges.h"
 #include "host/commands/batch_options.h"
 #include "host/commands/command_line.h"
+#include "host/commands/output_options.h"
 #include "host/datapath/ingest/packet_socket/interface_ports.h"
 #include "host/datapath/sinks/queued_sink.h"
 
@@ -22,8 +23,7 @@ struct RunSettings {
   std::optional<InterfaceOptions> interface;
   std::vector<std::string> dpdk_arguments;  // when there is no interface
   std::string engine;
-  std::optional<std::string> write;
-  std::optional<std::string> stats;
+  OutputSettings outputs;
   bool verify;
   bool goes_on;  // in software, when the card fails
   BatchOptions batches;

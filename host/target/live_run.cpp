@@ -161,11 +161,11 @@ void LiveRun::swap(LiveTarget& target, LoadedRules rules) {
   const auto next = std::make_shared<const LoadedRules>(std::move(rules));
   for (const std::string& note : next->notes) log_.warn("{}", note);
   // No frame of a new interface may come before its description.
-  const std::size_t described = interfaces_.all().size();
-  interfaces_ = next->interfaces;
+  Interfaces all = next->interfaces;
   if (parts_.sink != nullptr) {
-    parts_.sink->describe(std::span(interfaces_.all()).subspan(described));
+    parts_.sink->describe(std::span(all.all()).subspan(interfaces_.all().size()));
   }
+  interfaces_ = std::move(all);
   generation_ = next->image.header().generation;
   target.swap_rules({next, &next->image}, interfaces_.all().size());
   parts_.rules = next;

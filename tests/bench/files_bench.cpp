@@ -1,5 +1,5 @@
 // What the kernel takes for a capture in the page cache: read or mapped, and written, by size of
-// the pieces. ByteInput and PcapngSink are built by these figures.
+// the pieces. ByteInput and CaptureSink are built by these figures.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -40,7 +40,8 @@ def replay(fibertap, name, case, folder):
     options = case / "options.ini"
     config = ["--config", options] if options.exists() else []
     result = subprocess.run([fibertap, "replay", "--engine", engine, *OPTIONS.get(name, []),
-                             "--template", case / "mirror.yaml", *config, "--write", written,
+                             "--template", case / "mirror.yaml", *config,
+                             "--annotate", "verdict", "--write", written,
                              "--stats", statistics, case / "in.pcap"],
                             check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if result.returncode == DEVICE and "found a processor without" in result.stderr:

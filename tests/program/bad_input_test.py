@@ -31,7 +31,15 @@ class BadUsage(program.ProgramTest):
             ("replay", "--session", "A", capture): "found A, expected NAME=VALUE",
             ("replay", "--session", "A=16777216", capture): "found 16777216",
             ("replay", "--parameter", "=1", capture): "found =1, expected NAME=VALUE",
-            ("replay", "--write", "-", "--stats", "-", capture): "the place of --write",
+            ("replay", "--write", "-", "--stats", "-", capture): "such as --stats stats.json",
+            ("replay", "--write", "-", "--stats", "/dev/stdout", capture): "on standard output too",
+            ("run", "--write", "-", "--stats", "-", "-i", "lo"): "on standard output too",
+            ("replay", "--annotate", "all", capture): "found all, expected comment, verdict or none",
+            ("replay", "--format", "snoop", capture): "found snoop, expected pcapng or pcap",
+            ("replay", "--if-exists", "ask", capture): "found ask, expected fail, number or replace",
+            ("replay", "--format", "pcap", "--annotate", "comment", capture):
+                "say --format pcapng or --annotate none",
+            ("replay", "--write", "x.pcap", "--annotate", "verdict", capture): "--annotate verdict",
             ("replay", "--write", "", capture): "found an empty name",
             ("replay", "--stats", "", capture): "found an empty name",
             ("replay", "-", "-"): "more than one input on standard input",
@@ -55,14 +63,18 @@ class BadUsage(program.ProgramTest):
                  ("--write", self.folder / "link", capture),
                  ("--template", template, "--stats", template, capture),
                  ("--write", self.folder / "k", part),
-                 ("--write", self.folder / "q", "--stats", f"{self.folder}/./q", capture))
+                 ("--config", self.file("run.ini", "verify = 1\n"), "--write",
+                  self.folder / "run.ini", capture),
+                 ("--write", self.folder / "q", "--stats", f"{self.folder}/./q", capture),
+                 ("--write", self.folder / "q", "--stats", self.folder / "q.part", capture),
+                 ("--write", self.folder / "q.part", "--stats", self.folder / "q", capture))
         for arguments in cases:
             with self.subTest(arguments):
                 self.assert_exit(run("replay", *arguments), USAGE, "place")
         self.assertEqual(capture.read_bytes(), pcap(mirrored()))
         self.assertEqual(part.read_bytes(), pcap(mirrored()))
         self.assertEqual(template.read_text(), TEMPLATE)
-        self.assert_nothing_left("in.pcap", "k.part", "link", "t.yaml")
+        self.assert_nothing_left("in.pcap", "k.part", "link", "run.ini", "t.yaml")
 
 
 class BadInput(program.ProgramTest):

@@ -86,7 +86,7 @@ class Replay(program.ProgramTest):
         fifo = self.folder / "fifo"
         os.mkfifo(fifo)
         with subprocess.Popen(["cat", fifo], stdout=subprocess.PIPE) as reader:
-            self.assert_exit(run("replay", "--write", fifo, *DEMO), OK)
+            self.assert_exit(run("replay", "--annotate", "verdict", "--write", fifo, *DEMO), OK)
             self.assertEqual(reader.stdout.read(),
                              (GOLDEN / "demo/expected.pcapng").read_bytes())
         self.assertTrue(fifo.is_fifo())

@@ -122,7 +122,7 @@ class Run(RunTest):
         case = GOLDEN / "demo"
         replayed = self.statistics("--template", case / "mirror.yaml", case / "in.pcap")
         ini = self.file("run.ini", f"template = {case / 'mirror.yaml'}\nlog = json\n"
-                                   f"stats = {self.folder / 'stats.json'}\n")
+                                   f"stats = {self.folder / 'stats.json'}\nif-exists = replace\n")
         ports = " ".join((*EAL, f"--vdev=net_pcap0,rx_pcap={case / 'in.pcap'}"))
         process = subprocess.Popen(
             [FIBERTAP, "run", "--config", ini], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,

@@ -14,8 +14,9 @@ class RunTest(program.ProgramTest):
     def start(self, *arguments, dpdk=(), is_awaited=True, **environment):
         """The live target, at work when this returns unless it is not awaited."""
         process = subprocess.Popen(
-            [FIBERTAP, "run", "--engine", "cpu", "--idle", "nap", "--log", "json", "--stats",
-             str(self.folder / "stats.json"), *map(str, arguments), "--", *EAL, *dpdk],
+            [FIBERTAP, "run", "--engine", "cpu", "--idle", "nap", "--log", "json",
+             "--if-exists", "replace", "--stats", str(self.folder / "stats.json"),
+             *map(str, arguments), "--", *EAL, *dpdk],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
             env=os.environ | environment)
         self.addCleanup(self.end, process)

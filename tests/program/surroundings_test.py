@@ -82,6 +82,7 @@ class StandardStreams(program.ProgramTest):
                     self.assertEqual(self.statistics(out)["frames"]["offered"], 216)
                     self.assertEqual(b"accepted" in table, 1 not in descriptors)
                 out.unlink()
+                stats.unlink()
 
     @staticmethod
     def wait_for_rest(process, path):

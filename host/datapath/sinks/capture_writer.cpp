@@ -2,37 +2,50 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "host/base/error.h"
 
 namespace fibertap {
 
-CaptureWriter::CaptureWriter(std::string path)
-    : file_(std::move(path)), beginning_(section_header()), due_(beginning_) {}
+CaptureWriter::CaptureWriter(std::string path, CaptureForm form, const OutputRules& rules)
+    : file_(std::move(path), rules),
+      formatter_(form),
+      beginning_(beginning_of(form)),
+      due_(beginning_) {}
 
-void CaptureWriter::describe(std::span<const Interface> interfaces) {
-  const PcapngBlock descriptions = interface_descriptions(interfaces);
-  beginning_.insert(beginning_.end(), descriptions.begin(), descriptions.end());
-  due_.insert(due_.end(), descriptions.begin(), descriptions.end());
-  write({});
+void CaptureWriter::describe(std::span<const Interface> interfaces) noexcept {
+  try {
+    const std::vector<std::uint8_t> descriptions = descriptions_in(formatter_.form(), interfaces);
+    beginning_.insert(beginning_.end(), descriptions.begin(), descriptions.end());
+    due_.reserve(beginning_.size());  // for begin_anew(), which has nobody to refuse it memory
+    due_.insert(due_.end(), descriptions.begin(), descriptions.end());
+  } catch (const std::bad_alloc&) {
+    broken_ = ENOMEM;
+  }
+  write_formed({});
 }
 
-int CaptureWriter::write(std::span<const std::uint8_t> blocks) noexcept {
+int CaptureWriter::write(std::span<std::uint8_t> blocks) noexcept {
+  return write_formed(blocks.first(formatter_.write(blocks, blocks.data())));
+}
+
+int CaptureWriter::write_formed(std::span<const std::uint8_t> run) noexcept {
   int error = put_due();
-  if (error == 0) error = put(blocks);
+  if (error == 0) error = put(run);
   if (error == EPIPE) begin_anew();
   return error;
 }
 
 void CaptureWriter::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
-  int error = write(interface_statistics(timestamp_ns, counts));
+  int error = write_formed(end_of(formatter_.form(), timestamp_ns, counts));
   // Whoever reads no more wants no statistics either.
   if (error == EPIPE || error == EINTR) return;
   if (error == 0) error = file_.sync();
   if (error != 0) {
     throw Error(Errc::kPartial,
-                "{}: its end cannot be written: {}; {} bytes of whole blocks are in {}", path(),
+                "{}: its end cannot be written: {}; {} bytes of whole frames are in {}", path(),
                 std::strerror(error), bytes_, file_.keep_part(bytes_));
   }
   file_.commit();
@@ -51,12 +64,12 @@ int CaptureWriter::put_due() noexcept {
   return error;
 }
 
-int CaptureWriter::put(std::span<const std::uint8_t> blocks) noexcept {
-  if (is_torn_) return EINTR;
-  const OutputFile::Written written = file_.write(blocks);
+int CaptureWriter::put(std::span<const std::uint8_t> run) noexcept {
+  if (broken_ != 0) return broken_;
+  const OutputFile::Written written = file_.write(run);
   if (written.error != 0) {
     file_.cut(bytes_);
-    is_torn_ = written.error == EINTR;
+    if (written.error == EINTR) broken_ = EINTR;
     return written.error;
   }
   bytes_ += written.bytes;

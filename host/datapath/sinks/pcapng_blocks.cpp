@@ -80,6 +80,13 @@ class BlockBuilder {
   PcapngBlock block_;
 };
 
+BlockBuilder description_begun() {
+  constexpr std::uint32_t kNoSnapLen = 0;
+  BlockBuilder block(kInterfaceDescription);
+  block.integer(kEthernet).integer(std::uint16_t{0}).integer(kNoSnapLen);
+  return block;
+}
+
 void append(const PcapngBlock& block, PcapngBlock& to) {
   to.insert(to.end(), block.begin(), block.end());
 }
@@ -98,12 +105,12 @@ PcapngBlock section_header() {
       .end();
 }
 
+PcapngBlock interface_description() {
+  return description_begun().option(kTimestampResolution, kNanoseconds).end();
+}
+
 PcapngBlock interface_description(const Interface& interface) {
-  constexpr std::uint32_t kNoSnapLen = 0;
-  return BlockBuilder(kInterfaceDescription)
-      .integer(kEthernet)
-      .integer(std::uint16_t{0})
-      .integer(kNoSnapLen)
+  return description_begun()
       .option(kInterfaceName, interface.name())
       .option(kInterfaceDescribed, first_text(interface.description, kMostDescription))
       .option(kTimestampResolution, kNanoseconds)

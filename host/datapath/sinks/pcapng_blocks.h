@@ -17,8 +17,10 @@ using PcapngBlock = std::vector<std::uint8_t>;
 /// Section Header Block naming the application.
 PcapngBlock section_header();
 
-/// Interface Description Block: Ethernet, SnapLen 0, nanoseconds, the name "vni-..." and the
-/// description.
+/// Interface Description Block: Ethernet, SnapLen 0, nanoseconds.
+PcapngBlock interface_description();
+
+/// The same with the name "vni-..." and the description.
 PcapngBlock interface_description(const Interface& interface);
 
 /// Those of all `interfaces`, in their order.

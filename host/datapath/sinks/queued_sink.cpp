@@ -1,7 +1,7 @@
 #include "host/datapath/sinks/queued_sink.h"
 
-#include <algorithm>
 #include <cerrno>
+#include <new>
 #include <utility>
 
 namespace fibertap {
@@ -23,18 +23,38 @@ QueuedSink::~QueuedSink() {
 }
 
 void QueuedSink::write(const CheckedResult& result) {
-  if (result.accepted == 0) return;
-  std::unique_lock lock(mutex_);
+  if (result.accepted == 0 || !has_room_for(result)) return;
+  Items item;
+  try {
+    item.push_back({{result.blocks.begin(), result.blocks.end()}, result.accepted, {}});
+  } catch (const std::bad_alloc&) {
+    const std::lock_guard lock(mutex_);
+    counters_.accepted += result.accepted;
+    counters_.write_failed += result.accepted;
+    counters_.last_error = ENOMEM;
+    return;
+  }
+  const std::lock_guard lock(mutex_);
   counters_.accepted += result.accepted;
-  const bool fits = bytes_ == 0 || bytes_ + result.blocks.size() <= options_.bytes;
-  if (!fits && !is_waiting()) {
+  // Another pipeline may have taken the room since.
+  if (!fits(result)) {
     counters_.queue_full += result.accepted;
     return;
   }
   counters_.queued += result.accepted;
-  reserve(result.blocks.size());
-  lock.unlock();
-  push({{result.blocks.begin(), result.blocks.end()}, result.accepted, {}});
+  push(item);
+}
+
+bool QueuedSink::has_room_for(const CheckedResult& result) {
+  const std::lock_guard lock(mutex_);
+  if (fits(result)) return true;
+  counters_.accepted += result.accepted;
+  counters_.queue_full += result.accepted;
+  return false;
+}
+
+bool QueuedSink::fits(const CheckedResult& result) const {
+  return bytes_ == 0 || bytes_ + result.blocks.size() <= options_.bytes || is_waiting();
 }
 
 bool QueuedSink::has_room() const {
@@ -44,36 +64,39 @@ bool QueuedSink::has_room() const {
 }
 
 bool QueuedSink::is_waiting() const {
-  return options_.backpressure && !(hurries_ && Clock::now() - last_move() > options_.patience);
+  return options_.backpressure && !(hurries_ && has_lost_patience());
 }
 
-QueuedSink::Clock::time_point QueuedSink::last_move() const {
-  return std::max(last_change_, writer_.last_taken());
+bool QueuedSink::has_lost_patience() const {
+  if (std::exchange(taken_, writer_.taken()) != taken_) last_move_ = options_.clock.now();
+  return options_.clock.now() - last_move_ > options_.patience;
+}
+
+/// The patience begins now.
+void QueuedSink::be_patient() {
+  taken_ = writer_.taken();
+  last_move_ = options_.clock.now();
 }
 
 void QueuedSink::hurry() {
   const std::lock_guard lock(mutex_);
   hurries_ = true;
-  last_change_ = Clock::now();
+  be_patient();
 }
 
 void QueuedSink::describe(std::span<const Interface> interfaces) {
-  Item item{{}, 0, {interfaces.begin(), interfaces.end()}};
-  {
-    const std::lock_guard lock(mutex_);
-    reserve(item.weight());
-  }
-  push(std::move(item));
-}
-
-void QueuedSink::reserve(std::size_t bytes) {
-  if (bytes_ == 0) last_change_ = Clock::now();
-  bytes_ += bytes;
-}
-
-void QueuedSink::push(Item item) {
+  if (interfaces.empty()) return;
+  Items item;
+  item.push_back({{}, 0, {interfaces.begin(), interfaces.end()}});
   const std::lock_guard lock(mutex_);
-  items_.push_back(std::move(item));
+  push(item);
+}
+
+/// What was allocated before: nothing can fail once there is something to wait for.
+void QueuedSink::push(Items& item) noexcept {
+  if (bytes_ == 0) be_patient();
+  bytes_ += item.front().weight();
+  items_.splice(items_.end(), item);
   changed_.notify_all();
 }
 
@@ -82,18 +105,18 @@ void QueuedSink::work() {
   for (;;) {
     changed_.wait(lock, [this] { return !items_.empty() || closed_; });
     if (items_.empty()) return;
-    const Item item = std::move(items_.front());
-    items_.pop_front();
+    Items item;
+    item.splice(item.begin(), items_, items_.begin());
     lock.unlock();
-    put(item);
+    put(item.front());
     lock.lock();
-    bytes_ -= item.weight();
-    last_change_ = Clock::now();
+    bytes_ -= item.front().weight();
+    be_patient();
     changed_.notify_all();
   }
 }
 
-void QueuedSink::put(const Item& item) {
+void QueuedSink::put(Item& item) {
   if (!item.interfaces.empty()) return writer_.describe(item.interfaces);
   const int error = writer_.write(item.blocks);
   const std::lock_guard lock(mutex_);
@@ -122,9 +145,10 @@ SinkCounters QueuedSink::counters() const {
 void QueuedSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
   {
     std::unique_lock lock(mutex_);
-    if (!hurries_) last_change_ = Clock::now();
-    while (bytes_ != 0 && Clock::now() <= last_move() + options_.patience) {
-      changed_.wait_until(lock, last_move() + options_.patience);
+    if (!hurries_) be_patient();
+    while (bytes_ != 0 && !has_lost_patience()) {
+      // Now and then: a slow reader takes bytes without a word.
+      options_.clock.wait(changed_, lock, options_.clock.now() + options_.patience / 16);
     }
     if (bytes_ != 0) writer_.interrupt();
     changed_.wait(lock, [this] { return bytes_ == 0; });

@@ -4,13 +4,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
+#include <list>
 #include <mutex>
 #include <span>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "host/base/clock.h"
 #include "host/datapath/sinks/capture_writer.h"
 #include "host/datapath/sinks/sink.h"
 #include "host/rules/interfaces.h"
@@ -24,7 +25,7 @@ struct SinkCounters {
   std::uint64_t accepted = 0;
   std::uint64_t written = 0;
   std::uint64_t queue_full = 0;      // the writer was slower than the data path
-  std::uint64_t write_failed = 0;    // the system said no: last_error
+  std::uint64_t write_failed = 0;    // the system said no, to memory too: last_error
   std::uint64_t reader_gone = 0;     // a pipe nobody reads any more
   std::uint64_t reader_stalled = 0;  // a pipe that nobody had read when the end came
   std::uint64_t queued = 0;
@@ -39,6 +40,7 @@ struct QueueOptions {
   std::size_t bytes = std::size_t{64} << 20;
   bool backpressure = false;  // a full queue has no room, and loses nothing itself
   std::chrono::nanoseconds patience = std::chrono::seconds(5);  // with a reader at the end
+  const Clock& clock = Clock::steady();
 };
 
 /// A capture written by a thread of its own behind a bounded queue, so that neither a slow reader
@@ -84,27 +86,33 @@ class QueuedSink final : public Sink {
     std::size_t weight() const noexcept { return blocks.size() + interfaces.size(); }
   };
 
-  using Clock = std::chrono::steady_clock;
+  using Items = std::list<Item>;
+
+  /// When there is none the frames are counted.
+  bool has_room_for(const CheckedResult& result);
+  void work();
+  void put(Item& item);
+  void close();
 
   // Locked:
-  bool is_waiting() const;              // for the reader
-  Clock::time_point last_move() const;  // of what is queued, or its reader's
-  void reserve(std::size_t bytes);
-  void push(Item item);
-  void work();
-  void put(const Item& item);
-  void close();
+  bool fits(const CheckedResult& result) const;
+  bool is_waiting() const;  // for the reader
+  bool has_lost_patience() const;
+  void be_patient();
+  void push(Items& item) noexcept;
 
   CaptureWriter& writer_;
   const QueueOptions options_;
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Item> items_;
+  Items items_;
   std::size_t bytes_ = 0;  // in them and in the one that is being written; 0 when all is written
   bool closed_ = false;    // the thread ends when all is written
   bool hurries_ = false;
-  Clock::time_point last_change_;  // when there was something to write, or less
+  // When what is queued, or its reader, last moved; bytes that were taken till then.
+  mutable Clock::TimePoint last_move_;
+  mutable std::uint64_t taken_ = 0;
   SinkCounters counters_;
 
   std::thread thread_;

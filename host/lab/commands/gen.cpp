@@ -1,13 +1,12 @@
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "host/base/error.h"
+#include "host/base/whole_file.h"
 #include "host/commands/file_names.h"
-#include "host/datapath/sinks/output_file.h"
 #include "host/lab/commands/gen_options.h"
 #include "host/lab/commands/lab_commands.h"
 #include "host/lab/traffic/capture_file.h"
@@ -73,16 +72,7 @@ Outputs outputs_of(const po::variables_map& values) {
 }
 
 void write_template(const std::string& path, const Mirror& mirror) {
-  const std::string text = validation::template_text(mirror);
-  if (path == "-") return print(stdout, text);
-  OutputFile file(path);
-  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const OutputFile::Written written = file.write({bytes, text.size()});
-  if (written.error != 0) {
-    throw Error(Errc::kPartial, "{}: cannot be written: {}; free space and generate it again", path,
-                std::strerror(written.error));
-  }
-  file.commit();
+  write_whole_file(path, validation::template_text(mirror), "free space and generate it again");
 }
 
 /// Bytes that `frames` frames take in a pcap, by a sample of the profile.

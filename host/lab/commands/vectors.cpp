@@ -1,16 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "host/base/error.h"
+#include "host/base/whole_file.h"
 #include "host/commands/rule_options.h"
 #include "host/datapath/ingest/capture_sequence.h"
-#include "host/datapath/sinks/output_file.h"
 #include "host/lab/commands/lab_commands.h"
 #include "host/lab/vectors/batch.h"
 #include "host/lab/vectors/recording.h"
@@ -90,17 +89,6 @@ std::optional<std::uint32_t> frame_limit(const po::variables_map& values) {
       number_of("frames", values["frames"].as<std::string>(), 0, UINT32_MAX));
 }
 
-void write(const std::filesystem::path& path, const std::string& text) {
-  OutputFile file(path.string());
-  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-  const OutputFile::Written written = file.write({bytes, text.size()});
-  if (written.error != 0) {
-    throw Error(Errc::kPartial, "{}: cannot be written: {}; free space and write the vectors again",
-                path.string(), std::strerror(written.error));
-  }
-  file.commit();
-}
-
 void write_all(const std::filesystem::path& folder, const std::vector<VectorFile>& files) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
@@ -108,7 +96,9 @@ void write_all(const std::filesystem::path& folder, const std::vector<VectorFile
     throw Error(Errc::kRuntime, "{}: cannot be made: {}; name another folder with --out",
                 folder.string(), failed.message());
   }
-  for (const VectorFile& file : files) write(folder / file.name, file.text);
+  for (const VectorFile& file : files) {
+    write_whole_file(folder / file.name, file.text, "free space and write the vectors again");
+  }
 }
 
 }  // namespace

@@ -4,9 +4,8 @@
 #include <cstring>
 
 #include "host/base/error.h"
-#include "host/base/seconds.h"
+#include "host/datapath/sinks/pcap_records.h"
 #include "host/datapath/sinks/pcapng_blocks.h"
-#include "host/lab/traffic/pcap_writer.h"
 
 namespace fibertap::generation {
 namespace {
@@ -15,9 +14,7 @@ namespace {
 /// it read ahead from a disk: reading it then costs half as much.
 constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
 
-// Block types of pcapng (draft-ietf-opsawg-pcapng).
-constexpr std::uint32_t kInterfaceDescription = 1;
-constexpr std::uint32_t kEnhancedPacket = 6;
+constexpr std::uint32_t kEnhancedPacket = 6;  // draft-ietf-opsawg-pcapng
 
 }  // namespace
 
@@ -25,17 +22,12 @@ CaptureFile::CaptureFile(const std::string& path)
     : file_(path), is_pcapng_(path.ends_with(".pcapng")) {
   buffer_.reserve(2 * kBufferBytes);
   if (!is_pcapng_) {
-    buffer_ = PcapWriter().bytes();
+    buffer_ = pcap_file_header();
     return;
   }
   buffer_ = section_header();
-  constexpr std::uint32_t kEthernet = 1;
-  constexpr std::uint32_t kResolutionOption = 9 | 1 << 16;  // if_tsresol, of one byte
-  constexpr std::uint32_t kDescriptionBytes = 32;
-  for (const std::uint32_t word : {kInterfaceDescription, kDescriptionBytes, kEthernet, 0u,
-                                   kResolutionOption, 9u, 0u, kDescriptionBytes}) {
-    u32(word);
-  }
+  const PcapngBlock description = interface_description();
+  buffer_.insert(buffer_.end(), description.begin(), description.end());
 }
 
 bool CaptureFile::append(const Frame& frame) {
@@ -48,10 +40,8 @@ void CaptureFile::finish() {
 }
 
 void CaptureFile::append_pcap(const Frame& frame) {
-  u32(static_cast<std::uint32_t>(frame.timestamp_ns / kNsPerSecond));
-  u32(static_cast<std::uint32_t>(frame.timestamp_ns % kNsPerSecond));
-  u32(static_cast<std::uint32_t>(frame.bytes.size()));
-  u32(frame.origlen);
+  append_pcap_record_head(frame.timestamp_ns, static_cast<std::uint32_t>(frame.bytes.size()),
+                          frame.origlen, buffer_);
   buffer_.insert(buffer_.end(), frame.bytes.begin(), frame.bytes.end());
 }
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "host/base/output_file.h"
 #include "host/datapath/ingest/frame_source.h"
-#include "host/datapath/sinks/output_file.h"
 
 namespace fibertap::generation {
 

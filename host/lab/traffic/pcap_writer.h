@@ -19,9 +19,6 @@ class PcapWriter {
   const std::vector<std::uint8_t>& bytes() const { return bytes_; }
 
  private:
-  void u16(std::uint16_t value);
-  void u32(std::uint32_t value);
-
   std::vector<std::uint8_t> bytes_;
 };
 

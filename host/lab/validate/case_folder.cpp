@@ -1,18 +1,17 @@
 #include "host/lab/validate/case_folder.h"
 
-#include <cstring>
 #include <nlohmann/json.hpp>
-#include <span>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
 #include "host/base/error.h"
+#include "host/base/whole_file.h"
 #include "host/datapath/engines/model_engine.h"
 #include "host/datapath/ingest/capture_reader.h"
 #include "host/datapath/pipeline/pipeline.h"
+#include "host/datapath/sinks/capture_sink.h"
 #include "host/datapath/sinks/interface_counts.h"
-#include "host/datapath/sinks/output_file.h"
-#include "host/datapath/sinks/pcapng_sink.h"
 #include "host/lab/traffic/pcap_writer.h"
 #include "host/lab/validate/case_template.h"
 #include "host/observe/statistics_json.h"
@@ -21,18 +20,7 @@
 namespace fibertap::validation {
 namespace {
 
-void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> bytes) {
-  OutputFile file(path.string());
-  if (const int error = file.write(bytes).error; error != 0) {
-    throw Error(Errc::kRuntime, "{}: cannot be written: {}; name another folder with --write-case",
-                path.string(), std::strerror(error));
-  }
-  file.commit();
-}
-
-void write_file(const std::filesystem::path& path, const std::string& text) {
-  write_file(path, std::span(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
-}
+constexpr std::string_view kAdvice = "name another folder with --write-case";
 
 std::vector<std::uint8_t> capture_of(const CaseLoad& load) {
   generation::PcapWriter pcap;
@@ -62,7 +50,7 @@ void write_expected(const CompileOptions& options, const std::filesystem::path& 
   ModelEngine engine;
   engine.load_rules(image);
   CaptureReader capture((folder / "in.pcap").string());
-  PcapngSink sink((folder / "expected.pcapng").string(), interfaces.all());
+  CaptureSink sink((folder / "expected.pcapng").string(), interfaces.all());
   Sink* const sinks[] = {&sink};
   Pipeline pipeline({capture, engine, borrowed(image), interfaces.all().size(), sinks});
   while (pipeline.poll_once()) {
@@ -74,7 +62,7 @@ void write_expected(const CompileOptions& options, const std::filesystem::path& 
   report.sessions.fold(image, engine.read_counters());
   report.unknown_vnis = pipeline.unknown_vnis().top(kTopUnknownVnis);
   sink.finish(pipeline.last_timestamp_ns(), interface_counts(interfaces, report.sessions));
-  write_file(folder / "counters.json", counters_of(report));
+  write_whole_file(folder / "counters.json", counters_of(report), kAdvice);
 }
 
 }  // namespace
@@ -87,14 +75,14 @@ void write_case_folder(const CaseLoad& load, const std::filesystem::path& folder
     throw Error(Errc::kRuntime, "{}: cannot be made: {}; name another folder with --write-case",
                 folder.string(), failed.message());
   }
-  write_file(folder / "README.md", readme);
-  write_file(folder / "in.pcap", capture_of(load));
-  write_file(folder / "mirror.yaml", template_text(load.mirror));
+  write_whole_file(folder / "README.md", readme, kAdvice);
+  write_whole_file(folder / "in.pcap", capture_of(load), kAdvice);
+  write_whole_file(folder / "mirror.yaml", template_text(load.mirror), kAdvice);
   const std::string options = options_text(load);
   if (options.empty()) {
     std::filesystem::remove(folder / "options.ini", failed);
   } else {
-    write_file(folder / "options.ini", options);
+    write_whole_file(folder / "options.ini", options, kAdvice);
   }
   write_expected({load.options.vxlan_port, load.options.accept_unknown_vni}, folder);
 }

@@ -9,7 +9,11 @@
 #include <fstream>
 #include <iterator>
 
-#include "tests/host/datapath/sinks/written.h"
+#include "host/base/error.h"
+#include "host/datapath/sinks/annotations.h"
+#include "host/datapath/sinks/pcap_records.h"
+#include "tests/host/datapath/sinks/blocks.h"
+#include "tests/host/datapath/sinks/no_memory.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fibertap {
@@ -47,7 +51,7 @@ class CaptureWriterTest : public ::testing::Test {
 TEST_F(CaptureWriterTest, DescribesNewInterfacesBetweenBlocks) {
   CaptureWriter writer(folder_ / "out");
   writer.describe(std::span(kTwoInterfaces).first(1));
-  const Bytes block(100, 1);
+  Bytes block(100, 1);
   EXPECT_EQ(writer.write(block), 0);
   writer.describe(std::span(kTwoInterfaces).subspan(1));
   EXPECT_EQ(writer.write(block), 0);
@@ -61,8 +65,8 @@ TEST_F(CaptureWriterTest, DescribesNewInterfacesBetweenBlocks) {
 TEST_F(CaptureWriterTest, OfBlocksThatDoNotFitNoneIsLeftAndLaterOnesAreWritten) {
   CaptureWriter writer(folder_ / "out");
   writer.describe(std::span(kTwoInterfaces).first(1));
-  const Bytes first(1000, 1);
-  const Bytes second(1000, 2);
+  Bytes first(1000, 1);
+  Bytes second(1000, 2);
   EXPECT_EQ(writer.write(first), 0);
   {
     const FullDisk full(head_.size() + 1500);
@@ -76,7 +80,7 @@ TEST_F(CaptureWriterTest, OfBlocksThatDoNotFitNoneIsLeftAndLaterOnesAreWritten) 
 
 TEST_F(CaptureWriterTest, AnInterfaceThatCouldNotBeDescribedIsDescribedBeforeItsFirstPacket) {
   CaptureWriter writer(folder_ / "out");
-  const Bytes block(100, 1);
+  Bytes block(100, 1);
   {
     const FullDisk full(10);
     writer.describe(std::span(kTwoInterfaces).first(1));
@@ -85,6 +89,39 @@ TEST_F(CaptureWriterTest, AnInterfaceThatCouldNotBeDescribedIsDescribedBeforeIts
   EXPECT_EQ(writer.write(block), 0);
   writer.finish(9, {});
   EXPECT_EQ(content_of(folder_ / "out"), joined({head_, block}));
+}
+
+TEST_F(CaptureWriterTest, GivesWhatItWritesTheFormOfTheCapture) {
+  const Bytes block = testing::block_of({});
+  CaptureWriter commented(folder_ / "out.pcapng", CaptureForm::kComment);
+  CaptureWriter classic(folder_ / "out.pcap", CaptureForm::kPcap);
+  for (CaptureWriter* const writer : {&commented, &classic}) {
+    writer->describe(std::span(kTwoInterfaces).first(1));
+    Bytes run = joined({block, block});
+    EXPECT_EQ(writer->write(run), 0);
+    const InterfaceCount counts[] = {{2, 1}};
+    writer->finish(9, counts);
+  }
+  Bytes comments = joined({block, block});
+  CommentWriter().write(comments, comments.data());
+  EXPECT_EQ(content_of(folder_ / "out.pcapng"),
+            joined({head_, comments, interface_statistics(0, 9, {2, 1})}));
+  Bytes records = joined({block, block});
+  records.resize(write_pcap_records(records, records.data()));
+  EXPECT_EQ(content_of(folder_ / "out.pcap"), joined({pcap_file_header(), records}));
+}
+
+TEST_F(CaptureWriterTest, AnInterfaceThatThereIsNoMemoryForEndsTheCaptureAndNotTheProgram) {
+  CaptureWriter writer(folder_ / "out");
+  Bytes block(100, 1);
+  EXPECT_EQ(writer.write(block), 0);
+  {
+    const testing::NoMemory no_memory;
+    writer.describe(kTwoInterfaces);
+  }
+  EXPECT_EQ(writer.write(block), ENOMEM);
+  EXPECT_THROW(writer.finish(9, {}), Error);
+  EXPECT_EQ(content_of(folder_ / "out.part"), joined({section_header(), block}));
 }
 
 }  // namespace

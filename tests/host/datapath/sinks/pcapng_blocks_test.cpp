@@ -29,6 +29,14 @@ TEST(PcapngBlocks, AnInterfaceIsEthernetWithoutSnapLenInNanoseconds) {
                          52, 0, 0, 0}));
 }
 
+TEST(PcapngBlocks, AnInterfaceMayBeWithoutAName) {
+  EXPECT_EQ(interface_description(), (PcapngBlock{1,  0, 0, 0, 32, 0, 0, 0,  // type, length
+                                                  1,  0, 0, 0, 0,  0, 0, 0,  // Ethernet, SnapLen 0
+                                                  9,  0, 1, 0, 9,  0, 0, 0,  // if_tsresol
+                                                  0,  0, 0, 0,               // opt_endofopt
+                                                  32, 0, 0, 0}));
+}
+
 TEST(PcapngBlocks, TheDefaultSessionsInterfaceIsVniAny) {
   const PcapngBlock block = interface_description({std::nullopt, ""});
   EXPECT_EQ(std::string(block.begin() + 20, block.begin() + 27), "vni-any");

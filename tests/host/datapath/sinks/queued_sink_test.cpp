@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "tests/host/datapath/sinks/no_memory.h"
 #include "tests/host/datapath/sinks/written.h"
 #include "tests/support/temporary_folder.h"
 
@@ -18,6 +19,7 @@ namespace fibertap {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::content_of;
 
 constexpr std::size_t kPipeBytes = 65536;
 
@@ -59,6 +61,32 @@ class Fifo {
   int fd_ = -1;
 };
 
+/// A clock that stands until it is put forward.
+class TestClock final : public Clock {
+ public:
+  TimePoint now() const override { return TimePoint(std::chrono::nanoseconds(ns_)); }
+  void advance(std::chrono::nanoseconds by) { ns_ += by.count(); }
+  void wait(std::condition_variable& changed, std::unique_lock<std::mutex>& lock,
+            TimePoint until) const override {
+    if (now() < until) changed.wait_for(lock, 1ms);
+  }
+
+ private:
+  std::atomic<std::int64_t> ns_ = 1;
+};
+
+/// Finishes a sink while another thread does `work`; when it does, `work` is told to stop.
+template <typename Work>
+void finish_beside(QueuedSink& sink, Work work) {
+  std::atomic<bool> done = false;
+  std::thread other([&] {
+    while (!done) work();
+  });
+  sink.finish(1, {});
+  done = true;
+  other.join();
+}
+
 void expect_that_it_adds_up(const SinkCounters& counters, std::uint64_t accepted) {
   EXPECT_EQ(counters.accepted, accepted);
   EXPECT_EQ(counters.accepted, counters.written + counters.lost());
@@ -72,6 +100,7 @@ class QueuedSinkTest : public ::testing::Test {
   testing::TemporaryFolder folder_;
   const std::vector<std::uint8_t> block_ = std::vector<std::uint8_t>(10000, 0xAB);
   const CheckedResult result_{block_, 10};
+  TestClock clock_;
 };
 
 TEST_F(QueuedSinkTest, WritesAllThatItWasGiven) {
@@ -87,7 +116,7 @@ TEST_F(QueuedSinkTest, WritesAllThatItWasGiven) {
 TEST_F(QueuedSinkTest, BehindAReaderThatDoesNotReadItNeitherWaitsNorLosesWithoutAName) {
   const Fifo fifo(folder_ / "fifo");
   CaptureWriter writer(fifo.path());
-  QueuedSink sink(writer, {.bytes = 50000, .patience = 50ms});
+  QueuedSink sink(writer, {.bytes = 50000, .patience = 5s, .clock = clock_});
   std::uint64_t accepted = 0;
   const auto is_under_way = [&sink] {
     const SinkCounters counters = sink.counters();
@@ -97,7 +126,7 @@ TEST_F(QueuedSinkTest, BehindAReaderThatDoesNotReadItNeitherWaitsNorLosesWithout
     sink.write(result_);
     std::this_thread::yield();
   }
-  sink.finish(1, {});
+  finish_beside(sink, [this] { clock_.advance(1s); });
   expect_that_it_adds_up(sink.counters(), accepted);
   EXPECT_EQ(sink.counters().written, 60U) << "what fits the pipe whole";
   EXPECT_GT(sink.counters().reader_stalled, 0U);
@@ -106,7 +135,7 @@ TEST_F(QueuedSinkTest, BehindAReaderThatDoesNotReadItNeitherWaitsNorLosesWithout
 TEST_F(QueuedSinkTest, WithBackpressureAStalledReaderIsWaitedForUntilTheEndIsNear) {
   const Fifo fifo(folder_ / "fifo");
   CaptureWriter writer(fifo.path());
-  QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 1s});
+  QueuedSink sink(writer, {.bytes = 20000, .backpressure = true, .patience = 5s, .clock = clock_});
   std::uint64_t accepted = 0;
   // The pipe takes six, what fits it whole, and the queue two.
   while (sink.counters().written < 60 || sink.counters().queued < 20) {
@@ -114,19 +143,19 @@ TEST_F(QueuedSinkTest, WithBackpressureAStalledReaderIsWaitedForUntilTheEndIsNea
     sink.write(result_);
     accepted += 10;
   }
-  std::this_thread::sleep_for(100ms);
+  clock_.advance(1h);
   EXPECT_FALSE(sink.has_room());
   sink.write(result_);  // was under way
   EXPECT_EQ(sink.counters().lost(), 0U);
 
-  const auto start = std::chrono::steady_clock::now();
   sink.hurry();
-  while (!sink.has_room()) std::this_thread::sleep_for(1ms);
-  EXPECT_GE(std::chrono::steady_clock::now() - start, 1s);
+  clock_.advance(5s);
+  EXPECT_FALSE(sink.has_room());
+  clock_.advance(1ns);
+  EXPECT_TRUE(sink.has_room());
   sink.write(result_);
   EXPECT_EQ(sink.counters().queue_full, 10U);
-  sink.finish(1, {});
-  EXPECT_LT(std::chrono::steady_clock::now() - start, 2s) << "the patience is spent once";
+  sink.finish(1, {});  // the patience is spent once
   expect_that_it_adds_up(sink.counters(), accepted + 20);
 }
 
@@ -181,20 +210,46 @@ TEST_F(QueuedSinkTest, GoesOnWhenTheReaderHasGone) {
 TEST_F(QueuedSinkTest, ASlowReaderThatReadsOnIsWaitedForAtTheEnd) {
   const Fifo fifo(folder_ / "fifo");
   CaptureWriter writer(fifo.path());
-  QueuedSink sink(writer, {.patience = 1s});
+  QueuedSink sink(writer, {.patience = 5s, .clock = clock_});
   const std::vector<std::uint8_t> large(4 * kPipeBytes, 0xAB);
   sink.write({large, 10});
-  std::atomic<bool> done = false;
-  std::thread reader([&] {
-    for (; !done; std::this_thread::sleep_for(50ms)) fifo.read_some(5000);
+  finish_beside(sink, [&] {
+    // Some bytes in less than the patience, many times over.
+    const std::uint64_t taken = writer.taken();
+    if (fifo.read_some(5000) == 0) return std::this_thread::yield();
+    while (writer.taken() == taken && sink.counters().queued != 0) std::this_thread::yield();
+    clock_.advance(1s);
   });
-  const auto start = std::chrono::steady_clock::now();
-  sink.finish(1, {});
-  EXPECT_GT(std::chrono::steady_clock::now() - start, 1s);
-  done = true;
-  reader.join();
   expect_that_it_adds_up(sink.counters(), 10);
   EXPECT_EQ(sink.counters().written, 10U);
+}
+
+TEST_F(QueuedSinkTest, FramesThatThereIsNoMemoryForAreLostByNameAndTheEndComes) {
+  CaptureWriter writer(folder_ / "out");
+  QueuedSink sink(writer, {});
+  sink.write(result_);
+  {
+    const testing::NoMemory no_memory;
+    sink.write(result_);
+  }
+  sink.write(result_);
+  sink.finish(1, {});
+  expect_that_it_adds_up(sink.counters(), 30);
+  EXPECT_EQ(sink.counters().written, 20U);
+  EXPECT_EQ(sink.counters().write_failed, 10U);
+  EXPECT_EQ(sink.counters().last_error, ENOMEM);
+}
+
+TEST_F(QueuedSinkTest, InterfacesThatThereIsNoMemoryForAreRefusedAndTheEndComes) {
+  CaptureWriter writer(folder_ / "out");
+  QueuedSink sink(writer, {});
+  {
+    const testing::NoMemory no_memory;
+    EXPECT_THROW(sink.describe(kFirstInterfaces), std::bad_alloc);
+  }
+  sink.write(result_);
+  sink.finish(1, {});
+  EXPECT_EQ(content_of(folder_ / "out"), testing::joined({section_header(), block_}));
 }
 
 TEST_F(QueuedSinkTest, ANewReaderGetsACaptureFromItsBeginning) {
