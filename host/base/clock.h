@@ -27,8 +27,8 @@ class Clock {
 
   /// The machine's own.
   static const Clock& steady() {
-    static const Clock clock;
-    return clock;
+    static const Clock kClock;
+    return kClock;
   }
 };
 

@@ -54,7 +54,7 @@ class Descriptor {
 /// Gives a file that is locked and has the name `path` another one.
 std::string put_aside(const std::string& path) {
   for (std::uint64_t number = 1;; ++number) {
-    const std::string aside = path + "." + std::to_string(number);
+    std::string aside = path + "." + std::to_string(number);
     const int error = rename_to_free_name(path, aside);
     if (error == 0) return aside;
     if (error != EEXIST) {

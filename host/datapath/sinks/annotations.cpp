@@ -66,7 +66,7 @@ char* put_digits(char* to, std::uint32_t number) noexcept {
   const std::uint64_t tens = digits * 103 >> 10 & 0x000F'000F'000F'000F;
   digits = tens | (digits - 10 * tens) << 8;
   // The first digit is the lowest byte; of zeros in front the last one stays.
-  const int zeros = std::countr_zero(digits | std::uint64_t{1} << 56) & ~7;
+  const auto zeros = static_cast<unsigned>(std::countr_zero(digits | std::uint64_t{1} << 56)) & ~7U;
   const std::uint64_t spaces = ~(~std::uint64_t{0} >> zeros) & word_of("");
   return put(to, (digits | word_of("00000000")) >> zeros | spaces, 8 - zeros / 8);
 }

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
 
 template <typename To>
-void append(std::span<const std::uint8_t> bytes, To& to) {
+void add_bytes(std::span<const std::uint8_t> bytes, To& to) {
   to.insert(to.end(), bytes.begin(), bytes.end());
 }
 
@@ -23,8 +23,8 @@ void append(std::span<const std::uint8_t> bytes, To& to) {
 CaptureSink::CaptureSink(std::string path, std::span<const Interface> interfaces, CaptureForm form,
                          const OutputRules& rules)
     : file_(std::move(path), rules), formatter_(form) {
-  append(beginning_of(form), due_);
-  append(descriptions_in(form, interfaces), due_);
+  add_bytes(beginning_of(form), due_);
+  add_bytes(descriptions_in(form, interfaces), due_);
   write_due();
 }
 
@@ -43,7 +43,7 @@ void CaptureSink::write(const CheckedResult& result) {
 }
 
 void CaptureSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
-  append(end_of(formatter_.form(), timestamp_ns, counts), due_);
+  add_bytes(end_of(formatter_.form(), timestamp_ns, counts), due_);
   write_due();
   if (!open_) return;
   if (const int error = file_.sync(); error != 0) give_up({}, {0, error});

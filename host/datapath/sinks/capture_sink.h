@@ -44,10 +44,6 @@ class CaptureSink final : public Sink {
   template <typename Byte>
   struct Unfilled : std::allocator<Byte> {
     template <typename Other>
-    struct rebind {
-      using other = Unfilled<Other>;
-    };
-    template <typename Other>
     void construct(Other* place) noexcept {
       ::new (static_cast<void*>(place)) Other;
     }
