@@ -23,6 +23,7 @@ std::vector<std::uint8_t> end_of(CaptureForm form, std::uint64_t timestamp_ns,
 }
 
 std::size_t BlockFormatter::write(std::span<const std::uint8_t> blocks, std::uint8_t* to) noexcept {
+  if (blocks.empty()) return 0;  // they may be nowhere
   switch (form_) {
     case CaptureForm::kComment:
       return comments_.write(blocks, to);
