@@ -14,7 +14,7 @@ namespace fibertap {
 /// Whether what a command writes can be made again, as a replay's output can.
 enum class Repeatable { kNo, kYes };
 
-/// What a command writes, and how. What can be made again replaces what is there, unless told
+/// What a command writes, and how. What can be made again replaces what is there, unless asked
 /// otherwise.
 po::options_description output_options(Repeatable repeatable);
 

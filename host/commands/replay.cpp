@@ -49,7 +49,7 @@ CommandLine replay_command_line(const Program& program) {
   return {program.call("replay"),
           "[--template T]... [--write OUT.pcap[ng]|-] [--stats S.json] IN.pcap[ng]...",
           "Takes the mirrored frames out of captures (- is standard input), filters and cuts them "
-          "as the\nsessions' rules say, and tells what happened to every frame.",
+          "as the\nsessions' rules say, and prints what happened to every frame.",
           options, "capture"};
 }
 

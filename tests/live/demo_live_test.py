@@ -62,9 +62,10 @@ class DemoLive(ProgramTest):
         demo = self.start()
         shown, errors = demo.communicate(timeout=120)
         self.assertEqual((demo.returncode, errors), (OK, ""))
-        for kind, ends in (("request", r"10\.9\.9\.1\t10\.9\.9\.9"),
-                           ("reply", r"10\.9\.9\.9\t10\.9\.9\.1")):
-            lines = re.findall(rf"^vni-7\t.*{ends}\tEcho \(ping\) {kind}", shown, re.MULTILINE)
+        for kind, rule, ends in (("request", 100, r"10\.9\.9\.1\t10\.9\.9\.9"),
+                                 ("reply", 200, r"10\.9\.9\.9\t10\.9\.9\.1")):
+            lines = re.findall(rf"^vni-7\tvni 7 rule {rule} *\t{ends}\tEcho \(ping\) {kind}", shown,
+                               re.MULTILINE)
             self.assertEqual(len(lines), 5, shown)
         for row in (r"accepted +10 ", r"rejected +0 ", r"vni-7 +100 +egress +5",
                     r"vni-7 +200 +ingress +5"):

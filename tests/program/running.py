@@ -50,7 +50,7 @@ class RunTest(program.ProgramTest):
         process.communicate()
 
     def stop(self, process, code=OK):
-        """Its statistics, when it has been told to stop."""
+        """Its statistics, when it has been asked to stop."""
         process.send_signal(signal.SIGTERM)
         _, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, code, errors)

@@ -36,7 +36,7 @@ CommandLine vectors_command_line(const Program& program) {
       "--stage S [--out FOLDER] [--template T]... [--frames N] IN.pcap[ng]...",
       "Runs the frames of captures (- is standard input) as one batch through the kernel and "
       "writes what\ngoes into one of its stages and what must come out, for a test bench: plain "
-      "text, one line a\nbeat. docs/vectors.md tells the files.",
+      "text, one line a\nbeat. docs/vectors.md explains the files.",
       options, "capture"};
 }
 

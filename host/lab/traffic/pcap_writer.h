@@ -13,7 +13,7 @@ class PcapWriter {
  public:
   PcapWriter();
 
-  /// Timestamps from 2^32 seconds on cannot be told.
+  /// Timestamps from 2^32 seconds on do not fit.
   void append(const Frame& frame);
 
   const std::vector<std::uint8_t>& bytes() const { return bytes_; }

@@ -30,7 +30,7 @@ std::vector<std::uint8_t> capture_of(const CaseLoad& load) {
   return pcap.bytes();
 }
 
-/// The statistics that do not tell of the run, as tests/golden/run_case.py keeps them.
+/// The statistics that do not depend on the run, as tests/golden/run_case.py keeps them.
 std::string counters_of(const Report& report) {
   auto counters = nlohmann::ordered_json::parse(statistics_json(report));
   counters.erase("engine");

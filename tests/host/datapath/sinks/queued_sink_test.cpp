@@ -26,7 +26,7 @@ constexpr std::size_t kPipeBytes = 65536;
 const std::vector<Interface> kFirstInterfaces = {{7, "seven"}, {8, "eight"}};
 const std::vector<Interface> kLaterInterfaces = {{9, "nine"}};
 
-/// A FIFO, and a reader that reads when it is told to.
+/// A FIFO, and a reader that reads when it is asked to.
 class Fifo {
  public:
   explicit Fifo(std::string path) : path_(std::move(path)) {
@@ -75,7 +75,7 @@ class TestClock final : public Clock {
   std::atomic<std::int64_t> ns_ = 1;
 };
 
-/// Finishes a sink while another thread does `work`; when it does, `work` is told to stop.
+/// Finishes a sink while another thread does `work`; when it does, `work` is asked to stop.
 template <typename Work>
 void finish_beside(QueuedSink& sink, Work work) {
   std::atomic<bool> done = false;
