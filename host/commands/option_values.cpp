@@ -1,10 +1,14 @@
 #include "host/commands/option_values.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
 #include "host/base/error.h"
+#include "host/base/near_name.h"
 
 namespace fibertap {
 
@@ -17,7 +21,9 @@ bool is_chosen(const po::variables_map& values, const std::string& option, std::
                std::string_view no) {
   const auto& word = values[option].as<std::string>();
   if (word != yes && word != no) {
-    throw Error(Errc::kUsage, "--{}: found {}, expected {} or {}", option, word, yes, no);
+    const auto near = near_name(word, std::array{yes, no});
+    throw Error(Errc::kUsage, "--{}: found {}, expected {} or {}; {}", option, word, yes, no,
+                near ? fmt::format("write {}", *near) : "correct it");
   }
   return word == yes;
 }

@@ -38,6 +38,9 @@ bool accepts_unknown_vni(const po::variables_map& values, const Strings& templat
 CheckedRules read_and_compile(const po::variables_map& values, Interfaces interfaces,
                               std::uint32_t generation) {
   const Strings paths = values_of(values, "template");
+  if (std::ranges::find(paths, "") != paths.end()) {
+    throw Error(Errc::kUsage, "--template: found an empty name, expected a file or -");
+  }
   Templates templates = read_templates(paths, template_options(values));
 
   CompileOptions options;

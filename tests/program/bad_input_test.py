@@ -28,6 +28,8 @@ class BadUsage(program.ProgramTest):
             ("replay", "--vxlan-port", "4789x", capture): "found 4789x",
             ("replay", "--unknown-vni", "keep", capture): "found keep, expected accept or drop",
             ("replay", "--missing-filter", "no", capture): "found no, expected accept or error",
+            ("replay", "--missing-filter", "Acept", capture): "accept or error; write accept",
+            ("replay", "--template", "", capture): "--template: found an empty name",
             ("replay", "--session", "A", capture): "found A, expected NAME=VALUE",
             ("replay", "--session", "A=16777216", capture): "found 16777216",
             ("replay", "--parameter", "=1", capture): "found =1, expected NAME=VALUE",
