@@ -125,7 +125,7 @@ class OptionAdvice(Advice):
     def test_what_describe_prints_is_the_configuration_that_was_expected(self):
         wrong = ("--template", self.listing("x.json", {"Reservations": []}))
         advice = self.refused(*wrong, self.capture)
-        self.assertIn("the JSON of aws ec2 describe-*", advice)
+        self.assertIn("the JSON of aws ec2 describe-traffic-mirror-filters", advice)
         self.assert_exit(run("replay", "--template", self.listing("f.json", FILTERS), "--template",
                              self.listing("s.json", SESSIONS), self.capture), OK)
 
@@ -133,7 +133,7 @@ class OptionAdvice(Advice):
         filters = ("--template", self.listing("f.json", FILTERS))
         page = ("--template", self.listing("s.json", SESSIONS | {"NextToken": "eyJOZXh0"}))
         advice = self.refused(*filters, *page, self.capture)
-        self.assertIn("run aws without --max-items and --no-paginate", advice)
+        self.assertIn("run aws without --max-items, --max-results and --no-paginate", advice)
         # What aws prints then: with the token null, or without it.
         for whole in (SESSIONS, SESSIONS | {"NextToken": None}):
             page = ("--template", self.listing("s.json", whole))

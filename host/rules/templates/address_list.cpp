@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "abi/limits.h"
 #include "host/rules/cidr.h"
@@ -57,13 +58,14 @@ std::vector<Cidr> read_cidrs(const Fields& fields, std::string_view key,
     throw fields.wrong(key, *fields.find(key), "empty list", kExpected, "fill or remove it");
   }
   std::vector<Cidr> cidrs;
+  std::set<std::string> known;
   for (const Node& node : *nodes) {
     std::string text = node.is_scalar() ? node.text : "";
     if (text.find('/') == std::string::npos) {
       text += text.find(':') == std::string::npos ? "/32" : "/128";
     }
     const Cidr cidr = checked_cidr(fields, key, node, text, notes);
-    if (std::find(cidrs.begin(), cidrs.end(), cidr) != cidrs.end()) {
+    if (!known.insert(to_string(cidr)).second) {
       throw fields.wrong(key, node, "listed twice", "it once", "remove one");
     }
     cidrs.push_back(cidr);

@@ -19,6 +19,7 @@ namespace fibertap::templates {
 namespace {
 
 constexpr std::string_view kNothingBetter = "correct it";
+constexpr std::string_view kBlanks = " \t\r\n";
 
 bool means_all(std::string_view text) {
   constexpr std::array<std::string_view, 4> kWords = {"-1", "all", "any", "*"};
@@ -26,8 +27,17 @@ bool means_all(std::string_view text) {
 }
 
 std::string_view trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-  return text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
+  const std::size_t first = std::min(text.find_first_not_of(kBlanks), text.size());
+  return text.substr(first, text.find_last_not_of(kBlanks) + 1 - first);
+}
+
+/// " 6", "+6" and "6.0" are 6; absent for what leaves a doubt, as "010" does, which is 8 in YAML.
+std::optional<std::uint32_t> meant_number(std::string_view text, NumberRange range) {
+  text = trimmed(text);
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const std::size_t dot = std::min(text.find('.'), text.size());
+  if (text.find_first_not_of('0', dot + 1) != std::string_view::npos) return std::nullopt;
+  return parse_number(text.substr(0, dot), range);
 }
 
 /// 255.255.0.0 is 16; absent for what is no mask.
@@ -44,7 +54,8 @@ std::optional<int> prefix_of_mask(std::string_view text) {
 std::string spelled_out(std::string_view text) {
   const std::size_t slash = text.find('/');
   std::string address(text.substr(0, slash));
-  const std::string_view behind = text.substr(slash + 1);
+  std::string_view behind = text.substr(slash + 1);
+  behind.remove_prefix(std::min(behind.find_first_not_of('0'), behind.size() - 1));
   if (address.find(':') == std::string::npos) {
     for (auto dots = std::ranges::count(address, '.'); dots < 3; ++dots) address += ".0";
   }
@@ -101,15 +112,26 @@ std::string choice_advice(std::string_view text, std::span<const std::string_vie
 std::string protocol_advice(std::string_view text) {
   if (means_all(text)) return "leave Protocol out, then every protocol matches";
   if (const auto number = protocol_number(trimmed(text))) return fmt::format("write {}", *number);
+  if (const auto number = meant_number(text, {0, 255})) return fmt::format("write {}", *number);
   return "write the protocol's number in decimal digits";
 }
 
-std::string cidr_advice(std::string_view text) {
-  if (means_all(text)) return "write 0.0.0.0/0 for every address, or ::/0";
+std::string number_advice(std::string_view text, NumberRange range) {
+  if (const auto number = meant_number(text, range)) return fmt::format("write {}", *number);
+  if (!text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos) {
+    return "write decimal digits only, without a 0 in front";
+  }
+  return "write decimal digits only";
+}
+
+std::string cidr_advice(std::string_view written) {
+  if (means_all(written)) return "write 0.0.0.0/0 for every address, or ::/0";
+  std::string without_blanks(written);
+  std::erase_if(without_blanks, [](char c) { return kBlanks.find(c) != std::string_view::npos; });
+  const std::string_view text = without_blanks;
   if (text.starts_with("pl-") || text.starts_with("sg-")) {
     return "write CIDRs, in a rule each: a rule takes no prefix list and no security group";
   }
-  text = trimmed(text);
   const bool ipv6 = text.find(':') != std::string_view::npos;
   if (const auto one = parse_cidr(fmt::format("{}/{}", text, ipv6 ? 128 : 32))) {
     const bool is_any = one->cidr.address == any_address(ipv6).address;

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_RULES_TEMPLATES_ADVICE_H_
 #define FIBERTAP_HOST_RULES_TEMPLATES_ADVICE_H_
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,11 +15,20 @@
 // tools.
 namespace fibertap::templates {
 
+/// Both ends included.
+struct NumberRange {
+  std::uint32_t lowest;
+  std::uint32_t highest;
+};
+
 /// For one of several `names`.
 std::string choice_advice(std::string_view text, std::span<const std::string_view> names);
 
 /// For the number of a protocol.
 std::string protocol_advice(std::string_view text);
+
+/// For a number in decimal digits.
+std::string number_advice(std::string_view text, NumberRange range);
 
 /// For a CIDR.
 std::string cidr_advice(std::string_view text);

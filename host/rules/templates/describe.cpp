@@ -41,7 +41,7 @@ void read_rules(const Fields& filter, std::string_view list, Direction direction
       object.call(required_id(object, "TrafficMirrorFilterRuleId", "tmfr-"));
     }
     RulePart part = read_rule(object, direction, parts.notes);
-    part.filter = {key, filter.place(), {}};
+    part.filter = {key, filter.place()};
     parts.rules.push_back(std::move(part));
   }
 }
@@ -64,8 +64,8 @@ void read_listed_session(Fields& object, MirrorParts& parts) {
   part.session.name = escaped(id);
   part.listed = true;
   constexpr std::string_view kFilter = "TrafficMirrorFilterId";
-  part.filter = {
-      {ObjectKey::kEverywhere, required_id(object, kFilter, "tmf-")}, object.place_of(kFilter), {}};
+  part.filter = {{ObjectKey::kEverywhere, required_id(object, kFilter, "tmf-")},
+                 object.place_of(kFilter)};
   if (const auto source = object.text("NetworkInterfaceId", "an id")) {
     part.source = {ObjectKey::kEverywhere, *source};
   }
@@ -83,7 +83,12 @@ void read_interface(Fields& object, MirrorParts& parts) {
     throw object.wrong("MacAddress", *object.find("MacAddress"), "no MAC address",
                        "one such as 02:00:5e:10:00:01", "correct it");
   }
-  parts.interface_macs[id] = {*mac};
+  const auto [known, added] = parts.interfaces.try_emplace(id, object.place(), *mac);
+  if (!added) {
+    throw error_at(object.place(),
+                   "{}: described twice, found again, expected once (first at {}); remove one",
+                   escaped(id), to_string(known->second.place));
+  }
 }
 
 }  // namespace
@@ -98,8 +103,9 @@ void read_listing(const Document& document, MirrorParts& parts) {
   const Fields root({document.file, document.root.line}, nullptr, "listing", document.root);
   const Node* token = document.root.find("NextToken");
   if (token && token->kind != NodeKind::kNull && !(token->is_scalar() && token->text.empty())) {
-    throw root.wrong("NextToken", *token, "the listing is incomplete", "none",
-                     "list all pages: run aws without --max-items and --no-paginate");
+    throw root.wrong(
+        "NextToken", *token, "the listing is incomplete", "none",
+        "list all pages: run aws without --max-items, --max-results and --no-paginate");
   }
   for (Fields& object : root.objects(kFilters)) read_filter(object, parts);
   for (Fields& object : root.objects(kSessions)) read_listed_session(object, parts);

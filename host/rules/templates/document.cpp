@@ -117,9 +117,10 @@ Document parse_document(std::string_view file, std::string_view text) {
   }
   if (!document.root.is_mapping()) {
     throw error_at({document.file, std::max(1u, document.root.line)},
-                   "no configuration, found {}, expected a mapping; give a CloudFormation "
-                   "template or the JSON of aws ec2 describe-*",
-                   document.root.kind == NodeKind::kNull ? "nothing" : found(document.root));
+                   "no configuration, found {}, expected a mapping; {}, with --output json and "
+                   "without --query",
+                   document.root.kind == NodeKind::kNull ? "nothing" : found(document.root),
+                   kGiveConfiguration);
   }
   return document;
 }

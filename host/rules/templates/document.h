@@ -24,6 +24,11 @@ std::string read_text(const std::string& path);
 /// JSON by itself and has lines of its own.
 Document parse_document(std::string_view file, std::string_view text);
 
+/// What an error about a file of another kind ends with.
+constexpr std::string_view kGiveConfiguration =
+    "give a CloudFormation template or the JSON of aws ec2 describe-traffic-mirror-filters, "
+    "describe-traffic-mirror-sessions or describe-network-interfaces";
+
 }  // namespace fibertap::templates
 
 #endif  // FIBERTAP_HOST_RULES_TEMPLATES_DOCUMENT_H_

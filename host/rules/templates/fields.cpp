@@ -91,7 +91,7 @@ std::optional<std::uint32_t> Fields::number(std::string_view key, NumberRange ra
   const bool digits = node->is_scalar() && all_digits(node->text) &&
                       (node->text.front() != '0' || node->text.size() == 1);
   throw wrong(key, *node, digits ? "out of range" : "not a plain number", integer_in(range),
-              digits ? "correct it" : "write decimal digits only");
+              digits ? "correct it" : number_advice(node->text, range));
 }
 
 std::uint32_t Fields::required_number(std::string_view key, NumberRange range) const {

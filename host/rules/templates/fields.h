@@ -18,12 +18,6 @@
 
 namespace fibertap::templates {
 
-/// Both ends included.
-struct NumberRange {
-  std::uint32_t lowest;
-  std::uint32_t highest;
-};
-
 /// Names and what they stand for.
 template <typename T>
 using Choices = std::initializer_list<std::pair<std::string_view, T>>;

@@ -3,15 +3,26 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
+#include <ranges>
 #include <set>
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <vector>
 
+#include "host/base/near_name.h"
 #include "host/rules/templates/mirror_objects.h"
 
 namespace fibertap::templates {
 namespace {
+
+/// What to do about a name of the command line that is none of `names`.
+template <typename Names>
+std::string name_advice(std::string_view name, const Names& names) {
+  const auto near = near_name(name, names);
+  return near ? fmt::format("write {}", *near) : "correct it";
+}
 
 class Join {
  public:
@@ -34,25 +45,25 @@ class Join {
     for (const auto& [name, value] : options_.parameters) {
       if (parts_.known_parameters.contains(name)) continue;
       throw Error(Errc::kUsage,
-                  "--parameter {}: found in no template, expected the name of a parameter; "
-                  "correct it",
-                  in_quotes(name));
+                  "--parameter {}: found in no template, expected the name of a parameter; {}",
+                  in_quotes(name), name_advice(name, parts_.parameter_names));
     }
     for (const auto& [name, value] : options_.imports) {
       if (parts_.known_imports.contains(name)) continue;
-      throw Error(
-          Errc::kUsage,
-          "--import {}: imported by no template, expected the name of an export; correct it",
-          in_quotes(name));
+      throw Error(Errc::kUsage,
+                  "--import {}: imported by no template, expected the name of an export; {}",
+                  in_quotes(name), name_advice(name, parts_.known_imports));
     }
     std::map<std::string_view, std::size_t> sessions;
     for (const SessionPart& part : parts_.sessions) ++sessions[part.session.name];
     for (const auto& [name, vni] : options_.session_vnis) {
-      const std::size_t count = sessions[name];
+      const auto known = sessions.find(name);
+      const std::size_t count = known == sessions.end() ? 0 : known->second;
       if (count != 1) {
         throw Error(Errc::kUsage, "--session {}: found {} sessions of this name, expected one; {}",
                     in_quotes(name), count == 0 ? "no" : std::to_string(count),
-                    count == 0 ? "correct it" : "rename one of them in its template");
+                    count == 0 ? name_advice(name, sessions | std::views::keys)
+                               : "rename one of them in its template");
       }
       if (vni > kVniRange.highest) {
         throw Error(Errc::kUsage,
@@ -113,13 +124,29 @@ class Join {
                                      escaped(part.filter.key.name)));
   }
 
-  static Error no_such_filter(std::string_view name, const FilterReference& filter,
-                              std::string_view advice) {
+  /// The filter that a template probably means by a name of no filter. Compares it with many
+  /// others, so it is for errors alone.
+  std::optional<std::string_view> near_filter(const FilterReference& reference) const {
+    std::vector<std::string_view> names;
+    for (const auto& [key, index] : filters_) {
+      if (key.file == reference.file) names.emplace_back(key.name);
+    }
+    // An id of AWS is never nearly a logical id.
+    if (reference.file == ObjectKey::kEverywhere ||
+        reference.key.name.find('-') != std::string::npos) {
+      return std::nullopt;
+    }
+    return near_name(reference.key.name, names);
+  }
+
+  Error no_such_filter(std::string_view name, const FilterReference& filter,
+                       std::string_view advice) const {
+    const auto near = near_filter(filter);
     return error_at(filter.place,
                     "{}.TrafficMirrorFilterId: no such filter, found {}, expected a filter of the "
                     "files; {}",
                     name, in_quotes(filter.key.name),
-                    filter.advice.empty() ? advice : std::string_view(filter.advice));
+                    near ? fmt::format("write !Ref {}", *near) : std::string(advice));
   }
 
   void add_session(SessionPart& part) {
@@ -197,9 +224,9 @@ class Join {
 
   std::vector<Mac> macs(const std::string& name, const SessionPart& part) {
     const bool has_id = part.source && part.source->file == ObjectKey::kEverywhere;
-    if (parts_.interface_macs.empty() || !has_id) return {};
-    const auto known = parts_.interface_macs.find(part.source->name);
-    if (known != parts_.interface_macs.end()) return known->second;
+    if (parts_.interfaces.empty() || !has_id) return {};
+    const auto known = parts_.interfaces.find(part.source->name);
+    if (known != parts_.interfaces.end()) return {known->second.mac};
     out_.notes.push_back(fmt::format("{}: {}: interface {} is in no listing, so its MAC is unknown",
                                      to_string(part.place), name, in_quotes(part.source->name)));
     return {};

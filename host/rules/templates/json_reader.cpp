@@ -86,6 +86,9 @@ class Handler {
       text.remove_prefix(colon + 2);
     }
     text = text.substr(0, text.find("; last read"));
+    if (text.ends_with("unexpected '{'; expected end of input")) {
+      throw error_at({file_, line()}, "found a second document, expected one; split the file");
+    }
     throw error_at({file_, line()}, "not JSON: {}, found {}; correct the syntax", text,
                    in_quotes(last_token));
   }

@@ -30,8 +30,8 @@ struct ObjectKey {
 /// The filter that a rule or session names.
 struct FilterReference {
   ObjectKey key;
-  Place place;         // of the property that names it
-  std::string advice;  // what to do when no file has it; empty: nothing better than to add a file
+  Place place;                                // of the property that names it
+  std::size_t file = ObjectKey::kEverywhere;  // that has the property, of a template
 };
 
 struct FilterPart {
@@ -68,6 +68,12 @@ struct UnknownPart {
   UnknownValue error;
 };
 
+/// An interface of a listing.
+struct InterfacePart {
+  Place place;
+  Mac mac;
+};
+
 /// A listing that says that there is nothing of a kind.
 struct EmptyList {
   Place place;
@@ -79,10 +85,11 @@ struct MirrorParts {
   std::vector<FilterPart> filters;
   std::vector<RulePart> rules;
   std::vector<SessionPart> sessions;
-  std::vector<UnknownPart> unknown;                        // errors where a session uses the filter
-  std::map<std::string, std::vector<Mac>> interface_macs;  // by eni- id
+  std::vector<UnknownPart> unknown;                 // errors where a session uses the filter
+  std::map<std::string, InterfacePart> interfaces;  // by eni- id, those that have a MAC
   std::vector<EmptyList> empty_lists;
   std::set<std::string> known_parameters;  // those given that a template knows
+  std::set<std::string> parameter_names;   // what a given one that none knows may be meant to be
   std::set<std::string> known_imports;     // those that a template asks for
   std::vector<std::string> notes;
 };

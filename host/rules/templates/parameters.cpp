@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
+#include <vector>
 
 #include "host/rules/templates/context.h"
 #include "host/rules/templates/fields.h"
@@ -20,23 +22,28 @@ bool is_number(std::string_view text) {
          text.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-/// Throws for a value that the parameter does not allow.
-void check_value(const Fields& parameter, const std::string& value, bool number) {
-  if (number && !is_number(value)) {
-    throw error_at(parameter.place(), "{}: no number, found {}, expected digits; correct it",
-                   parameter.subject(), in_quotes(value));
+/// Throws for a value, one of those that the command line gives, that the parameter does not allow.
+void check_values(const Fields& parameter, const std::vector<Node>& values, bool number) {
+  if (number) {
+    for (const Node& value : values) {
+      if (is_number(value.text)) continue;
+      throw error_at(parameter.place(), "{}: no number, found {}, expected digits; correct it",
+                     parameter.subject(), in_quotes(value.text));
+    }
   }
   const auto allowed = parameter.list("AllowedValues", "a list of values");
   if (!allowed) return;
-  const bool is_one = std::any_of(allowed->begin(), allowed->end(),
-                                  [&](const Node& node) { return node.text == value; });
-  if (is_one) return;
-  std::string expected;
-  for (const Node& node : *allowed) {
-    expected += (expected.empty() ? "" : " or ") + in_quotes(node.text);
+  std::set<std::string_view> known;
+  for (const Node& node : *allowed) known.insert(node.text);
+  for (const Node& value : values) {
+    if (known.contains(value.text)) continue;
+    std::string expected;
+    for (const Node& node : *allowed) {
+      expected += (expected.empty() ? "" : " or ") + in_quotes(node.text);
+    }
+    throw error_at(parameter.place(), "{}: value not allowed, found {}, expected {}; correct it",
+                   parameter.subject(), in_quotes(value.text), expected);
   }
-  throw error_at(parameter.place(), "{}: value not allowed, found {}, expected {}; correct it",
-                 parameter.subject(), in_quotes(value), expected);
 }
 
 Parameters::Parameter read_parameter(const Fields& fields, const std::string* given) {
@@ -56,9 +63,9 @@ Parameters::Parameter read_parameter(const Fields& fields, const std::string* gi
   }
   if (given && !stored) {
     const bool number = type == "Number" || type == "List<Number>";
-    const Node values = parameter.list ? split_list(*given, 0) : Node{};
-    for (const Node& value : values.items) check_value(fields, value.text, number);
-    if (!parameter.list) check_value(fields, *given, number);
+    check_values(
+        fields, parameter.list ? split_list(*given, 0).items : std::vector{Node::scalar(*given, 0)},
+        number);
   }
   if (!stored) parameter.fallback = std::move(text);
   return parameter;

@@ -30,6 +30,13 @@ void note_known_names(std::span<const Document> documents, const Scopes& scopes,
       if (scope && scope->knows(name)) parts.known_parameters.insert(name);
     }
   }
+  parts.parameter_names = parts.known_parameters;
+  for (const auto& scope : scopes) {
+    if (!scope) continue;
+    for (const auto& parameter : scope->parameters().all()) {
+      parts.parameter_names.insert(parameter.first);
+    }
+  }
 }
 
 }  // namespace
@@ -53,9 +60,9 @@ MirrorParts read_parts(std::span<const Document> documents, const TemplateOption
       const auto& members = document.root.members;
       throw error_at({document.file, document.root.line},
                      "no configuration, found {}, expected Resources, TrafficMirrorSessions, "
-                     "TrafficMirrorFilters, TrafficMirrorTargets or NetworkInterfaces; give a "
-                     "CloudFormation template or the JSON of aws ec2 describe-*",
-                     members.empty() ? "an empty mapping" : in_quotes(members.front().key));
+                     "TrafficMirrorFilters, TrafficMirrorTargets or NetworkInterfaces; {}",
+                     members.empty() ? "an empty mapping" : in_quotes(members.front().key),
+                     kGiveConfiguration);
     }
   }
   // Where nobody says which filters matter, all of them do.

@@ -30,7 +30,7 @@ FilterReference References::filter(const Fields& properties) const {
     if (reference->type != kFilterType) {
       throw wrong_type(properties, kKey, node, *reference, kExpected);
     }
-    return {{reference->file, std::move(reference->logical_id)}, properties.place_of(kKey), {}};
+    return {{reference->file, std::move(reference->logical_id)}, properties.place_of(kKey), file_};
   }
   if (!node.is_scalar() || node.text.empty()) {
     throw properties.wrong(kKey, node, "no filter", kExpected, "correct it");
@@ -39,14 +39,7 @@ FilterReference References::filter(const Fields& properties) const {
   if (function_advice(node, scope_)) {
     throw properties.wrong(kKey, node, "no filter", kExpected, "correct it");
   }
-  FilterReference reference{{ObjectKey::kEverywhere, node.text}, properties.place_of(kKey), {}};
-  // An id of AWS is never nearly a logical id, and there may be many of both.
-  if (node.text.find('-') == std::string::npos) {
-    if (const auto near = names_.near(node.text)) {
-      reference.advice = fmt::format("write !Ref {}", *near);
-    }
-  }
-  return reference;
+  return {{ObjectKey::kEverywhere, node.text}, properties.place_of(kKey), file_};
 }
 
 std::optional<ObjectKey> References::source(const Fields& properties) const {

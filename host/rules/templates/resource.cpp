@@ -1,5 +1,8 @@
 #include "host/rules/templates/resource.h"
 
+#include <array>
+
+#include "host/base/near_name.h"
 #include "host/rules/templates/unknown_value.h"
 
 namespace fibertap::templates {
@@ -36,12 +39,27 @@ Fields properties_of(const Fields& attributes, const Place& place, const Scope& 
   return fields;
 }
 
+constexpr std::string_view kFibertap = "Fibertap";
+
+/// AWS takes any key in Metadata. One that was meant to be ours would be left out, and nobody would
+/// notice.
+void reject_near_key(const Fields& metadata) {
+  for (const Member& member : metadata.members()) {
+    if (member.key == kFibertap) continue;
+    if (!near_name(member.key, std::array{kFibertap})) continue;
+    throw error_at({metadata.place().file, member.line},
+                   "{}: unknown key, found {}, expected {}; write {}", metadata.subject(),
+                   in_quotes(member.key), kFibertap, kFibertap);
+  }
+}
+
 }  // namespace
 
 std::optional<Fields> fibertap_metadata(const Fields& owner, KnownKeys known) {
   const auto metadata = owner.inside("Metadata");
   if (!metadata) return std::nullopt;
-  auto fibertap = metadata->inside("Fibertap");
+  reject_near_key(*metadata);
+  auto fibertap = metadata->inside(kFibertap);
   if (fibertap) fibertap->only(known);
   return fibertap;
 }

@@ -141,6 +141,17 @@ class Handler : public YAML::EventHandler {
   int documents_ = 0;
 };
 
+/// Whether the indentation of a line has a tab, which YAML does not take. Lines count from zero.
+bool begins_with_tab(std::string_view text, std::uint32_t line) {
+  std::size_t at = 0;
+  for (; line > 0; --line) {
+    at = text.find('\n', at);
+    if (at++ == std::string_view::npos) return false;
+  }
+  at = text.find_first_not_of(' ', at);
+  return at != std::string_view::npos && text[at] == '\t';
+}
+
 }  // namespace
 
 Node read_yaml(std::string_view file, std::string_view text) {
@@ -153,7 +164,9 @@ Node read_yaml(std::string_view file, std::string_view text) {
     }
   } catch (const YAML::Exception& problem) {
     const auto line = static_cast<std::uint32_t>(problem.mark.is_null() ? 0 : problem.mark.line);
-    throw error_at({file, line + 1}, "not YAML: {}; correct the syntax", problem.msg);
+    throw error_at(
+        {file, line + 1}, "not YAML: {}; {}", problem.msg,
+        begins_with_tab(text, line) ? "indent with blanks, not with tabs" : "correct the syntax");
   }
   return handler.take();
 }

@@ -1,5 +1,8 @@
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <ctime>
 
 #include "tests/host/rules/templates/rule_of.h"
 
@@ -23,6 +26,53 @@ std::string chain_of_conditions(int length, std::string_view expression) {
     text += "  C" + std::to_string(i) + ": " + written + "\n";
   }
   return text;
+}
+
+/// Seconds of the processor that reading takes: what else the machine does is not counted.
+double seconds_to_read(const std::string& text, const TemplateOptions& options) {
+  const std::clock_t start = std::clock();
+  read(text, options);
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+// Each of the following would take minutes if every name were compared with every other.
+constexpr double kMostSeconds = 15;
+
+TEST(Time, DoesNotGrowWithTheSquareOfTheFiltersThatAreInNoFile) {
+  std::string text = "Resources:\n";
+  for (int i = 0; i < 30000; ++i) {
+    text += fmt::format(
+        "  Rule{}: {{Type: AWS::EC2::TrafficMirrorFilterRule, Properties: {{TrafficMirrorFilterId: "
+        "Filter{}, TrafficDirection: ingress, RuleNumber: 1, RuleAction: accept, SourceCidrBlock: "
+        "'::/0', DestinationCidrBlock: '::/0'}}}}\n",
+        i, i);
+  }
+  TemplateOptions options;
+  options.missing_filter = MissingFilter::kAccept;
+  EXPECT_LT(seconds_to_read(text, options), kMostSeconds);
+}
+
+TEST(Time, DoesNotGrowWithTheSquareOfTheResolvers) {
+  std::string resolvers;
+  for (int i = 0; i < 200000; ++i)
+    resolvers += fmt::format("{}2001:db8::{:x}:{:x}", i ? ", " : "", i >> 16, i & 0xFFFF);
+  const std::string text =
+      "Resources: {Web: {Type: AWS::EC2::TrafficMirrorFilter, Metadata: {Fibertap: {Resolvers: [" +
+      resolvers + "]}}, Properties: {NetworkServices: [amazon-dns]}}}";
+  EXPECT_LT(seconds_to_read(text, {}), kMostSeconds);
+}
+
+TEST(Time, DoesNotGrowWithTheSquareOfTheAllowedValues) {
+  std::string allowed;
+  for (int i = 0; i < 300000; ++i) allowed += fmt::format("{}{}", i ? ", " : "", i);
+  std::string given = "0";
+  for (int i = 1; i < 1000; ++i) given += fmt::format(",{}", i);
+  TemplateOptions options;
+  options.parameters["Many"] = given;
+  EXPECT_LT(seconds_to_read("Parameters: {Many: {Type: CommaDelimitedList, AllowedValues: [" +
+                                allowed + "]}}\n" + kMirror,
+                            options),
+            kMostSeconds);
 }
 
 TEST(Bounds, OfConditionsThatDoubleAreNotReached) {

@@ -175,7 +175,7 @@ TEST(Listing, WithoutTheInterfaceOfASessionNotesThatItsMacIsUnknown) {
 TEST(Listing, OfOnePageOfSeveralIsAnError) {
   EXPECT_EQ(error_of({kFilterFile, {"s.json", with(kSessions, "null", "\"eyJOZXh0\"")}}),
             "s.json:16: listing.NextToken: the listing is incomplete, found \"eyJOZXh0\", expected "
-            "none; list all pages: run aws without --max-items and --no-paginate");
+            "none; list all pages: run aws without --max-items, --max-results and --no-paginate");
   EXPECT_EQ(read({kFilterFile, {"s.json", with(kSessions, "null", "\"\"")}}).mirror.sessions.size(),
             1u);
 }
@@ -218,6 +218,9 @@ TEST(Listing, GivenTwiceIsAnError) {
   EXPECT_EQ(error_of({kFilterFile, kSessionFile, {"again.json", kSessions}}),
             "again.json:3: tms-08a33b1214EXAMPLE: described twice, found again, expected once "
             "(first at sessions.json:3); remove one");
+  EXPECT_EQ(error_of({kFilterFile, kSessionFile, {"i.json", kInterfaces}, {"j.json", kInterfaces}}),
+            "j.json:3: eni-070203f901EXAMPLE: described twice, found again, expected once (first "
+            "at i.json:3); remove one");
 }
 
 TEST(Listing, NamesTheRuleThatIsWrong) {

@@ -8,6 +8,7 @@
 namespace fibertap::templates {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
@@ -113,10 +114,25 @@ TEST(Document, WithWrongSyntaxIsAnErrorWithItsLine) {
   EXPECT_THAT(error_of("{"), StartsWith("t.yaml:1: not JSON: "));
 }
 
+TEST(Document, WithATabInItsIndentationIsAnErrorThatSaysSo) {
+  EXPECT_EQ(error_of("a:\n  b: 1\n  \tc: 2\n"),
+            "t.yaml:3: not YAML: illegal tab when looking for indentation; indent with blanks, not "
+            "with tabs");
+  EXPECT_THAT(error_of("a:\n\tb: 1\n\tc: 2\n"), EndsWith("; indent with blanks, not with tabs"));
+  EXPECT_THAT(error_of("a:\n  b:\t1\n  c: ]\n"), EndsWith("; correct the syntax"));
+}
+
+TEST(Document, OfTwoJsonTextsIsAnErrorThatSaysSo) {
+  EXPECT_EQ(error_of("{\"TrafficMirrorFilters\": []}\n{\"TrafficMirrorSessions\": []}\n"),
+            "t.yaml:2: found a second document, expected one; split the file");
+}
+
 TEST(Document, ThatIsNoMappingIsAnError) {
   EXPECT_EQ(error_of(""),
             "t.yaml:1: no configuration, found nothing, expected a mapping; give a CloudFormation "
-            "template or the JSON of aws ec2 describe-*");
+            "template or the JSON of aws ec2 describe-traffic-mirror-filters, "
+            "describe-traffic-mirror-sessions or describe-network-interfaces, with --output json "
+            "and without --query");
   EXPECT_THAT(error_of("# nothing\n"), HasSubstr("found nothing"));
   EXPECT_THAT(error_of("- a\n"), HasSubstr("found a list, expected a mapping"));
   EXPECT_THAT(error_of("text"), HasSubstr("found \"text\", expected a mapping"));
@@ -127,7 +143,9 @@ TEST(Document, OfAnotherKindIsAnError) {
   EXPECT_EQ(error_of("Reservations: []\n"),
             "t.yaml:1: no configuration, found \"Reservations\", expected Resources, "
             "TrafficMirrorSessions, TrafficMirrorFilters, TrafficMirrorTargets or "
-            "NetworkInterfaces; give a CloudFormation template or the JSON of aws ec2 describe-*");
+            "NetworkInterfaces; give a CloudFormation template or the JSON of aws ec2 "
+            "describe-traffic-mirror-filters, describe-traffic-mirror-sessions or "
+            "describe-network-interfaces");
   EXPECT_THAT(error_of("{}"), HasSubstr("found an empty mapping"));
 }
 

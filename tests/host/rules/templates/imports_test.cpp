@@ -100,7 +100,7 @@ TEST(Import, ThatNoTemplateAsksForIsAUsageError) {
   options.imports = {{"Net:Cdir", "10.8.0.0/16"}};
   EXPECT_EQ(error_of({{"net.json", kNet}, {"tap.json", kTap}}, options, Errc::kUsage),
             "--import \"Net:Cdir\": imported by no template, expected the name of an export; "
-            "correct it");
+            "write Net:Cidr");
 }
 
 const std::string kNamed = R"(

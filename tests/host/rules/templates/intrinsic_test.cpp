@@ -178,8 +178,8 @@ TEST(Parameter, ThatNoTemplateHasIsAUsageError) {
   TemplateOptions options;
   options.parameters["Nets"] = "10.0.0.0";
   EXPECT_EQ(error_of(kParameters + kMirror, options, Errc::kUsage),
-            "--parameter \"Nets\": found in no template, expected the name of a parameter; correct "
-            "it");
+            "--parameter \"Nets\": found in no template, expected the name of a parameter; write "
+            "Net");
 }
 
 TEST(Parameter, ThatIsWrongIsAnError) {

@@ -7,6 +7,7 @@ namespace fibertap::templates {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 const File kListing{"f.json", R"({"TrafficMirrorFilters": [{"TrafficMirrorFilterId": "tmf-0a"}]})"};
@@ -35,6 +36,14 @@ TEST(Join, ALogicalNameIsKnownInItsOwnFileOnly) {
             "b.yaml:4: Tap2.TrafficMirrorFilterId: value not known, found !Ref Web, expected a "
             "!Ref to a filter, or the id of one; declare Web under Parameters, or write the value "
             "itself");
+}
+
+TEST(Join, TheNameOfNoFilterIsComparedWithFiltersOnly) {
+  const std::string net = "Resources:\n  Webs: {Type: AWS::EC2::VPC}\n";
+  const std::string text = with(with(kMirror, "!Ref Web", "Webz"), "Resources:\n", net);
+  EXPECT_THAT(error_of(text), HasSubstr("found \"Webz\", expected a filter of the files; write "
+                                        "!Ref Web"));
+  EXPECT_THAT(error_of(with(text, "Webz", "WebsX")), HasSubstr("; add its template or listing"));
 }
 
 TEST(Join, ATemplateMayUseAFilterOfAListing) {
@@ -80,7 +89,10 @@ TEST(SessionOption, ThatNamesNothingIsAUsageError) {
   TemplateOptions options;
   options.session_vnis["Tab"] = 1;
   EXPECT_EQ(error_of(kMirror, options, Errc::kUsage),
-            "--session \"Tab\": found no sessions of this name, expected one; correct it");
+            "--session \"Tab\": found no sessions of this name, expected one; write Tap");
+  options.session_vnis = {{"Other", 1}};
+  EXPECT_EQ(error_of(kMirror, options, Errc::kUsage),
+            "--session \"Other\": found no sessions of this name, expected one; correct it");
 }
 
 TEST(SessionOption, ThatNamesTwoSessionsIsAUsageError) {

@@ -178,6 +178,17 @@ TEST(Template, HasNoFibertapMetadataOfItsOwn) {
               HasSubstr("template.Metadata.Fibertap: unknown key, found \"NonIp\", expected none"));
 }
 
+TEST(Resource, WithMetadataThatIsNearlyOursIsAnError) {
+  const std::string web = "Web:\n    Type: AWS::EC2::TrafficMirrorFilter\n";
+  for (const std::string key : {"fibertap", "FiberTap", "Fibretap", "Fibertapp"}) {
+    const auto text = with(kMirror, web, web + "    Metadata: {" + key + ": {Resolvers: [::]}}\n");
+    EXPECT_THAT(error_of(text), HasSubstr("Web.Metadata: unknown key, found \"" + key +
+                                          "\", expected Fibertap; write Fibertap"));
+  }
+  EXPECT_EQ(error_of(with(kMirror, web, web + "    Metadata: {aws:cdk:path: Stack/Web}\n")),
+            "no error");
+}
+
 TEST(Resource, NeedsATypeThatIsText) {
   EXPECT_EQ(error_of("Resources: {A: {Properties: {}}}"),
             "t.yaml:1: A.Type: missing, found nothing, expected a resource type; add it");

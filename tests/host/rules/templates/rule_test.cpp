@@ -82,18 +82,31 @@ TEST(Rule, OfIPv6HasTwoIPv6Cidrs) {
             "SourceCidrBlock ::/0, expected one version; make two rules");
 }
 
-class BadNumber : public ::testing::TestWithParam<std::string_view> {};
+/// A number that is none, and what its error says to do.
+struct Bad {
+  std::string value;
+  std::string advice;
+};
+
+class BadNumber : public ::testing::TestWithParam<Bad> {};
 
 TEST_P(BadNumber, IsNoPlainNumber) {
-  const std::string value(GetParam());
+  const auto& [value, advice] = GetParam();
   EXPECT_EQ(changed_error("RuleNumber: 10", "RuleNumber: \"" + value + "\""),
             "t.yaml:11: WebIn.RuleNumber: not a plain number, found \"" + value +
-                "\", expected an integer 1..32766; write decimal digits only");
+                "\", expected an integer 1..32766; " + advice);
 }
 
-INSTANTIATE_TEST_SUITE_P(Edges, BadNumber,
-                         ::testing::Values("", "1e3", " 6", "6 ", "+6", "-6", "6.0", "0x6", "06",
-                                           "1_0", "six", "00"));
+const std::string kDigits = "write decimal digits only";
+const std::string kNoZero = "write decimal digits only, without a 0 in front";  // is it octal?
+
+INSTANTIATE_TEST_SUITE_P(
+    Edges, BadNumber,
+    ::testing::Values(Bad{"", kDigits}, Bad{"1e3", kDigits}, Bad{" 6", "write 6"},
+                      Bad{"6 ", "write 6"}, Bad{"+6", "write 6"}, Bad{"-6", kDigits},
+                      Bad{"6.0", "write 6"}, Bad{"6.5", kDigits}, Bad{".0", kDigits},
+                      Bad{"32767.0", kDigits}, Bad{"0x6", kDigits}, Bad{"06", kNoZero},
+                      Bad{"1_0", kDigits}, Bad{"six", kDigits}, Bad{"00", kNoZero}));
 
 TEST(RuleNumber, BeyondItsRangeIsAnError) {
   for (const std::string value : {"0", "32767", "4294967306", "99999999999999999999"}) {
