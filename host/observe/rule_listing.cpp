@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <iterator>
+#include <span>
 #include <vector>
 
 #include "abi/limits.h"
@@ -15,6 +17,12 @@
 namespace fibertap {
 namespace {
 
+/// Every row of a filter is compared with all before it, so this takes the square of their number.
+/// Far above AWS's quota of rules.
+constexpr std::size_t kMostRowsCompared = 4096;
+/// Of the earlier rows that decide a part of one, how many are named.
+constexpr std::size_t kMostNamed = 16;
+
 using Out = std::back_insert_iterator<std::string>;
 
 std::string shadow_word(const Shadow& shadow, std::span<const Rule> rows) {
@@ -23,14 +31,22 @@ std::string shadow_word(const Shadow& shadow, std::span<const Rule> rows) {
                        rows[*shadow.whole].number, word(rows[*shadow.whole].action));
   }
   if (shadow.partly.empty()) return {};
-  return fmt::format("in part decided by row {}", fmt::join(shadow.partly, ", "));
+  const auto named = std::span(shadow.partly).first(std::min(shadow.partly.size(), kMostNamed));
+  return fmt::format("in part decided by row {}{}", fmt::join(named, ", "),
+                     named.size() == shadow.partly.size()
+                         ? ""
+                         : fmt::format(" and {} more", shadow.partly.size() - named.size()));
 }
 
 void list_filter(const Filter& filter, Out out) {
   const std::vector<Rule> rows = evaluation_order(filter);
-  const std::vector<Shadow> shadow = shadows(rows);
-  fmt::format_to(out, "filter {}: {} rows; what no row matches is rejected\n", filter.name,
-                 rows.size());
+  const bool compared = rows.size() <= kMostRowsCompared;
+  const std::vector<Shadow> shadow = compared ? shadows(rows) : std::vector<Shadow>(rows.size());
+  fmt::format_to(
+      out, "filter {}: {} rows; what no row matches is rejected{}\n", filter.name, rows.size(),
+      compared
+          ? ""
+          : fmt::format("; more than {} rows are not compared with each other", kMostRowsCompared));
   if (rows.empty()) return;
   constexpr std::string_view kRow = "  {:>4} {:>6}  {:<8}{:<7}{:<6} {:<22} {:<12}{:<22} {:<12}{}\n";
   fmt::format_to(out, kRow, "row", "number", "", "action", "proto", "source", "port", "destination",

@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """fibertap check, run as a user runs it."""
 
+import json
+
 import program
 from program import CONFIGURATION, GOLDEN, OK, TEMPLATE, main, mirrored, pcap, run
 
@@ -28,6 +30,31 @@ class Check(program.ProgramTest):
         result = run("check", "--template", self.file("t.yaml", text))
         self.assert_exit(result, OK)
         self.assertIn("never decides: row 0 (50 accept) takes all of it", result.stdout)
+
+    def listing(self, rules):
+        return self.file("f.json", json.dumps({"TrafficMirrorFilters": [{
+            "TrafficMirrorFilterId": "tmf-1", "IngressFilterRules": [
+                {"RuleNumber": number + 1, "SourceCidrBlock": "0.0.0.0/0", **rule}
+                for number, rule in enumerate(rules)]}]}))
+
+    def test_names_a_few_of_many_rules_that_decide_a_part_of_one(self):
+        rules = [{"RuleAction": "accept", "DestinationCidrBlock": f"10.{i}.0.0/16"}
+                 for i in range(18)]
+        for count, ending in ((16, "14, 15"), (18, "14, 15 and 2 more")):
+            wide = {"RuleAction": "reject", "DestinationCidrBlock": "10.0.0.0/8"}
+            result = run("check", "--allow-empty", "--template",
+                         self.listing([*rules[:count], wide]))
+            self.assert_exit(result, OK)
+            self.assertRegex(result.stdout, f"in part decided by row 0, 1, .*, {ending}\n")
+
+    def test_does_not_compare_the_rules_of_a_huge_filter(self):
+        for count, is_compared in ((4096, True), (4097, False)):
+            rule = {"RuleAction": "accept", "DestinationCidrBlock": "10.0.0.0/8"}
+            result = run("check", "--allow-empty", "--template", self.listing([rule] * count))
+            self.assert_exit(result, OK)
+            self.assertEqual("never decides: row 0" in result.stdout, is_compared)
+            self.assertEqual("more than 4096 rows are not compared" in result.stdout,
+                             not is_compared)
 
     def test_prints_the_rules_of_files_without_a_session_and_then_the_error(self):
         template = self.file("t.yaml", TEMPLATE[:TEMPLATE.index("  Session:")])
