@@ -83,7 +83,7 @@ void read_interface(Fields& object, MirrorParts& parts) {
     throw object.wrong("MacAddress", *object.find("MacAddress"), "no MAC address",
                        "one such as 02:00:5e:10:00:01", "correct it");
   }
-  const auto [known, added] = parts.interfaces.try_emplace(id, object.place(), *mac);
+  const auto [known, added] = parts.interfaces.emplace(id, InterfacePart{object.place(), *mac});
   if (!added) {
     throw error_at(object.place(),
                    "{}: described twice, found again, expected once (first at {}); remove one",

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <optional>
-#include <ranges>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -62,8 +61,7 @@ class Join {
       if (count != 1) {
         throw Error(Errc::kUsage, "--session {}: found {} sessions of this name, expected one; {}",
                     in_quotes(name), count == 0 ? "no" : std::to_string(count),
-                    count == 0 ? name_advice(name, sessions | std::views::keys)
-                               : "rename one of them in its template");
+                    count == 0 ? session_advice(name) : "rename one of them in its template");
       }
       if (vni > kVniRange.highest) {
         throw Error(Errc::kUsage,
@@ -71,6 +69,13 @@ class Join {
                     in_quotes(name), vni, kVniRange.lowest, kVniRange.highest);
       }
     }
+  }
+
+  std::string session_advice(std::string_view name) const {
+    std::vector<std::string_view> names;
+    names.reserve(parts_.sessions.size());
+    for (const SessionPart& part : parts_.sessions) names.emplace_back(part.session.name);
+    return name_advice(name, names);
   }
 
   /// What nobody uses may keep its values unknown, and is left out.
