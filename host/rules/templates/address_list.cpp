@@ -82,7 +82,7 @@ std::optional<std::vector<Mac>> read_macs(const Fields& fields, std::string_view
     const auto mac = parse_mac(node.is_scalar() ? node.text : "");
     if (!mac) {
       throw fields.wrong(key, node, "no MAC address", "one such as 02:00:5e:10:00:01",
-                         "correct it");
+                         mac_advice(node.text));
     }
     if (std::find(macs.begin(), macs.end(), *mac) != macs.end()) {
       throw fields.wrong(key, node, "listed twice", "it once", "remove one");

@@ -73,12 +73,13 @@ constexpr std::array<std::string_view, 22> kFunctions = {
     "Condition",    "Fn::Ref"};
 
 /// {ref: X}, {"Fn::sub": X}, or the !sub that reads as the latter.
-std::optional<std::string> misspelt_function(const Node& node) {
+std::optional<std::string> misspelt_function(const Node& node, bool json) {
   if (!node.is_mapping() || node.members.size() != 1) return std::nullopt;
   const std::string_view name = node.members.front().key;
   if (std::ranges::find(kFunctions, name) != kFunctions.end()) return std::nullopt;
   auto near = near_name(name, kFunctions);
   if (!near) return std::nullopt;
+  if (json) return fmt::format("write {} in place of {}", *near, escaped(name));
   const auto without_prefix = [](std::string_view function) {
     return function.starts_with("Fn::") ? function.substr(4) : function;
   };
@@ -147,6 +148,22 @@ std::string cidr_advice(std::string_view written) {
   return std::string(kNothingBetter);
 }
 
+std::string mac_advice(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
+  std::string digits;
+  for (const char c : text) {
+    if (kDigits.find(c) != std::string_view::npos) {
+      digits += lower_case(c);
+    } else if (c != '.' && c != ':' && c != '-' && kBlanks.find(c) == std::string_view::npos) {
+      return std::string(kNothingBetter);
+    }
+  }
+  if (digits.size() != 12) return std::string(kNothingBetter);
+  const auto pair = [&](std::size_t at) { return std::string_view(digits).substr(2 * at, 2); };
+  return fmt::format("write {}:{}:{}:{}:{}:{}", pair(0), pair(1), pair(2), pair(3), pair(4),
+                     pair(5));
+}
+
 std::string ports_advice(std::string_view key, const Node& node) {
   if (node.is_sequence()) return "write one range, and a rule for each other one";
   constexpr NumberRange kPorts{0, 65535};
@@ -160,13 +177,19 @@ std::string ports_advice(std::string_view key, const Node& node) {
   return fmt::format("write {{FromPort: {}, ToPort: {}}}", *first, *last);
 }
 
+std::string reference_to(std::string_view name, bool json) {
+  const std::size_t dot = name.find('.');
+  const bool attribute = dot != std::string_view::npos;
+  if (!json) return fmt::format("!{} {}", attribute ? "GetAtt" : "Ref", name);
+  if (!attribute) return fmt::format("{{\"Ref\": {}}}", in_quotes(name));
+  return fmt::format("{{\"Fn::GetAtt\": [{}, {}]}}", in_quotes(name.substr(0, dot)),
+                     in_quotes(name.substr(dot + 1)));
+}
+
 std::optional<std::string> function_advice(const Node& node, const Scope& scope) {
-  if (!node.is_scalar()) return misspelt_function(node);
+  if (!node.is_scalar()) return misspelt_function(node, scope.json());
   const std::string_view text = node.text;
-  if (scope.knows(text)) {
-    const bool attribute = text.find('.') != std::string_view::npos;
-    return fmt::format("write !{} {}", attribute ? "GetAtt" : "Ref", text);
-  }
+  if (scope.knows(text)) return "write " + reference_to(text, scope.json());
   if (text.starts_with("!Ref "))
     return fmt::format("write {{\"Ref\": {}}}", in_quotes(text.substr(5)));
   if (text.find("${") != std::string_view::npos && split_sub(text)) {

@@ -33,8 +33,15 @@ std::string number_advice(std::string_view text, NumberRange range);
 /// For a CIDR.
 std::string cidr_advice(std::string_view text);
 
+/// For a MAC address.
+std::string mac_advice(std::string_view text);
+
 /// For the port range at `key`, which is no mapping.
 std::string ports_advice(std::string_view key, const Node& node);
+
+/// A reference to `name`, a resource, a parameter or an attribute, as a template in YAML or JSON
+/// has it.
+std::string reference_to(std::string_view name, bool json);
 
 /// Where `node` was meant as an intrinsic function: a wrong letter in its name, the name of a
 /// parameter without it, or its short form where there is none. Absent where it was not.

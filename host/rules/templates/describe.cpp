@@ -81,7 +81,7 @@ void read_interface(Fields& object, MirrorParts& parts) {
   const auto mac = parse_mac(*text);
   if (!mac) {
     throw object.wrong("MacAddress", *object.find("MacAddress"), "no MAC address",
-                       "one such as 02:00:5e:10:00:01", "correct it");
+                       "one such as 02:00:5e:10:00:01", mac_advice(*text));
   }
   const auto [known, added] = parts.interfaces.emplace(id, InterfacePart{object.place(), *mac});
   if (!added) {

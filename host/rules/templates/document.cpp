@@ -77,6 +77,14 @@ std::string read_text(const std::string& path) {
 
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool is_json(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+  return start < text.size() && text[start] == '{';
+}
+
 Node parse_text(std::string_view file, std::string_view text) {
   if (const std::size_t good = text_prefix(text); good != text.size()) {
     const auto line = 1 + std::count(text.data(), text.data() + good, '\n');
@@ -84,12 +92,8 @@ Node parse_text(std::string_view file, std::string_view text) {
                    "not text, found byte 0x{:02x}, expected UTF-8; save it as UTF-8",
                    static_cast<unsigned char>(text[good]));
   }
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-
-  const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
-  const bool json = start < text.size() && text[start] == '{';
-  return json ? read_json(file, text) : read_yaml(file, text);
+  return is_json(text) ? read_json(file, text) : read_yaml(file, text);
 }
 
 /// The template in what get-template prints, or in its TemplateBody alone; nullptr in anything
@@ -105,12 +109,13 @@ Node* template_body(Node& root) {
 }  // namespace
 
 Document parse_document(std::string_view file, std::string_view text) {
-  Document document{file, parse_text(file, text), nullptr};
+  Document document{file, parse_text(file, text), nullptr, is_json(text)};
   if (Node* const found = template_body(document.root)) {
     Node body = std::move(*found);
     if (body.is_scalar()) {
       document.label = std::make_shared<const std::string>(fmt::format("{} (TemplateBody)", file));
       document.file = *document.label;
+      document.json = is_json(body.text);
       body = parse_text(document.file, body.text);
     }
     document.root = std::move(body);

@@ -14,6 +14,7 @@ struct Document {
   std::string_view file;  // its name in messages, owned by the caller or by `label`
   Node root;              // a mapping
   std::shared_ptr<const std::string> label;  // the name of a text inside the file
+  bool json = false;                         // else YAML
 };
 
 /// The whole of a file, or of standard input for "-". Throws Error(kConfiguration).

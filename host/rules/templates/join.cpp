@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "host/base/near_name.h"
+#include "host/rules/templates/advice.h"
 #include "host/rules/templates/mirror_objects.h"
 
 namespace fibertap::templates {
@@ -147,11 +148,12 @@ class Join {
   Error no_such_filter(std::string_view name, const FilterReference& filter,
                        std::string_view advice) const {
     const auto near = near_filter(filter);
-    return error_at(filter.place,
-                    "{}.TrafficMirrorFilterId: no such filter, found {}, expected a filter of the "
-                    "files; {}",
-                    name, in_quotes(filter.key.name),
-                    near ? fmt::format("write !Ref {}", *near) : std::string(advice));
+    return error_at(
+        filter.place,
+        "{}.TrafficMirrorFilterId: no such filter, found {}, expected a filter of the "
+        "files; {}",
+        name, in_quotes(filter.key.name),
+        near ? fmt::format("write {}", reference_to(*near, filter.json)) : std::string(advice));
   }
 
   void add_session(SessionPart& part) {

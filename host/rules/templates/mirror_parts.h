@@ -32,6 +32,7 @@ struct FilterReference {
   ObjectKey key;
   Place place;                                // of the property that names it
   std::size_t file = ObjectKey::kEverywhere;  // that has the property, of a template
+  bool json = false;                          // whether that template is written in JSON
 };
 
 struct FilterPart {

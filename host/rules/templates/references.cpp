@@ -12,7 +12,7 @@ void References::reject_bare_name(const Fields& properties, std::string_view key
                                   const Node& node) const {
   if (!node.is_scalar() || !names_.has(node.text)) return;
   throw properties.wrong(key, node, "a name where a reference belongs", "an id or a !Ref",
-                         fmt::format("write !Ref {}", node.text));
+                         "write " + reference_to(node.text, document_.json));
 }
 
 Error References::wrong_type(const Fields& properties, std::string_view key, const Node& node,
@@ -39,7 +39,7 @@ FilterReference References::filter(const Fields& properties) const {
   if (function_advice(node, scope_)) {
     throw properties.wrong(kKey, node, "no filter", kExpected, "correct it");
   }
-  return {{ObjectKey::kEverywhere, node.text}, properties.place_of(kKey), file_};
+  return {{ObjectKey::kEverywhere, node.text}, properties.place_of(kKey), file_, document_.json};
 }
 
 std::optional<ObjectKey> References::source(const Fields& properties) const {

@@ -1,5 +1,6 @@
 #include "host/rules/templates/resource.h"
 
+#include <algorithm>
 #include <array>
 
 #include "host/base/near_name.h"
@@ -43,9 +44,14 @@ constexpr std::string_view kFibertap = "Fibertap";
 
 /// AWS takes any key in Metadata. One that was meant to be ours would be left out, and nobody would
 /// notice.
-void reject_near_key(const Fields& metadata) {
+void reject_near_key(const Fields& metadata, KnownKeys below) {
   for (const Member& member : metadata.members()) {
     if (member.key == kFibertap) continue;
+    if (std::ranges::find(below, member.key) != below.end()) {
+      throw error_at({metadata.place().file, member.line},
+                     "{}: wrong place, found {}, expected it below {}; write {}: {{{}: ...}}",
+                     metadata.subject(), in_quotes(member.key), kFibertap, kFibertap, member.key);
+    }
     if (!near_name(member.key, std::array{kFibertap})) continue;
     throw error_at({metadata.place().file, member.line},
                    "{}: unknown key, found {}, expected {}; write {}", metadata.subject(),
@@ -58,7 +64,7 @@ void reject_near_key(const Fields& metadata) {
 std::optional<Fields> fibertap_metadata(const Fields& owner, KnownKeys known) {
   const auto metadata = owner.inside("Metadata");
   if (!metadata) return std::nullopt;
-  reject_near_key(*metadata);
+  reject_near_key(*metadata, known);
   auto fibertap = metadata->inside(kFibertap);
   if (fibertap) fibertap->only(known);
   return fibertap;

@@ -36,6 +36,7 @@ std::optional<Node> data_of(const Node& node, const Scope& scope, Context& conte
 
 Scope::Scope(const Document& document, std::size_t file, Context& context)
     : file_(file),
+      json_(document.json),
       context_(context),
       parameters_(document, context.options().parameters),
       resources_(section(document, "Resources")),

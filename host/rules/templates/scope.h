@@ -59,6 +59,8 @@ class Scope {
   std::optional<std::string_view> near(std::string_view name) const;
 
   std::size_t file() const noexcept { return file_; }
+  /// Whether the template is written in JSON, which has no short form of a function.
+  bool json() const noexcept { return json_; }
   const Parameters& parameters() const noexcept { return parameters_; }
   /// An entry of a section of the template, or nullptr.
   const Node* resource(std::string_view name) const { return find(resources_, name); }
@@ -72,6 +74,7 @@ class Scope {
   static const Node* find(const Section& section, std::string_view name);
 
   std::size_t file_;
+  bool json_;
   Context& context_;
   Parameters parameters_;
   Section resources_;

@@ -1,5 +1,6 @@
 #include "host/rules/templates/advice.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -106,6 +107,47 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"!Ref Web", "!GetAttr Web.Id", "write !GetAtt in place of !GetAttr"},
         Mistake{"tmt-0123456789abcdef0", "!ref AWS::StackName", "write !Ref in place of !ref"},
         Mistake{"eni-0123456789abcdef0", "!REF AWS::StackName", "write !Ref in place of !REF"}));
+
+/// A template in JSON whose rule has `filter` and `destination`.
+std::string json_of(std::string_view filter, std::string_view destination) {
+  return fmt::format(
+      R"({{"Parameters": {{"Net": {{"Type": "String", "Default": "10.0.0.0/8"}}}}, "Resources": {{
+        "Web": {{"Type": "AWS::EC2::TrafficMirrorFilter"}},
+        "Vpc": {{"Type": "AWS::EC2::VPC", "Properties": {{"CidrBlock": "10.0.0.0/8"}}}},
+        "WebIn": {{"Type": "AWS::EC2::TrafficMirrorFilterRule", "Properties": {{
+          "TrafficMirrorFilterId": {}, "TrafficDirection": "ingress", "RuleNumber": 10,
+          "RuleAction": "accept", "SourceCidrBlock": "0.0.0.0/0",
+          "DestinationCidrBlock": {}}}}}}}}})",
+      filter, destination);
+}
+
+TEST(WriteAdvice, OfAJsonTemplateIsJson) {
+  const std::string web = R"({"Ref": "Web"})";
+  const Templates right = read(json_of(web, "\"10.0.0.0/8\""));
+  for (const std::string filter : {"\"Web\"", "\"Wbe\"", "\"!Ref Web\""}) {
+    const std::string message = error_of(json_of(filter, "\"10.0.0.0/8\""));
+    ASSERT_THAT(message, EndsWith("; write " + web));
+    expect_same_rules(read(json_of(std::string(behind(message, "; write ")), "\"10.0.0.0/8\"")),
+                      right);
+  }
+  for (const std::string destination : {"\"Net\"", "\"Vpc.CidrBlock\""}) {
+    const std::string message = error_of(json_of(web, destination));
+    expect_same_rules(read(json_of(web, behind(message, "; write "))), right);
+  }
+  EXPECT_THAT(error_of(json_of(R"({"ref": "Web"})", "\"::/0\"")),
+              EndsWith("; write Ref in place of ref"));
+  EXPECT_THAT(error_of(json_of(web, R"({"Fn::sub": "${Net}"})")),
+              EndsWith("; write Fn::Sub in place of Fn::sub"));
+}
+
+TEST(MacAdvice, PutsTheDigitsInPairs) {
+  for (const std::string_view mac : {"022f.8fb0.cf75", "022F8FB0CF75", " 02:2f:8f:b0:cf:75"}) {
+    EXPECT_EQ(mac_advice(mac), "write 02:2f:8f:b0:cf:75");
+  }
+  for (const std::string_view mac : {"", "022f8fb0cf7", "022f8fb0cf755", "022f8fb0cf7g", "eth0"}) {
+    EXPECT_EQ(mac_advice(mac), "correct it");
+  }
+}
 
 TEST(KeyAdvice, NamesTheKeyThatWasMeant) {
   const std::string text = with(kMirror, "SourceCidrBlock:", "SourceCIDRBlok:");

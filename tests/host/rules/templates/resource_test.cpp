@@ -185,6 +185,9 @@ TEST(Resource, WithMetadataThatIsNearlyOursIsAnError) {
     EXPECT_THAT(error_of(text), HasSubstr("Web.Metadata: unknown key, found \"" + key +
                                           "\", expected Fibertap; write Fibertap"));
   }
+  EXPECT_THAT(error_of(with(kMirror, web, web + "    Metadata: {Resolvers: [::]}\n")),
+              HasSubstr("Web.Metadata: wrong place, found \"Resolvers\", expected it below "
+                        "Fibertap; write Fibertap: {Resolvers: ...}"));
   EXPECT_EQ(error_of(with(kMirror, web, web + "    Metadata: {aws:cdk:path: Stack/Web}\n")),
             "no error");
 }
