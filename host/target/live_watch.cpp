@@ -1,5 +1,6 @@
 #include "host/target/live_watch.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 #include <vector>
@@ -46,14 +47,16 @@ void LiveWatch::check_sums(const LiveMoment& now) {
 
 void LiveWatch::log_new_losses(const Accounts& accounts) {
   const std::vector<Accounts::Loss> before = last_look_.accounts.losses();
-  const std::vector<Accounts::Loss> now = accounts.losses();
-  for (std::size_t i = 0; i < now.size(); ++i) {
-    if (!now[i].frames) continue;  // logged at the start
-    const std::uint64_t known = before.empty() ? 0 : before[i].frames.value_or(0);
-    if (*now[i].frames <= known) continue;
-    const std::uint64_t frames = *now[i].frames - known;
-    log_.warn("{}: {} frames more lost: {}{}{}", now[i].where, frames, now[i].name,
-              now[i].reason.empty() ? "" : ": ", now[i].reason);
+  for (const Accounts::Loss& loss : accounts.losses()) {
+    if (!loss.frames) continue;  // logged at the start
+    // By its name: a driver may leave out some counters at one look and not at another.
+    const auto known = std::ranges::find_if(before, [&loss](const Accounts::Loss& other) {
+      return other.where == loss.where && other.name == loss.name;
+    });
+    const std::uint64_t frames_before = known == before.end() ? 0 : known->frames.value_or(0);
+    if (*loss.frames <= frames_before) continue;
+    log_.warn("{}: {} frames more lost: {}{}{}", loss.where, *loss.frames - frames_before,
+              loss.name, loss.reason.empty() ? "" : ": ", loss.reason);
   }
 }
 

@@ -139,6 +139,22 @@ TEST_F(LiveWatchTest, IsSilentWhenFramesHaveSessionsOrThereAreNone) {
   EXPECT_EQ(look(120), "");
 }
 
+TEST_F(LiveWatchTest, NamesNewLossesAlsoWhereADriverLeftCountersOutBefore) {
+  const auto look_at = [this](std::vector<PortLoss> before) {
+    lines_.str({});
+    LiveMoment now{};
+    now.accounts.ports.push_back({"eth0", "net_ena", 0, {{"imissed", 5, ""}}, std::move(before)});
+    now.accounts.sinks.emplace_back().name = "out.pcapng";
+    watch_.look(std::move(now), {});
+    return lines_.str();
+  };
+  EXPECT_EQ(look_at({}), "warning: eth0: 5 frames more lost: imissed\n");
+  EXPECT_EQ(look_at({{"pps_allowance_exceeded", 3, ""}, {"bw_in_allowance_exceeded", 4, ""}}),
+            "warning: eth0: 3 frames more lost: pps_allowance_exceeded\n"
+            "warning: eth0: 4 frames more lost: bw_in_allowance_exceeded\n");
+  EXPECT_EQ(look_at({{"bw_in_allowance_exceeded", 4, ""}}), "");
+}
+
 TEST_F(LiveWatchTest, SeesAFrameThatIsNowhere) {
   LiveMoment now{};
   now.accounts.received = 3;
