@@ -24,6 +24,9 @@ class Descriptor {
   bool is_open() const noexcept { return number_ >= 0; }
   int number() const noexcept { return number_; }
 
+  /// The descriptor, which somebody else closes from now on.
+  int release() noexcept { return std::exchange(number_, kNone); }
+
  private:
   static constexpr int kNone = -1;
   int number_ = kNone;

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "host/base/descriptor.h"
 #include "host/base/error.h"
 #include "host/base/file_places.h"
 
@@ -34,23 +35,6 @@ Error refusal(const std::string& path, int error) {
                path, std::strerror(error));
 }
 
-/// Closes what it holds, which unlocks it.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) noexcept : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int get() const noexcept { return fd_; }
-  int release() noexcept { return std::exchange(fd_, -1); }
-
- private:
-  int fd_;
-};
-
 /// Gives a file that is locked and has the name `path` another one.
 std::string put_aside(const std::string& path) {
   for (std::uint64_t number = 1;; ++number) {
@@ -70,21 +54,21 @@ std::string put_aside(const std::string& path) {
 bool clear(const std::string& path, PartFile::Unfinished unfinished, std::string& aside) {
   // Never waits, as the opening of a pipe would.
   const Descriptor file(open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (file.get() < 0) {
+  if (!file.is_open()) {
     if (errno == ENOENT) return true;
     if (errno != ELOOP && errno != ENXIO) throw refusal(path, errno);
   }
   struct stat status {};
-  if (file.get() < 0 || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) {
+  if (!file.is_open() || fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) {
     throw Error(Errc::kRuntime, "{}: found a link, a pipe or a device, expected no file; remove it",
                 path);
   }
-  if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+  if (flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK) return false;
     throw refusal(path, errno);
   }
   // Its writer may have renamed it before it was locked here.
-  if (!is_file_at(file.get(), path)) return true;
+  if (!is_file_at(file.number(), path)) return true;
   if (unfinished == PartFile::Unfinished::kSetAside && status.st_size > 0) {
     aside = put_aside(path);
   } else if (unlink(path.c_str()) != 0) {
@@ -99,16 +83,16 @@ std::optional<PartFile> PartFile::create(const std::string& path, Unfinished unf
                                          std::string& set_aside) {
   for (int i = 0; i < kMostTries; ++i) {
     Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kMode));
-    if (file.get() < 0) {
+    if (!file.is_open()) {
       if (errno != EEXIST) throw refusal(path, errno);
       if (!clear(path, unfinished, set_aside)) return std::nullopt;
       continue;
     }
-    if (flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK) throw refusal(path, errno);
       continue;  // somebody looks at it, and takes it away
     }
-    if (is_file_at(file.get(), path)) return PartFile(file.release(), path);
+    if (is_file_at(file.number(), path)) return PartFile(file.release(), path);
   }
   return std::nullopt;
 }
