@@ -3,39 +3,32 @@
 #include <fmt/format.h>
 
 #include <cstring>
-#include <iterator>
+#include <optional>
 #include <string_view>
 
+#include "host/observe/text_lines.h"
 #include "host/observe/words.h"
 
 namespace fibertap {
 namespace {
 
-class Table {
- public:
-  void head(std::string_view title, std::string_view name) {
-    fmt::format_to(std::back_inserter(text_), "{:<16}{}\n", title, name);
-  }
-  void row(std::string_view name, std::uint64_t frames, std::string_view meaning) {
-    row(name, grouped(frames), meaning);
-  }
-  void row(std::string_view name, const std::string& frames, std::string_view meaning) {
-    fmt::format_to(std::back_inserter(text_), "{:<16}{:>14}  {}\n", name, frames, meaning);
-  }
-  std::string take() { return std::move(text_); }
+void head(std::string_view title, std::string_view name, TextLines& text) {
+  text.line("{:<16}{}", title, name);
+}
 
- private:
-  std::string text_;
-};
+void row(std::string_view name, const std::optional<std::uint64_t>& frames,
+         std::string_view meaning, TextLines& text) {
+  text.line("{:<16}{:>14}  {}", name, grouped(frames), meaning);
+}
 
-void add_port(const PortCounters& port, Table& table) {
-  table.head("port", fmt::format("{} ({})", port.port, port.driver));
+void add_port(const PortCounters& port, TextLines& text) {
+  head("port", fmt::format("{} ({})", port.port, port.driver), text);
   for (const PortLoss& loss : port.lost) {
-    table.row("  " + loss.name, grouped(loss.frames), loss.meaning);
+    row("  " + loss.name, loss.frames, loss.meaning, text);
   }
-  if (!port.before.empty()) table.head("before it", "of any protocol, in no sum above");
+  if (!port.before.empty()) head("before it", "of any protocol, in no sum above", text);
   for (const PortLoss& loss : port.before) {
-    table.row("  " + loss.name, grouped(loss.frames), loss.meaning);
+    row("  " + loss.name, loss.frames, loss.meaning, text);
   }
 }
 
@@ -54,34 +47,34 @@ std::string_view fate_of_received(const Accounts& accounts, const Totals& totals
   return "from the ports: whether others were lost is not known";
 }
 
-void add_sink(const SinkCounters& sink, Table& table) {
-  table.head("sink", sink.name);
-  table.row("  accepted", sink.accepted, "each is written or lost by one of these names");
-  table.row("  written", sink.written, "");
-  table.row("  queue_full", sink.queue_full, "the reader or disk was slower than the data path");
-  table.row("  write_failed", sink.write_failed,
-            sink.last_error == 0 ? "the system could not" : std::strerror(sink.last_error));
-  table.row("  reader_gone", sink.reader_gone, "nobody reads the pipe any more");
-  table.row("  reader_stalled", sink.reader_stalled, "nobody had read them at the end");
-  if (sink.queued != 0) table.row("  queued", sink.queued, "on their way");
+void add_sink(const SinkCounters& sink, TextLines& text) {
+  head("sink", sink.name, text);
+  row("  accepted", sink.accepted, "each is written or lost by one of these names", text);
+  row("  written", sink.written, "", text);
+  row("  queue_full", sink.queue_full, "the reader or disk was slower than the data path", text);
+  row("  write_failed", sink.write_failed,
+      sink.last_error == 0 ? "the system could not" : std::strerror(sink.last_error), text);
+  row("  reader_gone", sink.reader_gone, "nobody reads the pipe any more", text);
+  row("  reader_stalled", sink.reader_stalled, "nobody had read them at the end", text);
+  if (sink.queued != 0) row("  queued", sink.queued, "on their way", text);
 }
 
 }  // namespace
 
 std::string accounts_text(const Accounts& accounts, const Totals& totals) {
-  Table table;
-  table.row("arrived", grouped(accounts.arrived()), "received, and what the ports lost");
+  TextLines text;
+  row("arrived", accounts.arrived(), "received, and what the ports lost", text);
   if (const auto most = accounts.arrived_at_most()) {
-    table.row("  at most", *most, "with those beyond ENA's allowances, queued or dropped");
+    row("  at most", *most, "with those beyond ENA's allowances, queued or dropped", text);
   }
-  table.row("received", accounts.received, fate_of_received(accounts, totals));
-  if (accounts.pending != 0) table.row("  pending", accounts.pending, "not judged yet");
-  for (const PortCounters& port : accounts.ports) add_port(port, table);
-  for (const SinkCounters& sink : accounts.sinks) add_sink(sink, table);
-  if (!accounts.sinks_add_up(totals)) table.head("sinks", "do NOT add up, report it");
-  std::string text = table.take();
-  text.pop_back();
-  return text;
+  row("received", accounts.received, fate_of_received(accounts, totals), text);
+  if (accounts.pending != 0) row("  pending", accounts.pending, "not judged yet", text);
+  for (const PortCounters& port : accounts.ports) add_port(port, text);
+  for (const SinkCounters& sink : accounts.sinks) add_sink(sink, text);
+  if (!accounts.sinks_add_up(totals)) head("sinks", "do NOT add up, report it", text);
+  std::string all = text.take();
+  all.pop_back();
+  return all;
 }
 
 }  // namespace fibertap

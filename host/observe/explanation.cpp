@@ -4,12 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <iterator>
 
 #include "abi/disposition.h"
 #include "abi/limits.h"
 #include "abi/rule_image.h"
 #include "host/base/address_text.h"
+#include "host/observe/text_lines.h"
 #include "host/observe/words.h"
 #include "sim/model/direction.h"
 #include "sim/model/flow_hash.h"
@@ -27,14 +27,12 @@ class Account {
  public:
   template <typename... Args>
   void say(std::string_view subject, fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(text_), "{:<11}", subject);
-    fmt::format_to(std::back_inserter(text_), format, std::forward<Args>(args)...);
-    text_ += '\n';
+    text_.line("{:<11}{}", subject, fmt::format(format, std::forward<Args>(args)...));
   }
-  std::string take() { return std::move(text_); }
+  std::string take() { return text_.take(); }
 
  private:
-  std::string text_;
+  TextLines text_;
 };
 
 std::string_view word(model::Direction direction) {
@@ -49,7 +47,7 @@ std::string_view word(model::Direction direction) {
   return "unknown";
 }
 
-void tell_outer(const model::Outer& outer, Account& account) {
+void say_outer(const model::Outer& outer, Account& account) {
   if (outer.link_bytes != 0) {
     account.say("outer", "Ethernet header {} bytes, EtherType {:#06x}", outer.link_bytes,
                 outer.ether_type);
@@ -68,7 +66,7 @@ void tell_outer(const model::Outer& outer, Account& account) {
   }
 }
 
-void tell_inner(const model::Inner& inner, Account& account) {
+void say_inner(const model::Inner& inner, Account& account) {
   if (!inner.source_mac.empty()) {
     account.say("inner", "Ethernet {:02x} > {:02x}, header {} bytes",
                 fmt::join(inner.source_mac, ":"), fmt::join(inner.destination_mac, ":"),
@@ -128,8 +126,8 @@ bool is_looked_at(const model::Rule& rule, model::Direction direction) {
 }
 
 /// Every rule that is looked at, up to the first of its direction that matches.
-void tell_rules(const model::Session& session, const model::Inner& inner,
-                model::Direction direction, Account& account) {
+void say_rules(const model::Session& session, const model::Inner& inner, model::Direction direction,
+               Account& account) {
   bool decided[2] = {false, false};
   for (std::size_t row = 0; row < session.rules->size(); ++row) {
     const model::Rule& rule = (*session.rules)[row];
@@ -142,8 +140,8 @@ void tell_rules(const model::Session& session, const model::Inner& inner,
 }
 
 /// True when the frame is accepted.
-bool tell_verdict(const model::Session& session, const model::Inner& inner,
-                  model::Direction direction, Account& account) {
+bool say_verdict(const model::Session& session, const model::Inner& inner,
+                 model::Direction direction, Account& account) {
   const model::Verdict verdict = model::judge(session, inner, direction);
   if (verdict.rejection) {
     account.say("verdict", "rejected ({}): {}{}", abi::name(*verdict.rejection),
@@ -161,22 +159,22 @@ bool tell_verdict(const model::Session& session, const model::Inner& inner,
   return !verdict.rejection;
 }
 
-void tell_session(const model::Outer& outer, const model::Session& session, bool is_default,
-                  Account& account) {
+void say_session(const model::Outer& outer, const model::Session& session, bool is_default,
+                 Account& account) {
   account.say("session", "vni-{}, interface {}, {}",
               is_default ? "any" : fmt::format("{}", outer.vni), session.interface_id,
               session.packet_length == abi::kWholeFrame
                   ? "whole frames"
                   : fmt::format("first {} bytes", session.packet_length));
   const model::Inner inner = model::parse_inner(outer.inner);
-  tell_inner(inner, account);
+  say_inner(inner, account);
   const model::Directed directed = model::direction_of(session, outer, inner);
   account.say("direction", "{}: {}", word(directed.direction), directed.reason);
   if (!session.accept_all && inner.ip_version != 0) {
     account.say("rules", "{} in the filter", session.rules->size());
-    tell_rules(session, inner, directed.direction, account);
+    say_rules(session, inner, directed.direction, account);
   }
-  if (!tell_verdict(session, inner, directed.direction, account)) return;
+  if (!say_verdict(session, inner, directed.direction, account)) return;
   account.say("kept", "{} of {} bytes, flow hash {:#010x}",
               model::truncate(outer.inner, session.packet_length).size(),
               model::inner_origlen(outer, inner), model::flow_hash(inner));
@@ -188,8 +186,8 @@ bool says_no_length(const model::Outer& outer, std::span<const std::uint8_t> fra
   return outer.udp_length == 0 || (frame[at] == 0 && frame[at + 1] == 0);
 }
 
-void tell_malformed(const model::Outer& outer, std::span<const std::uint8_t> frame,
-                    Account& account) {
+void say_malformed(const model::Outer& outer, std::span<const std::uint8_t> frame,
+                   Account& account) {
   account.say("verdict", "{}: {}", abi::name(*outer.disposition), outer.reason);
   if (!says_no_length(outer, frame)) return;
   account.say("", "probably segments that an offload joined to more than 65,535 bytes (BIG TCP),");
@@ -208,9 +206,9 @@ std::string explain(const Frame& frame, const RuleImage& rules) {
   account.say("frame", "{} bytes of {} on the wire{}", taken_in.size(), frame.origlen,
               taken_in.size() < frame.bytes.size() ? ", cut on taking in: ingest_cut" : "");
   const model::Outer outer = model::parse_outer(taken_in, frame.origlen, tables.vxlan_port);
-  tell_outer(outer, account);
+  say_outer(outer, account);
   if (outer.disposition == abi::Disposition::outer_malformed) {
-    tell_malformed(outer, taken_in, account);
+    say_malformed(outer, taken_in, account);
     return account.take();
   }
   if (outer.disposition) {
@@ -223,7 +221,7 @@ std::string explain(const Frame& frame, const RuleImage& rules) {
                 abi::text(abi::Disposition::unknown_vni));
     return account.take();
   }
-  tell_session(outer, tables.sessions[*session], session == tables.default_session, account);
+  say_session(outer, tables.sessions[*session], session == tables.default_session, account);
   return account.take();
 }
 

@@ -1,10 +1,7 @@
 #include "host/observe/summary.h"
 
-#include <fmt/format.h>
-
-#include <iterator>
-
 #include "host/observe/accounts_text.h"
+#include "host/observe/text_lines.h"
 #include "host/observe/words.h"
 
 namespace fibertap {
@@ -13,20 +10,7 @@ namespace {
 /// Longest tables that a terminal is filled with; --stats has all of it.
 constexpr std::size_t kMaxLines = 40;
 
-class Text {
- public:
-  template <typename... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(text_), format, std::forward<Args>(args)...);
-    text_ += '\n';
-  }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
-void add_dispositions(const Report& report, Text& text) {
+void add_dispositions(const Report& report, TextLines& text) {
   const auto line = [&text](std::string_view name, const auto& count, std::string_view meaning) {
     text.line("{:<16}{:>14}{:>18}  {}", name, grouped(count.frames), grouped(count.bytes), meaning);
   };
@@ -43,7 +27,7 @@ void add_dispositions(const Report& report, Text& text) {
   line("outer_truncated", report.totals.outer_truncated, "besides: cut on the way to the target");
 }
 
-void add_rejections(const Totals& totals, Text& text) {
+void add_rejections(const Totals& totals, TextLines& text) {
   text.line("");
   for (std::uint32_t i = 0; i < abi::kRejections; ++i) {
     const auto rejection = static_cast<abi::Rejection>(i);
@@ -52,11 +36,11 @@ void add_rejections(const Totals& totals, Text& text) {
   }
 }
 
-void add_rest(std::size_t shown, std::size_t all, Text& text) {
+void add_rest(std::size_t shown, std::size_t all, TextLines& text) {
   if (all > shown) text.line("... {} more, see --stats", grouped(all - shown));
 }
 
-void add_sessions(const SessionStatistics& statistics, Text& text) {
+void add_sessions(const SessionStatistics& statistics, TextLines& text) {
   text.line("\n{:<16}{:>14}{:>14}{:>14}", "session", "accepted", "rejected", "truncated");
   std::size_t shown = 0;
   for (const auto& [vni, session] : statistics.sessions()) {
@@ -67,7 +51,7 @@ void add_sessions(const SessionStatistics& statistics, Text& text) {
   add_rest(kMaxLines, statistics.sessions().size(), text);
 }
 
-void add_rules(const SessionStatistics& statistics, Text& text) {
+void add_rules(const SessionStatistics& statistics, TextLines& text) {
   if (statistics.rules().empty()) return;
   text.line("\n{:<16}{:>14}{:>14}{:>14}", "rules of", "number", "direction", "hits");
   std::size_t shown = 0;
@@ -79,7 +63,7 @@ void add_rules(const SessionStatistics& statistics, Text& text) {
   add_rest(kMaxLines, statistics.rules().size(), text);
 }
 
-void add_unknown(const std::vector<UnknownVnis::Entry>& entries, Text& text) {
+void add_unknown(const std::vector<UnknownVnis::Entry>& entries, TextLines& text) {
   if (entries.empty()) return;
   text.line("\n{:<16}{:>14}  from", "VNIs without a session", "frames");
   constexpr std::size_t kShown = 10;
@@ -89,7 +73,7 @@ void add_unknown(const std::vector<UnknownVnis::Entry>& entries, Text& text) {
   add_rest(kShown, entries.size(), text);
 }
 
-void add_card_loss(const CardLoss& loss, Text& text) {
+void add_card_loss(const CardLoss& loss, TextLines& text) {
   text.line("\nThe card failed: {}", loss.error.what());
   if (!loss.substitute.empty()) text.line("engine {} went on with the same rules", loss.substitute);
   text.line(
@@ -101,7 +85,7 @@ void add_card_loss(const CardLoss& loss, Text& text) {
 }  // namespace
 
 std::string summary(const Report& report) {
-  Text text;
+  TextLines text;
   text.line("engine {}{}{}, {:.3f} s\n", report.engine, report.engine_reason.empty() ? "" : " - ",
             report.engine_reason, report.seconds);
   add_dispositions(report, text);

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
 #include <vector>
 
 #include "host/lab/validate/side_by_side.h"
 #include "host/observe/explanation.h"
+#include "host/observe/text_lines.h"
 #include "host/observe/words.h"
 
 namespace fibertap::validation {
@@ -14,20 +14,6 @@ namespace {
 
 /// Frames whose judgement by the model a README describes.
 constexpr std::size_t kExplainedFrames = 4;
-
-class Text {
- public:
-  template <typename... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(text_), format, std::forward<Args>(args)...);
-    text_ += '\n';
-  }
-  void add(std::string_view text) { text_ += text; }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
 
 std::string place_of(const Finding& finding) {
   const Difference& at = *finding.comparison.difference;
@@ -82,7 +68,7 @@ std::vector<std::string> not_in_folder(const Finding& finding) {
   return lines;
 }
 
-void add_explanations(const Finding& finding, Text& text) {
+void add_explanations(const Finding& finding, TextLines& text) {
   const std::size_t index = finding.comparison.difference->load;
   const RuleImage image = std::move(compile(finding.the_case).images[index]);
   std::size_t number = 0;
@@ -99,7 +85,7 @@ void add_explanations(const Finding& finding, Text& text) {
 }  // namespace
 
 std::string coverage_text(const Validation& validation, std::string_view engine) {
-  Text text;
+  TextLines text;
   const Totals& totals = validation.totals;
   const std::uint64_t frames = totals.offered().frames;
   text.line("{} frames in {} through {} and the model:", grouped(frames),
@@ -118,7 +104,7 @@ std::string coverage_text(const Validation& validation, std::string_view engine)
 }
 
 std::string finding_text(const Finding& finding, std::string_view engine) {
-  Text text;
+  TextLines text;
   const Difference& difference = *finding.comparison.difference;
   text.line("{} differs from the model in {}", engine, name_of(difference));
   text.line("  found in    {}", finding.the_case.name);
@@ -134,7 +120,7 @@ std::string finding_text(const Finding& finding, std::string_view engine) {
 }
 
 std::string readme_text(const Finding& finding, std::string_view engine) {
-  Text text;
+  TextLines text;
   const Difference& difference = *finding.comparison.difference;
   text.line("# {} differs from the model in {}", engine, name_of(difference));
   text.line("Found by `{}`, {}.", replay_of(finding, engine), shrinking_of(finding));
