@@ -24,18 +24,18 @@ class StoppableSource final : public FrameSource {
       : source_(source), clock_(std::move(clock)) {}
 
   /// From any thread.
-  void stop() noexcept { is_told_ = true; }
+  void stop() noexcept { is_asked_ = true; }
 
   std::size_t pull(std::span<Frame> burst) override {
     if (has_ended_) return 0;
-    if (is_told_ && !was_told_) {
-      was_told_ = true;
+    if (is_asked_ && !was_asked_) {
+      was_asked_ = true;
       source_.end_intake();
     }
     const std::size_t count = source_.pull(burst);
     frames_ += count;
     was_empty_ = count == 0;
-    if (was_told_) has_ended_ = (was_empty_ && source_.has_ended()) || is_too_late();
+    if (was_asked_) has_ended_ = (was_empty_ && source_.has_ended()) || is_too_late();
     return count;
   }
   bool has_ended() const noexcept override { return has_ended_; }
@@ -53,8 +53,8 @@ class StoppableSource final : public FrameSource {
 
   FrameSource& source_;
   const TargetClock clock_;
-  std::atomic<bool> is_told_ = false;
-  bool was_told_ = false;  // before the last pull()
+  std::atomic<bool> is_asked_ = false;
+  bool was_asked_ = false;  // before the last pull()
   bool has_ended_ = false;
   bool was_empty_ = false;
   std::uint64_t frames_ = 0;

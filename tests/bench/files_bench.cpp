@@ -35,7 +35,7 @@ void write_file(std::size_t piece_bytes) {
   close(fd);
 }
 
-void tell_speed(benchmark::State& state) {
+void report_speed(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(kFileBytes));
   unlink(kPath);
 }
@@ -50,7 +50,7 @@ void read_pieces(benchmark::State& state) {
     while (read(fd, piece.data(), piece.size()) > 0) benchmark::ClobberMemory();
   }
   close(fd);
-  tell_speed(state);
+  report_speed(state);
 }
 
 /// range(0): KiB of the pieces it was written in. Every line is touched, as a reader would.
@@ -72,13 +72,13 @@ void map_and_touch(benchmark::State& state) {
     benchmark::DoNotOptimize(sum);
   }
   close(fd);
-  tell_speed(state);
+  report_speed(state);
 }
 
 /// range(0): bytes of the pieces.
 void write_pieces(benchmark::State& state) {
   for (auto _ : state) write_file(static_cast<std::size_t>(state.range(0)));
-  tell_speed(state);
+  report_speed(state);
 }
 
 BENCHMARK(read_pieces)->ArgsProduct({{4, 1024}, {64, 256, 1024}});
