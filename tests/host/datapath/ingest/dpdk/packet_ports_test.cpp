@@ -5,7 +5,7 @@
 #include "host/datapath/ingest/dpdk/environment_arguments.h"
 #include "host/datapath/ingest/dpdk/packet_library.h"
 
-// DPDK starts once in a process: each of these runs in one of its own (gtest_discover_tests).
+// DPDK starts once in a process: each of these runs in one of its own (PROCESS_EACH).
 
 namespace fibertap {
 namespace {
