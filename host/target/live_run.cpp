@@ -61,36 +61,41 @@ void LiveRun::run() {
                      settings_.limits,
                      settings_.nap,
                      settings_.clock});
-  log_ports();
-  for (const std::string& warning : settings_.warnings) log_.warn("{}", warning);
-  Attempts control;
-  std::optional<Error> reason;
-  control.attempt([&] { reason = this->control(target); });
+  Attempts control(log_);
+  control.attempt([&] { this->control(target); });
   parts_.signals.let_interrupts_end();
   if (parts_.sink != nullptr) parts_.sink->hurry();
   target.stop();
 
-  Attempts end;
-  finish(target, end);
-  end.rethrow_first();
-  if (target.failure()) std::rethrow_exception(target.failure());
-  const auto loss = target.counts().card_loss;
-  if (loss && !parts_.substitute) throw loss->error;
-  if (reason) throw *reason;
-  control.rethrow_first();
-  end_with_missing_frames(accounts(target.counts()));
+  Attempts all(log_);
+  all.note(target.failure());
+  note_card_loss(target, all);
+  all.note(control.first());
+  finish(target, all);
+  note_card_loss(target, all);  // while its counters were read
+  all.attempt([&] { end_with_missing_frames(accounts(target.counts())); });
+  all.rethrow_first();
 }
 
-std::optional<Error> LiveRun::control(LiveTarget& target) {
-  if (auto loss = log_events()) return loss;
+void LiveRun::note_card_loss(LiveTarget& target, Attempts& attempts) {
+  if (parts_.substitute) return;
+  attempts.attempt([&] {
+    if (const auto loss = target.counts().card_loss) throw loss->error;
+  });
+}
+
+void LiveRun::control(LiveTarget& target) {
+  log_ports();
+  for (const std::string& warning : settings_.warnings) log_.warn("{}", warning);
+  log_events();
   while (target.is_running()) {
     const Signal signal = parts_.signals.wait(kTurn);
     if (signal != Signal::kNone) watch_.wipe();
     if (signal == Signal::kStop) {
       log_.info("stopping: what has arrived is judged and written, SIGINT ends at once");
-      return std::nullopt;
+      return;
     }
-    if (auto loss = log_events()) return loss;
+    log_events();
     answer(signal, target);
     if (seconds() - watch_.last_look_seconds() < kLookEverySeconds) continue;
     const PipelineCounts counts = target.counts();
@@ -102,13 +107,12 @@ std::optional<Error> LiveRun::control(LiveTarget& target) {
                                  parts_.rules->mirror);
     });
   }
-  return std::nullopt;
 }
 
 void LiveRun::answer(Signal signal, LiveTarget& target) {
   if (signal == Signal::kReload) reload(target);
   if (signal != Signal::kCounters) return;
-  Attempts attempts;
+  Attempts attempts(log_);
   const Report so_far = report(target, attempts);
   print_unless_blocked(text_of(so_far));
   attempts.rethrow_first();
@@ -129,17 +133,11 @@ void LiveRun::log_ports() {
   }
 }
 
-std::optional<Error> LiveRun::log_events() {
-  try {
-    for (const PortEvent& event : parts_.ports.events()) {
-      watch_.wipe();
-      log_.log(event.is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", event.text);
-    }
-  } catch (const Error& error) {
-    if (error.code() != Errc::kDevice) throw;
-    return error;
+void LiveRun::log_events() {
+  for (const PortEvent& event : parts_.ports.events()) {
+    watch_.wipe();
+    log_.log(event.is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", event.text);
   }
-  return std::nullopt;
 }
 
 void LiveRun::reload(LiveTarget& target) {

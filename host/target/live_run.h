@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -60,18 +59,20 @@ class LiveRun {
  public:
   LiveRun(LiveSettings settings, LiveParts parts);
 
-  /// Returns when it was asked to stop and all is written. Throws what ended it early, after all
-  /// else was written, and Error(kPartial) when accepted frames are missing from a file.
+  /// Returns when it was asked to stop and all is written. Throws what ended it early, else what
+  /// could not be written, else Error(kPartial) when accepted frames are missing from a file: after
+  /// all that can be written is, and what of these it does not throw is logged.
   void run();
 
  private:
   std::vector<Sink*> sinks();
-  /// Until the target is asked to stop or ends, or a port does.
-  std::optional<Error> control(LiveTarget& target);
+  /// Until the target is asked to stop or ends. Throws when a port does.
+  void control(LiveTarget& target);
   void answer(Signal signal, LiveTarget& target);
   void log_ports();
-  /// Says what happened to the ports; what it was when one of them is gone.
-  std::optional<Error> log_events();
+  /// Says what happened to the ports. Throws Error(kDevice) when one of them is gone.
+  void log_events();
+  void note_card_loss(LiveTarget& target, Attempts& attempts);
   void reload(LiveTarget& target);
   void swap(LiveTarget& target, LoadedRules rules);
   void finish(LiveTarget& target, Attempts& attempts);

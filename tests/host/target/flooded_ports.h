@@ -35,7 +35,7 @@ class Flood final : public FrameSource {
 };
 
 /// One or two of them, each for a worker.
-class FloodedPorts final : public PacketPorts {
+class FloodedPorts : public PacketPorts {
  public:
   explicit FloodedPorts(std::size_t workers = 2) : workers_(workers) {}
 

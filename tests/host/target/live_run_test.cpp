@@ -89,6 +89,58 @@ TEST_F(LiveRunTest, StatisticsThatCannotBeWrittenDoNotCostTheTable) {
   EXPECT_THAT(table_, HasSubstr("all are accounted for"));
 }
 
+/// A port that is gone, or whose counters cannot be read.
+class FailingPorts final : public FloodedPorts {
+ public:
+  explicit FailingPorts(bool has_counters) : FloodedPorts(1), has_counters_(has_counters) {}
+
+  std::vector<PortCounters> counters() const override {
+    if (!has_counters_) throw Error(Errc::kDevice, "port: no counters");
+    return {};
+  }
+  std::vector<PortEvent> events() override { throw Error(Errc::kDevice, "port: gone"); }
+
+ private:
+  const bool has_counters_;
+};
+
+std::string failure_of(const LiveParts& parts) {
+  try {
+    LiveRun({}, parts).run();
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST_F(LiveRunTest, ThrowsWhatEndedItAndLogsWhatElseFailed) {
+  use(std::make_unique<ModelEngine>());
+  FailingPorts ports(true);
+  LiveParts all{signals_, log_,   ports, engines_,
+                {},       rules_, {},    [this](const auto& text) {
+                  table_ = text; }};
+  all.write_statistics = [](const Report&) { throw Error(Errc::kPartial, "statistics: full"); };
+  EXPECT_EQ(failure_of(all), "port: gone");
+  EXPECT_THAT(lines_.str(), HasSubstr("error: statistics: full"));
+  EXPECT_THAT(table_, HasSubstr("accepted"));
+}
+
+TEST_F(LiveRunTest, PortsWithoutCountersAtTheStartDoNotCostTheTable) {
+  use(std::make_unique<ModelEngine>());
+  FailingPorts ports(false);
+  EXPECT_EQ(failure_of({signals_,
+                        log_,
+                        ports,
+                        engines_,
+                        {},
+                        rules_,
+                        {},
+                        [this](const auto& text) { table_ = text; }}),
+            "port: no counters");
+  EXPECT_THAT(table_, HasSubstr("accepted"));
+  EXPECT_EQ(lines_.str().find("error"), std::string::npos) << "said once, by what is thrown";
+}
+
 class LiveWatchTest : public ::testing::Test {
  protected:
   LiveWatchTest() { log_.set_pattern("%l: %v"); }
