@@ -15,10 +15,10 @@ function(fibertap_part option purpose)
     set(is_on OFF)
     if(NOT wanted STREQUAL "AUTO")
       message(FATAL_ERROR
-        "${option} (${purpose}): found no ${PART_NEEDS}, expected it; install it, or leave the "
+        "${option} (${purpose}) needs ${PART_NEEDS}, which is not there; install it, or leave the "
         "option out")
     endif()
-    message(STATUS "${option} is OFF (${purpose}): found no ${PART_NEEDS}")
+    message(STATUS "${option} is OFF (${purpose}): it needs ${PART_NEEDS}")
   endif()
   set(${option} ${is_on} PARENT_SCOPE)
 endfunction()
