@@ -32,45 +32,36 @@ constexpr uint32_t kRejections = 0
 #undef FIBERTAP_REJECTION
     ;
 
-/// The key of a disposition in statistics.
-inline const char* name(Disposition disposition) {
-  static const char* const kNames[] = {
-#define FIBERTAP_DISPOSITION(name, text) #name,
+/// What a disposition or a rejection is called.
+struct Words {
+  const char* name;  // its key in statistics
+  const char* text;  // one line for a person
+};
+
+/// The names of every disposition.
+inline const Words& words(Disposition disposition) {
+  static const Words kWords[] = {
+#define FIBERTAP_DISPOSITION(name, text) {#name, text},
 #include "abi/disposition.def"
 #undef FIBERTAP_DISPOSITION
   };
-  return kNames[static_cast<uint32_t>(disposition)];
+  return kWords[static_cast<uint32_t>(disposition)];
 }
 
-/// One line for a person.
-inline const char* text(Disposition disposition) {
-  static const char* const kTexts[] = {
-#define FIBERTAP_DISPOSITION(name, text) text,
-#include "abi/disposition.def"
-#undef FIBERTAP_DISPOSITION
-  };
-  return kTexts[static_cast<uint32_t>(disposition)];
-}
-
-/// The key of a rejection in statistics.
-inline const char* name(Rejection rejection) {
-  static const char* const kNames[] = {
-#define FIBERTAP_REJECTION(name, text) #name,
+/// The names of every rejection.
+inline const Words& words(Rejection rejection) {
+  static const Words kWords[] = {
+#define FIBERTAP_REJECTION(name, text) {#name, text},
 #include "abi/rejection.def"
 #undef FIBERTAP_REJECTION
   };
-  return kNames[static_cast<uint32_t>(rejection)];
+  return kWords[static_cast<uint32_t>(rejection)];
 }
 
-/// One line for a person.
-inline const char* text(Rejection rejection) {
-  static const char* const kTexts[] = {
-#define FIBERTAP_REJECTION(name, text) text,
-#include "abi/rejection.def"
-#undef FIBERTAP_REJECTION
-  };
-  return kTexts[static_cast<uint32_t>(rejection)];
-}
+inline const char* name(Disposition disposition) { return words(disposition).name; }
+inline const char* text(Disposition disposition) { return words(disposition).text; }
+inline const char* name(Rejection rejection) { return words(rejection).name; }
+inline const char* text(Rejection rejection) { return words(rejection).text; }
 
 }  // namespace abi
 }  // namespace fibertap
