@@ -188,8 +188,10 @@ class LiveTest(program.ProgramTest):
         self.lab.target.ip("link", "add", "name", device, "type", "veth", "peer", "name", far)
         for end in (device, far):
             self.lab.target.ip("link", "set", end, "up")
-        yield far
-        self.lab.target.run("ip", "link", "del", device, check=False)
+        try:
+            yield far
+        finally:
+            self.lab.target.run("ip", "link", "del", device, check=False)
 
     def send(self, host, device, frames):
         """Sends frames as they are."""

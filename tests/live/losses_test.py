@@ -15,7 +15,8 @@ class Losses(LiveTest):
     def paused(self, *arguments):
         """The statistics of a target that slept for half a second while frames came."""
         with self.cable("burst") as far:
-            target = self.target("paused", *arguments, interface="burst")
+            target = self.target("paused", "--if-exists", "replace", *arguments,
+                                 interface="burst")
             target.send_signal(signal.SIGSTOP)
             frames = [mirrored(source=source) for source in SOURCES]
             started = time.monotonic()

@@ -83,7 +83,8 @@ class Privileges(LiveTest):
                 process = self.lab.target.start(
                     "setpriv", f"--reuid={NOBODY.pw_uid}", f"--regid={NOBODY.pw_gid}",
                     "--clear-groups", "--inh-caps=-all,+net_raw", "--ambient-caps=-all,+net_raw",
-                    program.FIBERTAP, "run", *CPU, "--threads", "2", "--stats", str(stats), *ports,
+                    program.FIBERTAP, "run", *CPU, "--threads", "2", "--stats", str(stats),
+                    "--if-exists", "replace", *ports,
                     stderr=subprocess.PIPE, text=True)
                 process.name = "stats"
                 self.addCleanup(self.end, process)
