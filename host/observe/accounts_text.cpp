@@ -34,17 +34,24 @@ void add_port(const PortCounters& port, TextLines& text) {
 
 std::string_view fate_of_received(const Accounts& accounts, const Totals& totals) {
   if (!accounts.frames_add_up(totals)) {
-    return "from the ports: NOT all are accounted for, report it";
+    return "from the ports: some have NO disposition, report it";
   }
   switch (accounts.losses_of_ports()) {
     case Accounts::Losses::kNone:
-      return "from the ports: all are accounted for";
+      return "from the ports: none were lost on the way to the rules";
     case Accounts::Losses::kSome:
       return "from the ports: others were lost, by the names below";
     case Accounts::Losses::kNotKnown:
       break;
   }
   return "from the ports: whether others were lost is not known";
+}
+
+std::string fate_of_accepted(const SinkCounters& sink) {
+  if (sink.lost() != 0) {
+    return fmt::format("{} of {} frames are missing", grouped(sink.lost()), grouped(sink.accepted));
+  }
+  return sink.queued == 0 ? "no frame is missing" : "no frame is missing so far";
 }
 
 void add_sink(const SinkCounters& sink, TextLines& text) {
@@ -57,6 +64,7 @@ void add_sink(const SinkCounters& sink, TextLines& text) {
   row("  reader_gone", sink.reader_gone, "nobody reads the pipe any more", text);
   row("  reader_stalled", sink.reader_stalled, "nobody had read them at the end", text);
   if (sink.queued != 0) row("  queued", sink.queued, "on their way", text);
+  head("  verdict", fate_of_accepted(sink), text);
 }
 
 }  // namespace

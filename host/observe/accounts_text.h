@@ -7,7 +7,7 @@
 
 namespace fibertap {
 
-/// Ports and sinks as tables for a person, and whether all frames are accounted for.
+/// Ports and sinks as tables for a person, and what was lost on the way to each.
 std::string accounts_text(const Accounts& accounts, const Totals& totals);
 
 }  // namespace fibertap
