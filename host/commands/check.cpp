@@ -31,7 +31,7 @@ void check(const Program& program, Arguments arguments) {
   if (!values) return;
   const auto [rules, empty] = check_rules(*values);
   if (values->count("explain") == 0) {
-    print(stdout, rule_listing(rules.mirror, rules.image, rules.interfaces));
+    print(stdout, rule_listing(rules.mirror, rules.image));
   } else {
     const ExplainedFrame frame = read_explained_frame((*values)["explain"].as<std::string>());
     print(stdout, explain({frame.timestamp_ns, frame.origlen, frame.bytes}, rules.image));

@@ -9,6 +9,7 @@
 #include "abi/limits.h"
 #include "abi/rule_image.h"
 #include "host/base/address_text.h"
+#include "host/observe/rule_number.h"
 #include "host/observe/text_lines.h"
 #include "host/observe/words.h"
 #include "sim/model/direction.h"
@@ -21,6 +22,8 @@
 
 namespace fibertap {
 namespace {
+
+constexpr std::size_t kUdpAndVxlanBytes = 16;
 
 /// Lines of a subject and what is said of it.
 class Account {
@@ -47,7 +50,21 @@ std::string_view word(model::Direction direction) {
   return "unknown";
 }
 
-void say_outer(const model::Outer& outer, Account& account) {
+bool is_cut(const Frame& frame) { return frame.bytes.size() < frame.origlen; }
+
+constexpr std::string_view kCut = "cut by the capture (snaplen)";
+
+/// "60 bytes", or "10 of 60 bytes are in the capture" where its snaplen cut the frame.
+std::string inner_size_text(const model::Outer& outer, const Frame& frame) {
+  const std::size_t here = outer.inner.size();
+  const std::size_t said = outer.udp_length - kUdpAndVxlanBytes;
+  const std::size_t whole = std::min(said, here + frame.origlen - frame.bytes.size());
+  return is_cut(frame) && here < whole
+             ? fmt::format("{} of {} bytes are in the capture", here, whole)
+             : fmt::format("{} bytes", here);
+}
+
+void say_outer(const model::Outer& outer, const Frame& frame, Account& account) {
   if (outer.link_bytes != 0) {
     account.say("outer", "Ethernet header {} bytes, EtherType {:#06x}", outer.link_bytes,
                 outer.ether_type);
@@ -62,18 +79,19 @@ void say_outer(const model::Outer& outer, Account& account) {
                 outer.truncated ? ", ends beyond the frame's origlen: outer_truncated" : "");
   }
   if (!outer.disposition) {
-    account.say("", "VXLAN VNI {}, inner frame {} bytes", outer.vni, outer.inner.size());
+    account.say("", "VXLAN VNI {}, inner frame {}", outer.vni, inner_size_text(outer, frame));
   }
 }
 
-void say_inner(const model::Inner& inner, Account& account) {
+void say_inner(const model::Inner& inner, bool cut, Account& account) {
   if (!inner.source_mac.empty()) {
     account.say("inner", "Ethernet {:02x} > {:02x}, header {} bytes",
                 fmt::join(inner.source_mac, ":"), fmt::join(inner.destination_mac, ":"),
                 inner.link_bytes);
   }
   if (inner.ip_version == 0) {
-    account.say(inner.source_mac.empty() ? "inner" : "", "non-IP: {}", inner.reason);
+    account.say(inner.source_mac.empty() ? "inner" : "", "non-IP: {}{}", inner.reason,
+                cut && inner.reason.ends_with("not whole") ? fmt::format(", {}", kCut) : "");
     return;
   }
   account.say("", "IPv{} {} > {}, protocol {}, {} extension headers skipped", inner.ip_version,
@@ -125,6 +143,17 @@ bool is_looked_at(const model::Rule& rule, model::Direction direction) {
   return direction != (rule.egress ? model::Direction::kIngress : model::Direction::kEgress);
 }
 
+/// "5 in the filter, 3 of them egress"; without a direction all are looked at.
+std::string rules_text(const std::vector<model::Rule>& rules, model::Direction direction) {
+  const std::string all = fmt::format("{} in the filter", rules.size());
+  if (direction == model::Direction::kUnknown) return all;
+  const auto looked_at = [direction](const model::Rule& rule) {
+    return is_looked_at(rule, direction);
+  };
+  return fmt::format("{}, {} of them {}", all, std::ranges::count_if(rules, looked_at),
+                     word(direction));
+}
+
 /// Every rule that is looked at, up to the first of its direction that matches.
 void say_rules(const model::Session& session, const model::Inner& inner, model::Direction direction,
                Account& account) {
@@ -132,7 +161,7 @@ void say_rules(const model::Session& session, const model::Inner& inner, model::
   for (std::size_t row = 0; row < session.rules->size(); ++row) {
     const model::Rule& rule = (*session.rules)[row];
     if (!is_looked_at(rule, direction) || decided[rule.egress ? 1 : 0]) continue;
-    account.say("", "row {}, number {}, {} {}: {}", row, rule.number,
+    account.say("", "row {}, {}, {} {}: {}", row, rule_number_text(rule.number),
                 rule.egress ? "egress" : "ingress", rule.accept ? "accept" : "reject",
                 mismatch_text(rule, inner));
     decided[rule.egress ? 1 : 0] = model::compare(rule, inner) == model::Mismatch::kNone;
@@ -143,15 +172,16 @@ void say_rules(const model::Session& session, const model::Inner& inner, model::
 bool say_verdict(const model::Session& session, const model::Inner& inner,
                  model::Direction direction, Account& account) {
   const model::Verdict verdict = model::judge(session, inner, direction);
+  const auto number_of = [&session](std::size_t row) {
+    return rule_number_text((*session.rules)[row].number);
+  };
   if (verdict.rejection) {
-    account.say("verdict", "rejected ({}): {}{}", abi::name(*verdict.rejection),
-                abi::text(*verdict.rejection),
-                verdict.row ? fmt::format(", row {}, number {}", *verdict.row,
-                                          (*session.rules)[*verdict.row].number)
-                            : "");
+    account.say(
+        "verdict", "rejected ({}): {}{}", abi::name(*verdict.rejection),
+        abi::text(*verdict.rejection),
+        verdict.row ? fmt::format(", row {}, {}", *verdict.row, number_of(*verdict.row)) : "");
   } else if (verdict.row) {
-    account.say("verdict", "accepted by row {}, number {}", *verdict.row,
-                (*session.rules)[*verdict.row].number);
+    account.say("verdict", "accepted by row {}, {}", *verdict.row, number_of(*verdict.row));
   } else {
     account.say("verdict", "accepted without a rule: {}",
                 session.accept_all ? "the session accepts everything" : "NonIp is accept");
@@ -160,18 +190,18 @@ bool say_verdict(const model::Session& session, const model::Inner& inner,
 }
 
 void say_session(const model::Outer& outer, const model::Session& session, bool is_default,
-                 Account& account) {
+                 bool cut, Account& account) {
   account.say("session", "vni-{}, interface {}, {}",
               is_default ? "any" : fmt::format("{}", outer.vni), session.interface_id,
               session.packet_length == abi::kWholeFrame
                   ? "whole frames"
                   : fmt::format("first {} bytes", session.packet_length));
   const model::Inner inner = model::parse_inner(outer.inner);
-  say_inner(inner, account);
+  say_inner(inner, cut, account);
   const model::Directed directed = model::direction_of(session, outer, inner);
   account.say("direction", "{}: {}", word(directed.direction), directed.reason);
   if (!session.accept_all && inner.ip_version != 0) {
-    account.say("rules", "{} in the filter", session.rules->size());
+    account.say("rules", "{}", rules_text(*session.rules, directed.direction));
     say_rules(session, inner, directed.direction, account);
   }
   if (!say_verdict(session, inner, directed.direction, account)) return;
@@ -203,10 +233,11 @@ std::string explain(const Frame& frame, const RuleImage& rules) {
   const auto taken_in =
       frame.bytes.first(std::min<std::size_t>(frame.bytes.size(), abi::kMaxFrameBytes));
   Account account;
-  account.say("frame", "{} bytes of {} on the wire{}", taken_in.size(), frame.origlen,
-              taken_in.size() < frame.bytes.size() ? ", cut on taking in: ingest_cut" : "");
+  account.say("frame", "{} bytes of {} on the wire{}{}", taken_in.size(), frame.origlen,
+              taken_in.size() < frame.bytes.size() ? ", cut on taking in: ingest_cut" : "",
+              is_cut(frame) ? fmt::format(", {}", kCut) : "");
   const model::Outer outer = model::parse_outer(taken_in, frame.origlen, tables.vxlan_port);
-  say_outer(outer, account);
+  say_outer(outer, frame, account);
   if (outer.disposition == abi::Disposition::outer_malformed) {
     say_malformed(outer, taken_in, account);
     return account.take();
@@ -221,7 +252,8 @@ std::string explain(const Frame& frame, const RuleImage& rules) {
                 abi::text(abi::Disposition::unknown_vni));
     return account.take();
   }
-  say_session(outer, tables.sessions[*session], session == tables.default_session, account);
+  say_session(outer, tables.sessions[*session], session == tables.default_session, is_cut(frame),
+              account);
   return account.take();
 }
 

@@ -25,6 +25,12 @@ constexpr std::size_t kMostNamed = 16;
 
 using Out = std::back_insert_iterator<std::string>;
 
+/// What a user has to know of a row and cannot see in its columns.
+std::string note_word(const Rule& rule, std::string shadow) {
+  if (rule.number != kAmazonDnsNumber) return shadow;
+  return shadow.empty() ? "amazon-dns" : "amazon-dns; " + shadow;
+}
+
 std::string shadow_word(const Shadow& shadow, std::span<const Rule> rows) {
   if (shadow.whole) {
     return fmt::format("never decides: row {} ({} {}) takes all of it", *shadow.whole,
@@ -42,11 +48,11 @@ void list_filter(const Filter& filter, Out out) {
   const std::vector<Rule> rows = evaluation_order(filter);
   const bool compared = rows.size() <= kMostRowsCompared;
   const std::vector<Shadow> shadow = compared ? shadows(rows) : std::vector<Shadow>(rows.size());
-  fmt::format_to(
-      out, "filter {}: {} rows; what no row matches is rejected{}\n", filter.name, rows.size(),
-      compared
-          ? ""
-          : fmt::format("; more than {} rows are not compared with each other", kMostRowsCompared));
+  fmt::format_to(out, "filter {}: {} {}; what no row matches is rejected{}\n", filter.name,
+                 rows.size(), rows.size() == 1 ? "row" : "rows",
+                 compared ? ""
+                          : fmt::format("; more than {} rows are not compared with each other",
+                                        kMostRowsCompared));
   if (rows.empty()) return;
   constexpr std::string_view kRow = "  {:>4} {:>6}  {:<8}{:<7}{:<6} {:<22} {:<12}{:<22} {:<12}{}\n";
   fmt::format_to(out, kRow, "row", "number", "", "action", "proto", "source", "port", "destination",
@@ -56,7 +62,8 @@ void list_filter(const Filter& filter, Out out) {
     fmt::format_to(out, kRow, i, rule.number, word(rule.direction), word(rule.action),
                    protocol_word(rule.protocol), to_string(rule.source),
                    ports_word(rule.source_ports), to_string(rule.destination),
-                   ports_word(rule.destination_ports), shadow_word(shadow[i], rows));
+                   ports_word(rule.destination_ports),
+                   note_word(rule, shadow_word(shadow[i], rows)));
   }
 }
 
@@ -93,8 +100,7 @@ void list_session(const Mirror& mirror, std::uint32_t vni, const SessionGroup& g
 
 }  // namespace
 
-std::string rule_listing(const Mirror& mirror, const RuleImage& image,
-                         const Interfaces& interfaces) {
+std::string rule_listing(const Mirror& mirror, const RuleImage& image) {
   std::string text;
   const Out out(text);
   for (const auto& [vni, group] : group_by_vni(mirror)) list_session(mirror, vni, group, out);
@@ -107,12 +113,7 @@ std::string rule_listing(const Mirror& mirror, const RuleImage& image,
     text += '\n';
     list_filter(filter, out);
   }
-  fmt::format_to(out,
-                 "\n{} session rows on VXLAN port {}, {} blocks of {} rules, {} bytes of rule "
-                 "image, {} interfaces\n",
-                 image.sessions().size(), std::uint16_t{image.header().vxlan_port},
-                 std::uint32_t{image.header().blocks}, abi::kRowsPerBlock, image.bytes().size(),
-                 interfaces.all().size());
+  fmt::format_to(out, "\nVXLAN is read on UDP port {}\n", std::uint16_t{image.header().vxlan_port});
   return text;
 }
 

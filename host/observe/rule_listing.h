@@ -3,7 +3,6 @@
 
 #include <string>
 
-#include "host/rules/interfaces.h"
 #include "host/rules/mirror.h"
 #include "host/rules/rule_image.h"
 
@@ -11,8 +10,7 @@ namespace fibertap {
 
 /// Every session with what it cuts to and which MACs are its own, and every filter with its rules
 /// in evaluation order, which of them earlier ones leave nothing of, and which only a part of.
-std::string rule_listing(const Mirror& mirror, const RuleImage& image,
-                         const Interfaces& interfaces);
+std::string rule_listing(const Mirror& mirror, const RuleImage& image);
 
 }  // namespace fibertap
 

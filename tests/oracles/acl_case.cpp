@@ -88,7 +88,7 @@ std::string text_of(const DpdkEnvironment& environment, const AclCase& asked) {
   return fmt::format("{}, {}, filter {}\n  model: {}\n  rte_acl: {}\n{}", text_of(asked.key),
                      text_of(asked.direction), asked.mirror.filters[asked.filter].name,
                      text_of(by_model(asked)), text_of(by_acl(environment, asked)),
-                     rule_listing(asked.mirror, image, interfaces));
+                     rule_listing(asked.mirror, image));
 }
 
 }  // namespace fibertap::testing

@@ -2,6 +2,7 @@
 """fibertap check, run as a user runs it."""
 
 import json
+import struct
 
 import program
 from program import CONFIGURATION, GOLDEN, OK, TEMPLATE, main, mirrored, pcap, run
@@ -60,10 +61,10 @@ class Check(program.ProgramTest):
         template = self.file("t.yaml", TEMPLATE[:TEMPLATE.index("  Session:")])
         result = run("check", "--template", template)
         self.assert_exit(result, CONFIGURATION, "t.yaml: no session", "--allow-empty")
-        self.assertIn("filter Filter: 1 rows", result.stdout)
+        self.assertIn("filter Filter: 1 row;", result.stdout)
         result = run("check", "--allow-empty", "--template", template)
         self.assert_exit(result, OK)
-        self.assertIn("filter Filter: 1 rows", result.stdout)
+        self.assertIn("filter Filter: 1 row;", result.stdout)
 
     def test_without_a_template_shows_the_default_session(self):
         result = run("check")
@@ -81,6 +82,20 @@ class Check(program.ProgramTest):
         template = self.file("t.yaml", TEMPLATE.replace("egress", "outward"))
         self.assert_exit(run("check", "--template", template), CONFIGURATION,
                          "t.yaml:8: Rule.TrafficDirection", "outward")
+
+
+    def test_ends_with_the_port_and_nothing_of_its_inside(self):
+        result = run("check", "--vxlan-port", 4790, "--template", DEMO / "mirror.yaml")
+        self.assert_exit(result, OK)
+        self.assertEqual(result.stdout.splitlines()[-1], "VXLAN is read on UDP port 4790")
+
+    def test_names_the_rows_that_amazon_dns_adds(self):
+        result = run("check", "--template", DEMO / "mirror.yaml")
+        self.assert_exit(result, OK)
+        rows = [line for line in result.stdout.splitlines() if line.split()[1:2] == ["0"]]
+        self.assertTrue(rows)
+        for row in rows:
+            self.assertIn("amazon-dns", row)
 
 
 class Explain(program.ProgramTest):
@@ -128,6 +143,34 @@ class Explain(program.ProgramTest):
         frame = bytearray(mirrored())
         frame[66:68] = (1000).to_bytes(2, "big")  # what the inner IP header says
         self.assertIn("40 of 1014 bytes", self.explained(frame.hex()))
+
+    def test_says_how_many_rules_are_of_the_direction_and_which_are_of_amazon_dns(self):
+        result = run("check", "--template", DEMO / "mirror.yaml", "--explain",
+                     f"{DEMO / 'in.pcap'}:17")
+        self.assert_exit(result, OK)
+        self.assertIn("5 in the filter, 3 of them egress", result.stdout)
+        self.assertIn("row 1, number 0 (amazon-dns), egress accept: destination", result.stdout)
+
+    def cut(self, caplen):
+        """A capture whose snaplen left that many bytes of the frame."""
+        header, frame = pcap()[:24], mirrored()
+        return self.file("cut.pcap", header + struct.pack("<IIII", 1, 0, caplen, len(frame)) +
+                         frame[:caplen])
+
+    def test_says_that_a_snaplen_cut_the_frame(self):
+        for caplen, words in ((60, ("inner frame 10 of 62 bytes are in the capture",
+                                    "non-IP: Ethernet header not whole, cut by the capture")),
+                              (70, ("inner frame 20 of 62 bytes are in the capture",
+                                    "non-IP: IPv4 header not whole, cut by the capture")),
+                              (30, ())):
+            with self.subTest(caplen):
+                text = self.explained(f"{self.cut(caplen)}:1")
+                self.assertIn(f"{caplen} bytes of 112 on the wire, cut by the capture (snaplen)",
+                              text)
+                for word in words:
+                    self.assertIn(word, text)
+        self.assertNotIn("snaplen", self.explained(mirrored().hex()))
+        self.assertNotIn("snaplen", self.explained(mirrored()[:60].hex()))
 
     def test_takes_the_frame_from_a_capture_by_its_number(self):
         capture = self.file("in.pcap", pcap(mirrored(), mirrored(vni=9)))
