@@ -75,8 +75,14 @@ void OutputFile::open_part() {
   const std::string asked = path_;
   if (numbers()) path_ = names_.emplace(asked).next();
   while (!has_part_for(path_)) path_ = names_->next();
-  if (path_ != asked) notes_.push_back(asked + ": found in use, writing " + path_);
+  if (path_ != asked) notes_.push_back(asked + why_not(asked) + ", writing " + path_);
   fd_ = part_->fd();
+}
+
+/// Why an output that gets a number does not have the name that was asked for.
+std::string OutputFile::why_not(const std::string& asked) const {
+  if (is_taken(asked)) return ": a finished file is there";
+  return is_other_writing_ ? ": found in use by another run" : ": finished files of it are there";
 }
 
 /// False when the name is in use and another is to be tried.
@@ -98,7 +104,10 @@ bool OutputFile::has_part_for(const std::string& path) {
   if (!aside.empty()) {
     notes_.push_back(path + ".part: found what an earlier run left unfinished, kept as " + aside);
   }
-  if (!part && numbers()) return false;
+  if (!part && numbers()) {
+    is_other_writing_ = true;
+    return false;
+  }
   if (!part) {
     throw Error(Errc::kRuntime,
                 "{}.part: cannot be created: another run is writing it; choose another name", path);

@@ -89,6 +89,7 @@ class OutputFile {
   void open_standard_output();
   void open_part();
   bool has_part_for(const std::string& path);
+  std::string why_not(const std::string& asked) const;
   bool replaces() const noexcept { return rules_.if_exists == IfExists::kReplace; }
   bool numbers() const noexcept { return rules_.if_exists == IfExists::kNumber; }
   bool wait_for_reader() const noexcept;
@@ -97,7 +98,8 @@ class OutputFile {
   std::string path_;
   OutputRules rules_;
   std::optional<NumberedNames> names_;
-  std::optional<PartFile> part_;  // none where the file is written in place
+  std::optional<PartFile> part_;   // none where the file is written in place
+  bool is_other_writing_ = false;  // the part of a name that was tried
   std::vector<std::string> notes_;
   int fd_ = -1;                  // its own, or the part's
   mode_t type_ = 0;              // S_IFREG, S_IFIFO, ...

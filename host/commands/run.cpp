@@ -92,12 +92,14 @@ class OpenedRun {
     LiveSettings settings{settings_.verify, settings_.batches.limits_for(*engines_.front()),
                           settings_.nap, settings_.logs_json,
                           settings_.outputs.write && is_file(*settings_.outputs.write)};
+    // The lines of whoever reads the frames are on the same terminal, most often.
+    settings.has_line = !settings_.outputs.use_stdout() || is_file("-");
     LiveParts parts{signals_,          log_,   *ports_,   engines_,     engine_reason_,
                     std::move(rules_), feed(), printer(), in_software()};
     if (sink_) parts.sink = &*sink_;
     if (geteuid() == 0) {
       settings.warnings.emplace_back(
-          "hostile packets meet a process of root; --user NAME goes on as another");
+          "running as root; --user NAME gives root's rights up once the port is open");
     }
     if (outputs_.statistics) {
       parts.write_statistics = [this](const Report& report) {

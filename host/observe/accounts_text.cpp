@@ -55,7 +55,7 @@ std::string fate_of_accepted(const SinkCounters& sink) {
 }
 
 void add_sink(const SinkCounters& sink, TextLines& text) {
-  head("sink", sink.name, text);
+  head("sink", output_word(sink.name), text);
   row("  accepted", sink.accepted, "each is written or lost by one of these names", text);
   row("  written", sink.written, "", text);
   row("  queue_full", sink.queue_full, "the reader or disk was slower than the data path", text);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "abi/disposition.h"
 #include "host/observe/words.h"
 
 namespace fibertap {
@@ -29,6 +30,21 @@ std::string losses(const LiveMoment& moment) {
   return text.empty() ? "none" : text;
 }
 
+/// "500 accepted/s", or where the most frames go when none is accepted: "2 unknown_vni/s".
+std::string greatest_row(const Totals& before, const Totals& now, double seconds) {
+  const auto frames = [&](abi::Disposition disposition) {
+    return now[disposition].frames - before[disposition].frames;
+  };
+  auto shown = abi::Disposition::accepted;
+  if (frames(shown) == 0) {
+    for (std::uint32_t i = 0; i < abi::kDispositions; ++i) {
+      const auto other = static_cast<abi::Disposition>(i);
+      if (frames(other) > frames(shown)) shown = other;
+    }
+  }
+  return fmt::format("{} {}/s", grouped(rate(0, frames(shown), seconds)), abi::name(shown));
+}
+
 std::string busiest(const LiveMoment& before, const LiveMoment& now, double seconds) {
   std::vector<std::pair<std::uint64_t, SessionStatistics::Vni>> frames;
   for (const auto& [vni, session] : now.sessions.sessions()) {
@@ -45,7 +61,7 @@ std::string busiest(const LiveMoment& before, const LiveMoment& now, double seco
                             std::ranges::greater());
   std::string text;
   for (std::size_t i = 0; i < shown && frames[i].first != 0; ++i) {
-    text += fmt::format(" vni-{} {}/s", vni_word(frames[i].second),
+    text += fmt::format("{} vni-{} {}/s", i == 0 ? ";" : "", vni_word(frames[i].second),
                         grouped(rate(0, frames[i].first, seconds)));
   }
   return text;
@@ -55,14 +71,11 @@ std::string busiest(const LiveMoment& before, const LiveMoment& now, double seco
 
 std::string live_line(const LiveMoment& before, const LiveMoment& now) {
   const double seconds = now.seconds - before.seconds;
-  const auto accepted = [](const LiveMoment& moment) {
-    return moment.totals[abi::Disposition::accepted].frames;
-  };
   const double bits =
       8 * static_cast<double>(now.totals.offered().bytes - before.totals.offered().bytes);
-  return fmt::format("{} frames/s ({:.3f} Gb/s), {} accepted/s; lost: {};{}",
+  return fmt::format("{} frames/s ({:.3f} Gb/s), {}; lost: {}{}",
                      grouped(rate(before.accounts.received, now.accounts.received, seconds)),
-                     bits / seconds / 1e9, grouped(rate(accepted(before), accepted(now), seconds)),
+                     bits / seconds / 1e9, greatest_row(before.totals, now.totals, seconds),
                      losses(now), busiest(before, now, seconds));
 }
 

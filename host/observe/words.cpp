@@ -43,6 +43,10 @@ std::string_view word(Accounts::Losses losses) {
   return "not known";
 }
 
+std::string_view output_word(std::string_view path) {
+  return path == "-" ? "standard output" : path;
+}
+
 std::string grouped(const std::optional<std::uint64_t>& frames) {
   return frames ? grouped(*frames) : "not known";
 }

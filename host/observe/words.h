@@ -24,6 +24,9 @@ std::string vni_word(const std::optional<std::uint32_t>& vni);
 /// "none", "some" or "not known".
 std::string_view word(Accounts::Losses losses);
 
+/// The name of an output: that of its file, or "standard output" for "-".
+std::string_view output_word(std::string_view path);
+
 /// 1234567 as "1,234,567", or "not known".
 std::string grouped(const std::optional<std::uint64_t>& frames);
 

@@ -10,6 +10,7 @@
 #include "host/observe/console.h"
 #include "host/observe/statistics_json.h"
 #include "host/observe/summary.h"
+#include "host/observe/words.h"
 
 namespace fibertap {
 namespace {
@@ -40,7 +41,7 @@ LiveRun::LiveRun(LiveSettings settings, LiveParts parts)
       log_(parts_.log),
       interfaces_(parts_.rules->interfaces),
       generation_(parts_.rules->image.header().generation),
-      watch_(log_, !settings_.logs_json && isatty(STDERR_FILENO) == 1) {
+      watch_(log_, settings_.has_line && !settings_.logs_json && isatty(STDERR_FILENO) == 1) {
   if (parts_.sink != nullptr) parts_.sink->describe(interfaces_.all());
 }
 
@@ -92,7 +93,7 @@ void LiveRun::control(LiveTarget& target) {
     const Signal signal = parts_.signals.wait(kTurn);
     if (signal != Signal::kNone) watch_.wipe();
     if (signal == Signal::kStop) {
-      log_.info("stopping: what has arrived is judged and written, SIGINT ends at once");
+      log_.info("stopping: what has arrived is judged and written, a second Ctrl-C ends at once");
       return;
     }
     log_events();
@@ -143,8 +144,9 @@ void LiveRun::log_events() {
 void LiveRun::reload(LiveTarget& target) {
   try {
     swap(target, parts_.feed(interfaces_, generation_ + 1));
-    log_.info("rules reloaded, generation {}: {} sessions", generation_,
-              parts_.rules->image.header().sessions);
+    const std::uint32_t sessions = parts_.rules->image.header().sessions;
+    log_.info("rules reloaded, generation {}: {} {}", generation_, sessions,
+              sessions == 1 ? "session" : "sessions");
   } catch (const std::exception& error) {
     log_.error("rules not reloaded, {}: {}",
                target.has_one_rule_set()
@@ -193,8 +195,8 @@ void LiveRun::end_with_missing_frames(const Accounts& accounts) {
   for (const SinkCounters& sink : accounts.sinks) {
     if (sink.lost() == 0) continue;
     const std::string missing =
-        fmt::format("{}: {} of {} accepted frames are missing: {}", sink.name, sink.lost(),
-                    sink.accepted, missing_by_name(sink));
+        fmt::format("{}: {} of {} accepted frames are missing: {}", output_word(sink.name),
+                    sink.lost(), sink.accepted, missing_by_name(sink));
     if (sink.write_failed == 0 && !settings_.sink_is_file) {
       log_.warn("{}", missing);
       continue;

@@ -34,6 +34,7 @@ struct LiveSettings {
   std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
   bool logs_json = false;                  // then the table is the line of JSON that statistics are
   bool sink_is_file = false;               // a frame that is not in it is missed
+  bool has_line = true;                    // of rates, when standard error is a terminal
   std::vector<std::string> warnings = {};  // for the log, when frames are received
   TargetClock clock = std::chrono::steady_clock::now;
 };

@@ -1,13 +1,24 @@
 #include "host/target/live_watch.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "host/observe/console.h"
+#include "host/observe/words.h"
 
 namespace fibertap {
+namespace {
+
+std::string more_frames(std::uint64_t frames) {
+  return fmt::format("{} more {}", frames, frames == 1 ? "frame" : "frames");
+}
+
+}  // namespace
 
 void LiveWatch::look(LiveMoment now, const std::function<std::string()>& unknown_vnis) {
   wipe();
@@ -40,8 +51,8 @@ void LiveWatch::check_sums(const LiveMoment& now) {
     log_.critical(
         "sink {}: was given {} of {} accepted frames, found {} written, {} lost and {} "
         "queued; report it",
-        sink.name, sink.accepted, now.totals[abi::Disposition::accepted].frames, sink.written,
-        sink.lost(), sink.queued);
+        output_word(sink.name), sink.accepted, now.totals[abi::Disposition::accepted].frames,
+        sink.written, sink.lost(), sink.queued);
   }
 }
 
@@ -55,8 +66,9 @@ void LiveWatch::log_new_losses(const Accounts& accounts) {
     });
     const std::uint64_t frames_before = known == before.end() ? 0 : known->frames.value_or(0);
     if (*loss.frames <= frames_before) continue;
-    log_.warn("{}: {} frames more lost: {}{}{}", loss.where, *loss.frames - frames_before,
-              loss.name, loss.reason.empty() ? "" : ": ", loss.reason);
+    log_.warn("{}: {} lost: {}{}{}", output_word(loss.where),
+              more_frames(*loss.frames - frames_before), loss.name, loss.reason.empty() ? "" : ": ",
+              loss.reason);
   }
 }
 

@@ -156,7 +156,7 @@ class KeptOutputs(RunTest):
         self.assertEqual(out.read_text(), "old")
         numbered = run("replay", "--if-exists", "number", "--write", out, CASE / "in.pcap")
         self.assert_exit(numbered, OK)
-        self.assertIn("note: " + str(out) + ": found in use, writing ", numbered.stderr)
+        self.assertIn("note: " + str(out) + ": a finished file is there, writing ", numbered.stderr)
         self.assertEqual(out.read_text(), "old")
         self.assert_exit(run("replay", "--write", out, CASE / "in.pcap"), OK)
         self.assertEqual(out.read_bytes(), (self.folder / "out-1.pcapng").read_bytes())

@@ -3,9 +3,12 @@
 
 import json
 import os
+import pty
 import signal
 import subprocess
+import threading
 import time
+import unittest
 
 from program import EAL, FIBERTAP, GOLDEN, OK, PARTIAL, USAGE, main, run
 from running import RunTest
@@ -32,6 +35,50 @@ class RunWords(RunTest):
         time.sleep(1.2)
         process.send_signal(signal.SIGINT)
         self.assertEqual(process.wait(timeout=4), -signal.SIGINT)
+
+    def shown_on_a_terminal(self, arguments, output):
+        """What a run shows on a terminal within some seconds, whose standard output is another."""
+        master, slave = pty.openpty()
+        self.addCleanup(os.close, master)
+        process = subprocess.Popen([FIBERTAP, "run", "--engine", "cpu", *arguments, "--", *EAL,
+                                    f"--vdev=net_pcap0,rx_pcap={DEMO}"],
+                                   stdout=output, stderr=slave)
+        os.close(slave)
+        self.addCleanup(process.kill)
+        shown, end = b"", time.monotonic() + 60
+        while b"receiving from" not in shown and time.monotonic() < end:
+            shown += os.read(master, 4096)
+        time.sleep(3)
+        process.send_signal(signal.SIGTERM)
+        while b"stopping" not in shown and time.monotonic() < end:
+            shown += os.read(master, 4096)
+        # Its line and its table may fill the terminal.
+        drain = threading.Thread(target=self.drain, args=(master,), daemon=True)
+        drain.start()
+        self.assertEqual(process.wait(60), OK)
+        return shown
+
+    @staticmethod
+    def drain(terminal):
+        try:
+            while os.read(terminal, 4096):
+                pass
+        except OSError:  # nobody has it open any more
+            pass
+
+    def test_no_line_of_rates_is_drawn_among_the_lines_of_a_reader_of_frames(self):
+        out = self.folder / "out.pcapng"
+        self.assertIn(b"frames/s", self.shown_on_a_terminal(["--write", out], subprocess.DEVNULL))
+        with subprocess.Popen(["sh", "-c", "cat > /dev/null"], stdin=subprocess.PIPE) as reader:
+            shown = self.shown_on_a_terminal(["--write", "-"], reader.stdin)
+            reader.stdin.close()
+        self.assertNotIn(b"frames/s", shown)
+
+    @unittest.skipIf(os.geteuid() != 0, "it is root that is warned")
+    def test_root_is_shown_how_to_give_up_its_rights(self):
+        process = self.start(dpdk=("--vdev=net_null0",))
+        self.assertIn("--user NAME gives root's rights up once the port is open",
+                      self.wait_for(process, "running as root; ")["message"])
 
     def test_an_interrupt_that_comes_twice_in_a_row_is_one(self):
         out = self.folder / "out.pcapng"
@@ -150,7 +197,8 @@ class RunWords(RunTest):
             process.send_signal(signal.SIGTERM)
             _, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, OK, errors)
-        self.assertRegex(errors.splitlines()[-1], r"accepted frames are missing: queue_full \d+$")
+        self.assertRegex(errors.splitlines()[-1],
+                         r"standard output: \d+ of \d+ accepted frames are missing: queue_full \d+$")
 
 
 if __name__ == "__main__":

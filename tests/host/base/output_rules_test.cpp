@@ -114,6 +114,19 @@ TEST_F(OutputRulesTest, NumbersGoUpFromTheGreatestThatIsThere) {
   EXPECT_THAT(file.notes(), ElementsAre(HasSubstr("writing " + path("out-3.pcapng"))));
 }
 
+TEST_F(OutputRulesTest, TheNoteOfANumberSaysWhatStandsInItsWay) {
+  const auto note = [this] { return OutputFile(path("out"), kNumbered).notes().at(0); };
+  {
+    const OutputFile other(path("out"), kNumbered);
+    EXPECT_EQ(note(), path("out") + ": found in use by another run, writing " + path("out-1"));
+  }
+  make("out", "finished", kNumbered);
+  EXPECT_EQ(note(), path("out") + ": a finished file is there, writing " + path("out-1"));
+  make("out", "finished", kNumbered);
+  std::filesystem::remove(path("out"));
+  EXPECT_EQ(note(), path("out") + ": finished files of it are there, writing " + path("out-2"));
+}
+
 TEST_F(OutputRulesTest, ANumberIsTakenWhileAnotherWritesAndWhenItAppearsInTheMeantime) {
   OutputFile first(path("out"), kNumbered);
   OutputFile second(path("out"), kNumbered);

@@ -104,9 +104,25 @@ TEST_F(AccountsReport, AsTextEachSinkSaysWhetherItLacksFrames) {
 TEST_F(AccountsReport, OneLineHasRatesLossesByNameAndNothingOfTheZeros) {
   EXPECT_EQ(live_line({}, moment_),
             "500 frames/s (0.004 Gb/s), 500 accepted/s; lost: imissed 7, "
-            "bw_in_allowance_exceeded 9, queue_full 300, write_failed 100;");
+            "bw_in_allowance_exceeded 9, queue_full 300, write_failed 100");
   EXPECT_THAT(live_line({}, LiveMoment{.seconds = 1, .totals = {}, .accounts = {}, .sessions = {}}),
               HasSubstr("lost: none"));
+}
+
+TEST_F(AccountsReport, OneLineSaysWhereFramesGoWhenNoneIsAccepted) {
+  LiveMoment now{.seconds = 2, .totals = {}, .accounts = {}, .sessions = {}};
+  EXPECT_EQ(live_line({}, now), "0 frames/s (0.000 Gb/s), 0 accepted/s; lost: none");
+  now.totals.by_disposition[static_cast<std::size_t>(abi::Disposition::not_vxlan)].frames = 2;
+  now.totals.by_disposition[static_cast<std::size_t>(abi::Disposition::unknown_vni)].frames = 4;
+  now.accounts.received = 6;
+  EXPECT_EQ(live_line({}, now), "3 frames/s (0.000 Gb/s), 2 unknown_vni/s; lost: none");
+}
+
+TEST_F(AccountsReport, StandardOutputHasItsNameInTheTableAndADashInJson) {
+  moment_.accounts.sinks[0].name = "-";
+  EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals),
+              ::testing::ContainsRegex("sink +standard output\n"));
+  EXPECT_EQ(accounts_json(moment_.accounts, moment_.totals)["sinks"][0]["name"], "-");
 }
 
 TEST_F(AccountsReport, NoPlaceSaysThatNothingIsLostWhereADriverDoesNotCount) {
@@ -118,7 +134,7 @@ TEST_F(AccountsReport, NoPlaceSaysThatNothingIsLostWhereADriverDoesNotCount) {
       AllOf(HasSubstr("whether others were lost is not known"),
             ::testing::ContainsRegex("arrived +not known"),
             ::testing::ContainsRegex("imissed +not known"), Not(HasSubstr("none were lost"))));
-  EXPECT_THAT(live_line({}, moment_), HasSubstr("lost: imissed not known;"));
+  EXPECT_THAT(live_line({}, moment_), HasSubstr("lost: imissed not known"));
   const auto json = accounts_json(moment_.accounts, moment_.totals);
   EXPECT_EQ(json["lost_before"], "not known");
   EXPECT_TRUE(json["arrived"].is_null());

@@ -70,6 +70,7 @@ TEST_F(LiveRunTest, EndsWithItsTableAndStatistics) {
   ASSERT_TRUE(statistics_.has_value());
   EXPECT_GT(statistics_->totals.offered().frames, 0U);
   EXPECT_EQ(statistics_->accounts->received, ports_.frames());
+  EXPECT_THAT(lines_.str(), HasSubstr("a second Ctrl-C ends at once"));
 }
 
 TEST_F(LiveRunTest, CountersThatCannotBeReadCostNeitherTableNorStatistics) {
@@ -200,10 +201,10 @@ TEST_F(LiveWatchTest, NamesNewLossesAlsoWhereADriverLeftCountersOutBefore) {
     watch_.look(std::move(now), {});
     return lines_.str();
   };
-  EXPECT_EQ(look_at({}), "warning: eth0: 5 frames more lost: imissed\n");
+  EXPECT_EQ(look_at({}), "warning: eth0: 5 more frames lost: imissed\n");
   EXPECT_EQ(look_at({{"pps_allowance_exceeded", 3, ""}, {"bw_in_allowance_exceeded", 4, ""}}),
-            "warning: eth0: 3 frames more lost: pps_allowance_exceeded\n"
-            "warning: eth0: 4 frames more lost: bw_in_allowance_exceeded\n");
+            "warning: eth0: 3 more frames lost: pps_allowance_exceeded\n"
+            "warning: eth0: 4 more frames lost: bw_in_allowance_exceeded\n");
   EXPECT_EQ(look_at({{"bw_in_allowance_exceeded", 4, ""}}), "");
 }
 
