@@ -14,7 +14,7 @@ CommandLine check_command_line(const Program& program) {
   work.add_options()  //
       ("explain", po::value<std::string>()->value_name("FRAME"),
        "print field by field and rule by rule why one frame is taken or not: CAPTURE:NUMBER, or "
-       "the frame's bytes in hex");
+       "the frame's bytes in hex, as tcpdump -xx and tshark -x print them too");
   options.add(work);
   return {program.call("check"),
           "[--template T]... [--explain FRAME]",

@@ -1,42 +1,17 @@
 #include "host/commands/explained_frame.h"
 
-#include <cctype>
-#include <optional>
-
 #include "host/base/error.h"
 #include "host/commands/command_line.h"
+#include "host/commands/hex_frame.h"
 #include "host/datapath/ingest/capture_reader.h"
+#include "host/rules/templates/place.h"
 
 namespace fibertap {
 namespace {
 
-constexpr std::string_view kUse = "give CAPTURE:NUMBER or the frame's bytes in hex";
-
-int hex_value(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  return std::tolower(static_cast<unsigned char>(digit)) - 'a' + 10;
-}
-
-/// The bytes of a hex dump without offsets; absent when `text` is none.
-std::optional<std::vector<std::uint8_t>> parse_hex(std::string_view text) {
-  if (text.starts_with("0x")) text.remove_prefix(2);
-  std::vector<std::uint8_t> bytes;
-  int high = -1;
-  for (const char c : text) {
-    if (std::isspace(static_cast<unsigned char>(c)) != 0 || c == ':') {
-      if (high >= 0) return std::nullopt;
-    } else if (std::isxdigit(static_cast<unsigned char>(c)) == 0) {
-      return std::nullopt;
-    } else if (high < 0) {
-      high = hex_value(c);
-    } else {
-      bytes.push_back(static_cast<std::uint8_t>(high << 4 | hex_value(c)));
-      high = -1;
-    }
-  }
-  if (high >= 0 || bytes.empty()) return std::nullopt;
-  return bytes;
-}
+constexpr std::string_view kUse =
+    "give CAPTURE:NUMBER, the frame's bytes in hex, or the lines that tcpdump -xx or tshark -x "
+    "print of one frame";
 
 ExplainedFrame read_from_capture(const std::string& path, std::uint64_t number) {
   CaptureReader reader(path);
@@ -53,16 +28,26 @@ ExplainedFrame read_from_capture(const std::string& path, std::uint64_t number) 
               number, before, number, kUse);
 }
 
+/// What was given, as one line: a dump has many.
+std::string shown(const std::string& text) {
+  constexpr std::size_t kMost = 40;
+  return templates::escaped(text.substr(0, kMost)) + (text.size() > kMost ? "..." : "");
+}
+
 }  // namespace
 
 ExplainedFrame read_explained_frame(const std::string& text) {
-  if (auto bytes = parse_hex(text)) {
+  if (auto bytes = parse_hex_frame(text)) {
     const auto origlen = static_cast<std::uint32_t>(bytes->size());
     return {0, origlen, std::move(*bytes)};
   }
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos) {
-    throw Error(Errc::kUsage, "--explain: found {}, expected a frame; {}", text, kUse);
+  if (colon == std::string::npos || text.find('\n') != std::string::npos) {
+    throw Error(Errc::kUsage, "--explain: found {}, expected a frame; {}", shown(text), kUse);
+  }
+  if (colon == 0) {
+    throw Error(Errc::kUsage,
+                "--explain {}: found no name before the colon, expected a capture; {}", text, kUse);
   }
   const std::uint64_t number = number_of("explain", text.substr(colon + 1), 1, ~std::uint64_t{0});
   return read_from_capture(text.substr(0, colon), number);

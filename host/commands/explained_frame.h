@@ -14,8 +14,8 @@ struct ExplainedFrame {
   std::vector<std::uint8_t> bytes;
 };
 
-/// Reads "CAPTURE:NUMBER" (numbered from 1, as tcpdump and Wireshark do) or the frame itself in hex
-/// digits, with or without blanks, colons or 0x. Throws Error(kUsage) for neither, and what the
+/// Reads "CAPTURE:NUMBER" (numbered from 1, as tcpdump and Wireshark do) or the frame itself as
+/// parse_hex_frame takes it. Throws Error(kUsage) for neither, and what the
 /// capture reader throws.
 ExplainedFrame read_explained_frame(const std::string& text);
 

@@ -3,9 +3,10 @@
 
 import json
 import struct
+import subprocess
 
 import program
-from program import CONFIGURATION, GOLDEN, OK, TEMPLATE, main, mirrored, pcap, run
+from program import CONFIGURATION, GOLDEN, OK, TEMPLATE, USAGE, main, mirrored, pcap, run
 
 DEMO = GOLDEN / "demo"
 
@@ -182,6 +183,23 @@ class Explain(program.ProgramTest):
         self.assertEqual(self.explained(mirrored().hex(":")), plain)
         self.assertEqual(self.explained("0x" + mirrored().hex()), plain)
         self.assertEqual(self.explained(mirrored().hex(" ").upper() + "\n"), plain)
+
+    def test_reads_what_tools_print_of_a_frame(self):
+        capture = self.file("in.pcap", pcap(mirrored(payload=b"01 23  45 67 89 ab x")))
+        plain = self.explained(f"{capture}:1")
+        for tool in (("tcpdump", "-n", "-xx", "-r"), ("tcpdump", "-n", "-XX", "-r"),
+                     ("tcpdump", "-n", "-t", "-xx", "-r"), ("tshark", "-x", "-r"),
+                     ("tshark", "-P", "-x", "-r")):
+            with self.subTest(tool):
+                printed = subprocess.run([*tool, capture], stdout=subprocess.PIPE,
+                                         stderr=subprocess.DEVNULL, text=True, check=True).stdout
+                self.assertEqual(self.explained(printed), plain)
+
+    def test_lines_of_two_frames_or_with_one_missing_are_an_error_that_says_what_works(self):
+        lines = [f"\t0x{at:04x}:  {mirrored()[at:at + 16].hex(' ', 2)}" for at in range(0, 112, 16)]
+        for wrong in (lines + lines, lines[:2] + lines[3:], lines[1:], lines + ["and this"]):
+            self.assert_exit(run("check", "--explain", "\n".join(wrong)), USAGE,
+                             "tcpdump -xx or tshark -x print of one frame")
 
     def test_agrees_with_replay_on_every_frame_of_the_golden_cases(self):
         """What the explanations say, added up, is what the counters say."""
