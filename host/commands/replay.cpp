@@ -205,6 +205,7 @@ void replay(const Program& program, Arguments arguments) {
                 "for standard input, see {} --help",
                 program.call("replay"));
   }
+  check_engine_name((*values)["engine"].as<std::string>(), program.engines);
   check_names(captures);
   check_standard_input(*values, captures);
   const OutputSettings outputs = output_settings_of(*values, Repeatable::kYes, captures);

@@ -221,6 +221,7 @@ void run(const Program& program, Arguments arguments) {
   if (ask_for_json(arguments.first(own))) errors_are_json();
   const auto values = parse(run_command_line(program), arguments.first(own));
   if (!values) return;
+  check_engine_name((*values)["engine"].as<std::string>(), program.engines);
   OpenedRun(program, *values, run_settings_of(*values, dpdk_arguments)).run();
 }
 

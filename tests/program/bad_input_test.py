@@ -22,6 +22,9 @@ class BadUsage(program.ProgramTest):
             ("replay",): "no capture",
             ("replay", "--frobnicate", capture): "--frobnicate",
             ("replay", "--engine", "warp", capture): "found warp, expected auto, cpu, model or xrt",
+            ("replay", "--engine", "warp", "missing.pcap"): "--engine: found warp",
+            ("run", "--engine", "warp", "-i", "missing0", "--template", "missing.yaml"):
+                "--engine: found warp",
             ("replay", "--vxlan-port", "0", capture): "found 0, expected a number from 1 to 65535",
             ("replay", "--vxlan-port", "65536", capture): "found 65536",
             ("replay", "--vxlan-port", "-1", capture): "-1",
@@ -47,6 +50,7 @@ class BadUsage(program.ProgramTest):
             ("replay", "-", "-"): "more than one input on standard input",
             ("replay", "--config", "missing.ini", capture): "missing.ini",
             ("check", "--explain", "zz"): "found zz",
+            ("check", "--explain", ":1"): "found no name before the colon",
             ("check", "--explain", f"{capture}:2"): "found 1 frames, expected at least 2",
             ("check", "--explain", f"{capture}:0"): "found 0",
         }

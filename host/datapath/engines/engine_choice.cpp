@@ -1,5 +1,7 @@
 #include "host/datapath/engines/engine_choice.h"
 
+#include <algorithm>
+
 #include "host/base/error.h"
 #include "host/datapath/engines/cpu/cpu_engine.h"
 #include "host/datapath/engines/cpu/threaded_engine.h"
@@ -40,16 +42,20 @@ std::string engine_names(NamedEngines more) {
   return names + " or xrt";
 }
 
+void check_engine_name(std::string_view name, NamedEngines more) {
+  if (name == "auto" || name == "cpu" || name == "model" || name == "xrt") return;
+  if (std::ranges::find(more, name, &NamedEngine::name) != more.end()) return;
+  throw Error(Errc::kUsage, "--engine: found {}, expected {}", name, engine_names(more));
+}
+
 ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu,
                            NamedEngines more) {
+  check_engine_name(name, more);
   if (name == "cpu") return {make_cpu_engine(cpu), {}};
   if (name == "model") return {std::make_unique<ModelEngine>(), {}};
   if (name == "xrt") return {open_xrt_engine(cards), {}};
   if (name == "auto") return choose(cards, cpu);
-  for (const NamedEngine& engine : more) {
-    if (name == engine.name) return {engine.make(), {}};
-  }
-  throw Error(Errc::kUsage, "--engine: found {}, expected {}", name, engine_names(more));
+  return {std::ranges::find(more, name, &NamedEngine::name)->make(), {}};
 }
 
 }  // namespace fibertap

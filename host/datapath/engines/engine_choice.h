@@ -41,6 +41,9 @@ struct ChosenEngine {
 ChosenEngine choose_engine(std::string_view name, CardAccess& cards, const CpuOptions& cpu = {},
                            NamedEngines more = {});
 
+/// Throws Error(kUsage) where `name` is no --engine value.
+void check_engine_name(std::string_view name, NamedEngines more = {});
+
 /// The software engine that needs no choice.
 std::unique_ptr<Engine> make_cpu_engine(const CpuOptions& options);
 

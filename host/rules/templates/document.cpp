@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -85,8 +86,24 @@ bool is_json(std::string_view text) {
   return start < text.size() && text[start] == '{';
 }
 
+/// Whether `text` begins as a pcap file, of either byte order and resolution, or a pcapng file
+/// does.
+bool is_capture(std::string_view text) {
+  constexpr std::array<std::string_view, 5> kBeginnings = {"\xD4\xC3\xB2\xA1", "\xA1\xB2\xC3\xD4",
+                                                           "\x4D\x3C\xB2\xA1", "\xA1\xB2\x3C\x4D",
+                                                           "\x0A\x0D\x0D\x0A"};
+  return std::ranges::any_of(kBeginnings,
+                             [text](std::string_view start) { return text.starts_with(start); });
+}
+
 Node parse_text(std::string_view file, std::string_view text) {
   if (const std::size_t good = text_prefix(text); good != text.size()) {
+    if (is_capture(text)) {
+      throw Error(Errc::kConfiguration,
+                  "{}: found a capture, expected a template or a listing; name captures behind the "
+                  "options, without --template",
+                  file);
+    }
     const auto line = 1 + std::count(text.data(), text.data() + good, '\n');
     throw error_at({file, static_cast<std::uint32_t>(line)},
                    "not text, found byte 0x{:02x}, expected UTF-8; save it as UTF-8",

@@ -1,6 +1,7 @@
 #include "host/rules/templates/join.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
 #include <optional>
@@ -76,7 +77,22 @@ class Join {
     std::vector<std::string_view> names;
     names.reserve(parts_.sessions.size());
     for (const SessionPart& part : parts_.sessions) names.emplace_back(part.session.name);
-    return name_advice(name, names);
+    const auto near = near_name(name, names);
+    return near ? fmt::format("write {}", *near) : sessions_without_vni();
+  }
+
+  /// What --session is for: the sessions whose VNI no file says.
+  std::string sessions_without_vni() const {
+    constexpr std::size_t kMost = 8;
+    std::vector<std::string> names;
+    std::size_t count = 0;
+    for (const SessionPart& part : parts_.sessions) {
+      if (part.vni || ++count > kMost) continue;
+      names.push_back(escaped(part.session.name));
+    }
+    if (count == 0) return "correct it";
+    return fmt::format("sessions that want a VNI: {}{}", fmt::join(names, ", "),
+                       count > kMost ? fmt::format(" and {} more", count - kMost) : "");
   }
 
   /// What nobody uses may keep its values unknown, and is left out.

@@ -6,6 +6,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <array>
 #include <istream>
 #include <streambuf>
 #include <string>
@@ -152,6 +153,14 @@ bool begins_with_tab(std::string_view text, std::uint32_t line) {
   return at != std::string_view::npos && text[at] == '\t';
 }
 
+/// Whether yaml-cpp says so of lines that stand further left or right than their neighbours.
+bool comes_of_indent(std::string_view message) {
+  const std::array<std::string_view, 5> of_indent = {
+      YAML::ErrorMsg::END_OF_MAP, YAML::ErrorMsg::END_OF_SEQ, YAML::ErrorMsg::MAP_VALUE,
+      YAML::ErrorMsg::MAP_KEY, YAML::ErrorMsg::BLOCK_ENTRY};
+  return std::ranges::find(of_indent, message) != of_indent.end();
+}
+
 }  // namespace
 
 Node read_yaml(std::string_view file, std::string_view text) {
@@ -164,9 +173,11 @@ Node read_yaml(std::string_view file, std::string_view text) {
     }
   } catch (const YAML::Exception& problem) {
     const auto line = static_cast<std::uint32_t>(problem.mark.is_null() ? 0 : problem.mark.line);
-    throw error_at(
-        {file, line + 1}, "not YAML: {}; {}", problem.msg,
-        begins_with_tab(text, line) ? "indent with blanks, not with tabs" : "correct the syntax");
+    throw error_at({file, line + 1}, "not YAML: {}; {}", problem.msg,
+                   begins_with_tab(text, line)    ? "indent with blanks, not with tabs"
+                   : comes_of_indent(problem.msg) ? "check the indentation of this line and of "
+                                                    "those before it"
+                                                  : "correct the syntax");
   }
   return handler.take();
 }

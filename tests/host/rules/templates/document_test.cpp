@@ -122,6 +122,23 @@ TEST(Document, WithATabInItsIndentationIsAnErrorThatSaysSo) {
   EXPECT_THAT(error_of("a:\n  b:\t1\n  c: ]\n"), EndsWith("; correct the syntax"));
 }
 
+TEST(Document, WithWrongIndentationIsAnErrorThatSaysSo) {
+  for (const std::string_view bad :
+       {"a:\n    b: 1\n  c: 2\n", "a: 1\n  b: 2\n", "a:\n  - 1\n - 2\n", "a:\n  - 1\n  b: 2\n"}) {
+    EXPECT_THAT(error_of(std::string(bad)), HasSubstr("; check the indentation of this line"))
+        << bad;
+  }
+}
+
+TEST(Document, ThatIsACaptureIsAnErrorThatSaysWhereCapturesBelong) {
+  for (const std::string_view magic : {"\xD4\xC3\xB2\xA1", "\xA1\xB2\xC3\xD4", "\x4D\x3C\xB2\xA1",
+                                       "\xA1\xB2\x3C\x4D", "\x0A\x0D\x0D\x0A"}) {
+    EXPECT_EQ(error_of(std::string(magic) + std::string(4, '\0')),
+              "t.yaml: found a capture, expected a template or a listing; name captures behind the "
+              "options, without --template");
+  }
+}
+
 TEST(Document, OfTwoJsonTextsIsAnErrorThatSaysSo) {
   EXPECT_EQ(error_of("{\"TrafficMirrorFilters\": []}\n{\"TrafficMirrorSessions\": []}\n"),
             "t.yaml:2: found a second document, expected one; split the file");

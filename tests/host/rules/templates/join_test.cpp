@@ -95,6 +95,26 @@ TEST(SessionOption, ThatNamesNothingIsAUsageError) {
             "--session \"Other\": found no sessions of this name, expected one; correct it");
 }
 
+TEST(SessionOption, ThatNamesNothingListsTheSessionsThatWantAVni) {
+  const auto with_sessions = [](int count) {
+    std::string list;
+    for (int i = 1; i <= count; ++i) {
+      list +=
+          fmt::format(R"({}{{"TrafficMirrorSessionId": "tms-{}", "TrafficMirrorTargetId": "tmt-1",
+        "TrafficMirrorFilterId": "tmf-1", "NetworkInterfaceId": "eni-{}", "SessionNumber": 1}})",
+                      i == 1 ? "" : ",", i, i);
+    }
+    return "{\"TrafficMirrorSessions\": [" + list + "]}";
+  };
+  TemplateOptions options;
+  options.missing_filter = MissingFilter::kAccept;
+  options.session_vnis = {{"webserver", 1}};
+  EXPECT_THAT(error_of(with_sessions(2), options, Errc::kUsage),
+              ::testing::EndsWith("sessions that want a VNI: tms-1, tms-2"));
+  EXPECT_THAT(error_of(with_sessions(10), options, Errc::kUsage),
+              ::testing::EndsWith("tms-7, tms-8 and 2 more"));
+}
+
 TEST(SessionOption, ThatNamesTwoSessionsIsAUsageError) {
   TemplateOptions options;
   options.session_vnis["Tap"] = 7777;
