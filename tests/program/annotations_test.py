@@ -119,5 +119,35 @@ class Annotations(program.ProgramTest):
                              ["vni-any\tvni 7 no rule", "vni-any\tvni 5569041 no rule"])
 
 
+class DisplayFilters(program.ProgramTest):
+    """What docs/output.md and README.md say to type into Wireshark."""
+
+    def test_of_a_rule_a_vni_and_a_direction_find_what_the_counters_say(self):
+        demo, out = GOLDEN / "demo", self.folder / "out.pcapng"
+        found = self.statistics("--template", demo / "mirror.yaml", "--write", out,
+                                demo / "in.pcap")
+
+        def shown(text):
+            printed = subprocess.run(["tshark", "-r", out, "-Y", text], check=True,
+                                     capture_output=True, text=True).stdout
+            return len(printed.splitlines())
+
+        documents = [(program.TOP / name).read_text() for name in ("docs/output.md", "README.md")]
+        rule, vni = 'frame.comment matches "rule 110 *$"', 'frame.comment contains "vni {} "'
+        for text in (rule, vni.format(1001)):
+            self.assertIn(f"`{text}`", documents[0])
+        for text in (rule, vni.format(5569041)):
+            self.assertIn(f"`{text}`", documents[1])
+        hits = sum(entry["hits"] for entry in found["rules"] if entry["number"] == 110)
+        self.assertGreater(hits, 0)
+        self.assertEqual(shown(rule), hits)
+        accepted = {entry["vni"]: entry["accepted"] for entry in found["sessions"]}
+        self.assertEqual(shown(vni.format(1001)), accepted[1001])
+        self.assertEqual(shown(vni.format(100)), 0)
+        sides = [shown(f"frame.packet_flags_direction == {side}") for side in (1, 2)]
+        self.assertTrue(all(sides))
+        self.assertLessEqual(sum(sides), found["frames"]["accepted"])
+
+
 if __name__ == "__main__":
     main()
