@@ -25,6 +25,7 @@
 #include "host/observe/statistics_json.h"
 #include "host/observe/summary.h"
 #include "host/observe/unknown_vni_watch.h"
+#include "host/observe/words.h"
 
 namespace fibertap {
 namespace {
@@ -175,8 +176,18 @@ class Replay {
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (statistics_) write_statistics(*statistics_, statistics_json(report));
-    // Whoever closed the pipe that the frames went to wants no table either.
-    if (!sink_ || sink_->is_open()) print(summary_stream_, summary(report));
+    print(summary_stream_, summary(report));
+    note_missing_frames();
+  }
+
+  /// Of a reader that went away: it may have all that it wanted, or have failed.
+  void note_missing_frames() const {
+    if (!sink_ || sink_->is_open()) return;
+    print(stderr,
+          fmt::format("note: {}: the reader went away, the replay ends there; {} of {} frames "
+                      "accepted until then are missing\n",
+                      output_word(sink_->path()), grouped(sink_->missing()),
+                      grouped(sink_->accepted())));
   }
 
   StopSignals signals_;

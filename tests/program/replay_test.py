@@ -91,14 +91,31 @@ class Replay(program.ProgramTest):
                              (GOLDEN / "demo/expected.pcapng").read_bytes())
         self.assertTrue(fifo.is_fifo())
 
-    def test_a_closed_pipe_ends_it_quietly(self):
+    def test_a_reader_that_goes_away_ends_it_with_its_table_and_what_is_missing(self):
         capture = self.file("in.pcap", pcap(*[mirrored(b"x" * 1400)] * 5000))
         with subprocess.Popen([FIBERTAP, "replay", "--write", "-", capture],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE) as writer:
             writer.stdout.read(10)
             writer.stdout.close()
-            self.assertEqual(writer.stderr.read(), b"")
+            table = writer.stderr.read().decode()
             self.assertEqual(writer.wait(60), OK)
+        found = re.search(r"\nnote: standard output: the reader went away, the replay ends there; "
+                          r"([\d,]+) of ([\d,]+) frames accepted until then are missing\n$", table)
+        self.assertTrue(found, table)
+        missing, accepted = (int(number.replace(",", "")) for number in found.groups())
+        self.assertTrue(0 < missing <= accepted, table)
+        self.assertRegex(table, rf"\naccepted +{found[2]} ")
+
+    def test_a_reader_that_was_never_there_does_not_cost_the_table(self):
+        capture = self.file("in.pcap", pcap(*[mirrored(b"x" * 1400)] * 5000))
+        ours, theirs = os.pipe()
+        os.close(ours)
+        result = run("replay", "--write", "/dev/stdout", capture, capture_output=False,
+                     stdout=theirs, stderr=subprocess.PIPE)
+        os.close(theirs)
+        self.assert_exit(result, OK)
+        self.assertRegex(result.stderr, r"(?s)^engine .*\nnote: standard output: the reader went "
+                                        r"away, the replay ends there; 0 of 0 [^\n]+\n$")
 
     def test_the_table_tells_every_disposition_session_and_rule(self):
         result = run("replay", *DEMO)

@@ -29,6 +29,7 @@ CaptureSink::CaptureSink(std::string path, std::span<const Interface> interfaces
 }
 
 void CaptureSink::write(const CheckedResult& result) {
+  accepted_ += result.accepted;
   const bool is_read_at_once = !file_.is_under_construction();
   // An engine's result is nobody's to change, and a pipe can have it as it is.
   if (is_read_at_once && formatter_.form() == CaptureForm::kVerdict) {
@@ -56,10 +57,16 @@ void CaptureSink::write_due() {
 }
 
 void CaptureSink::write_through(std::span<const std::uint8_t> run, std::uint64_t frames) {
-  if (!open_) return;
+  if (!open_) {
+    missing_ += frames;
+    return;
+  }
   const OutputFile::Written written = file_.write(run);
   if (written.error == EPIPE) {
     open_ = false;
+    if (frames != 0) {
+      missing_ += frames - whole_frames(formatter_.form(), run, written.bytes).frames;
+    }
   } else if (written.error != 0) {
     give_up(run, written);
   }

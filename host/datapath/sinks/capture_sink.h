@@ -28,9 +28,15 @@ class CaptureSink final : public Sink {
   void write(const CheckedResult& result) override;
   bool is_open() const noexcept override { return open_; }
 
+  /// What engines accepted, and what of it a pipe's reader that went away did not get whole.
+  std::uint64_t accepted() const noexcept { return accepted_; }
+  std::uint64_t missing() const noexcept { return missing_; }
+
   /// Writes what each interface saw and puts the file in its place. Throws Error(kPartial) when the
   /// system cannot.
   void finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts);
+
+  const std::string& path() const noexcept { return file_.path(); }
 
   /// See OutputFile::notes().
   const std::vector<std::string>& notes() const noexcept { return file_.notes(); }
@@ -60,6 +66,8 @@ class CaptureSink final : public Sink {
   std::uint64_t frames_ = 0;  // in them
   std::vector<std::uint8_t, Unfilled<std::uint8_t>> due_;
   std::uint64_t due_frames_ = 0;
+  std::uint64_t accepted_ = 0;
+  std::uint64_t missing_ = 0;
 };
 
 }  // namespace fibertap
