@@ -21,6 +21,7 @@
 #include "host/datapath/sinks/capture_sink.h"
 #include "host/datapath/sinks/interface_counts.h"
 #include "host/observe/console.h"
+#include "host/observe/no_vxlan_watch.h"
 #include "host/observe/progress.h"
 #include "host/observe/statistics_json.h"
 #include "host/observe/summary.h"
@@ -113,9 +114,11 @@ class Replay {
       while (pipeline.poll_once()) {
         progress.show(captures_.bytes_read(), pipeline.totals().offered().frames);
         warn_of_unknown_vnis(pipeline, false);
+        warn_of_no_vxlan(pipeline, false);
       }
     }
     warn_of_unknown_vnis(pipeline, true);
+    warn_of_no_vxlan(pipeline, true);
     if (signals_.flag())
       print(stderr, "note: ended by a signal; what was read until then counts\n");
     finish(pipeline, start);
@@ -157,6 +160,18 @@ class Replay {
     print(stderr, fmt::format("warning: {}\n", unknown_vni_warning(seen, rules_.mirror)));
   }
 
+  /// Once: of a pipe that stays open after a minute, of files when `is_over`.
+  void warn_of_no_vxlan(const Pipeline& pipeline, bool is_over) {
+    const Totals& totals = pipeline.totals();
+    if (!has_no_vxlan(totals)) return;
+    const bool is_due =
+        no_vxlan_watch_.is_due(std::chrono::steady_clock::now().time_since_epoch(), totals);
+    if ((!is_due && !is_over) || std::exchange(has_warned_of_no_vxlan_, true)) return;
+    print(stderr,
+          fmt::format("warning: {}\n", no_vxlan_capture_warning(totals.offered().frames,
+                                                                rules_.image.header().vxlan_port)));
+  }
+
   void finish(Pipeline& pipeline, std::chrono::steady_clock::time_point start) {
     Report report;
     report.engine = chosen_.engine->name();
@@ -196,6 +211,8 @@ class Replay {
   bool verify_;
   bool goes_on_;
   bool has_warned_ = false;  // of unknown VNIs
+  NoVxlanWatch no_vxlan_watch_;
+  bool has_warned_of_no_vxlan_ = false;
   CardAccess cards_;
   CpuOptions cpu_;
   ChosenEngine chosen_;

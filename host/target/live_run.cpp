@@ -103,6 +103,7 @@ void LiveRun::control(LiveTarget& target) {
     LiveMoment now{seconds(), counts.totals, accounts(counts), {}};
     // A reading of all counters stops the data path for as long as it takes.
     if (watch_.draws()) now.sessions = target.sessions();
+    watch_.look_for_vxlan(now, parts_.rules->image.header().vxlan_port);
     watch_.look(std::move(now), [&] {
       return unknown_vni_warning(target.unknown_vnis().top(UnknownVnis::kTracked),
                                  parts_.rules->mirror);

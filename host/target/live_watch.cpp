@@ -18,17 +18,26 @@ std::string more_frames(std::uint64_t frames) {
   return fmt::format("{} more {}", frames, frames == 1 ? "frame" : "frames");
 }
 
+std::chrono::nanoseconds clock_of(const LiveMoment& moment) {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+      std::chrono::duration<double>(moment.seconds));
+}
+
 }  // namespace
 
 void LiveWatch::look(LiveMoment now, const std::function<std::string()>& unknown_vnis) {
   wipe();
   check_sums(now);
   log_new_losses(now.accounts);
-  const auto clock = std::chrono::duration_cast<std::chrono::nanoseconds>(
-      std::chrono::duration<double>(now.seconds));
-  if (unknown_vni_watch_.is_due(clock, now.totals)) log_.warn("{}", unknown_vnis());
+  if (unknown_vni_watch_.is_due(clock_of(now), now.totals)) log_.warn("{}", unknown_vnis());
   if (draws_) draw(now);
   last_look_ = std::move(now);
+}
+
+void LiveWatch::look_for_vxlan(const LiveMoment& now, std::uint32_t port) {
+  if (!no_vxlan_watch_.is_due(clock_of(now), now.totals)) return;
+  wipe();
+  log_.warn("{}", no_vxlan_warning(now.totals.offered().frames, port));
 }
 
 /// In one line of the terminal, however narrow it is: without its automatic margins.

@@ -3,10 +3,12 @@
 
 #include <spdlog/logger.h>
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
 #include "host/observe/live_line.h"
+#include "host/observe/no_vxlan_watch.h"
 #include "host/observe/unknown_vni_watch.h"
 
 namespace fibertap {
@@ -26,6 +28,9 @@ class LiveWatch {
   /// `unknown_vnis` says what to warn of, where a minute had frames of VNIs without a session only.
   void look(LiveMoment now, const std::function<std::string()>& unknown_vnis);
 
+  /// Warns where a minute had frames and none of them was VXLAN to `port`.
+  void look_for_vxlan(const LiveMoment& now, std::uint32_t port);
+
   /// Other rules judge from now on.
   void forget_unknown_vnis() { unknown_vni_watch_ = {}; }
 
@@ -43,6 +48,7 @@ class LiveWatch {
   LiveMoment last_look_;
   bool is_drawn_ = false;
   UnknownVniWatch unknown_vni_watch_;
+  NoVxlanWatch no_vxlan_watch_;
 };
 
 }  // namespace fibertap

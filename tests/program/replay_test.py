@@ -91,6 +91,22 @@ class Replay(program.ProgramTest):
                              (GOLDEN / "demo/expected.pcapng").read_bytes())
         self.assertTrue(fifo.is_fifo())
 
+    def test_a_capture_without_a_vxlan_frame_is_warned_of(self):
+        other_port = self.file("other.pcap", pcap(*[mirrored(port=8472)] * 3))
+        unwrapped = self.folder / "unwrapped.pcapng"
+        self.assert_exit(run("replay", "--write", unwrapped, *DEMO), OK)
+        for capture, frames in ((other_port, 3), (unwrapped, 216)):
+            result = run("replay", capture)
+            self.assert_exit(result, OK)
+            self.assertRegex(result.stderr,
+                             rf"^warning: every frame so far is not_vxlan: .* among {frames},.*"
+                             r"is the capture an output of fibertap, or unwrapped already\?.*\n$")
+            explained = run("check", "--explain", f"{capture}:1")
+            self.assert_exit(explained, OK)
+            self.assertIn("not_vxlan", explained.stdout)
+        self.assertEqual(run("replay", "--vxlan-port", 8472, other_port).stderr, "")
+        self.assertEqual(run("replay", self.file("none.pcap", pcap())).stderr, "")
+
     def test_a_reader_that_goes_away_ends_it_with_its_table_and_what_is_missing(self):
         capture = self.file("in.pcap", pcap(*[mirrored(b"x" * 1400)] * 5000))
         with subprocess.Popen([FIBERTAP, "replay", "--write", "-", capture],

@@ -175,6 +175,19 @@ TEST_F(LiveWatchTest, WarnsOfAMinuteInWhichNoFrameHadASession) {
   EXPECT_EQ(look(121), "") << "once until a frame has a session";
 }
 
+TEST_F(LiveWatchTest, WarnsOfAMinuteInWhichNoFrameWasVxlan) {
+  const auto look_at = [this](double seconds) {
+    lines_.str({});
+    watch_.look_for_vxlan({seconds, totals_, {}, {}}, 4790);
+    return lines_.str();
+  };
+  add(abi::Disposition::not_vxlan, 7);
+  EXPECT_EQ(look_at(1), "");
+  EXPECT_THAT(look_at(61), HasSubstr("warning: every frame so far is not_vxlan: found no UDP "
+                                     "datagram to port 4790 among 7,"));
+  EXPECT_EQ(look_at(121), "");
+}
+
 TEST_F(LiveWatchTest, WarnsAgainWhenOtherRulesJudge) {
   add(abi::Disposition::unknown_vni, 100);
   EXPECT_EQ(look(1), "");
