@@ -72,7 +72,7 @@ class OpenedRun {
       : program_(program),
         values_(values),
         settings_(std::move(settings)),
-        log_(start_log(settings_.logs_json)),
+        log_(start_log(program, settings_)),
         user_(std::in_place, settings_.user),
         rules_(std::make_shared<const LoadedRules>(read({}, 1))),
         outputs_(settings_),
@@ -110,9 +110,11 @@ class OpenedRun {
   }
 
  private:
-  static spdlog::logger start_log(bool as_json) {
-    if (as_json) errors_are_json();  // by a --config file, perhaps
-    return make_log(as_json);
+  /// A wrong engine is an error before anything is opened, and one in the form of the log.
+  static spdlog::logger start_log(const Program& program, const RunSettings& settings) {
+    if (settings.logs_json) errors_are_json();  // by a --config file, perhaps
+    check_engine_name(settings.engine, program.engines);
+    return make_log(settings.logs_json);
   }
 
   void open_ports() {
@@ -221,7 +223,6 @@ void run(const Program& program, Arguments arguments) {
   if (ask_for_json(arguments.first(own))) errors_are_json();
   const auto values = parse(run_command_line(program), arguments.first(own));
   if (!values) return;
-  check_engine_name((*values)["engine"].as<std::string>(), program.engines);
   OpenedRun(program, *values, run_settings_of(*values, dpdk_arguments)).run();
 }
 
