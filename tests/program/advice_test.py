@@ -232,7 +232,11 @@ class UnknownVniAdvice(Advice):
     def test_is_not_given_without_a_template_or_without_mirrored_frames(self):
         self.assertEqual(self.warning(self.capture), "")
         other = self.file("other.pcap", pcap(mirrored(port=53)))
-        self.assertEqual(self.warning("--template", self.template(), other), "")
+        warning = self.warning("--template", self.template(), other)
+        self.assertNotIn("VNI", warning)
+        self.assertRegex(warning, r"not_vxlan: .*; give --vxlan-port ")
+        self.assertEqual(
+            self.warning("--template", self.template(), "--vxlan-port", "53", other), "")
 
 
 class CaptureAdvice(Advice):
