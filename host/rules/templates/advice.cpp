@@ -55,7 +55,7 @@ std::string spelled_out(std::string_view text) {
   const std::size_t slash = text.find('/');
   std::string address(text.substr(0, slash));
   std::string_view behind = text.substr(slash + 1);
-  behind.remove_prefix(std::min(behind.find_first_not_of('0'), behind.size() - 1));
+  while (behind.size() > 1 && behind.front() == '0') behind.remove_prefix(1);
   if (address.find(':') == std::string::npos) {
     for (auto dots = std::ranges::count(address, '.'); dots < 3; ++dots) address += ".0";
   }

@@ -218,7 +218,7 @@ TEST(XrtRun, CallsBackWhenItHasEnded) {
   EXPECT_EQ(state, ERT_CMD_STATE_COMPLETED);
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(FIBERTAP_SANITIZED)
 // They report the signal and exit.
 bool ended_by_segv(int status) { return WIFEXITED(status) && WEXITSTATUS(status) != 0; }
 constexpr const char* kLastWords = "SEGV";

@@ -29,7 +29,7 @@ class BatchRun {
         record_(memory.arena),
         arena_end_(memory.arena + memory.arena_bytes),
         frames_left_(memory.frames),
-        prefetch_(memory.arena),
+        prefetch_(address_of(memory.arena)),
         writer_(memory.result, memory.result_bytes, arena_end_) {}
 
   abi::BatchStatus run() {
@@ -68,11 +68,15 @@ class BatchRun {
   static constexpr std::size_t kPrefetchBytes = 65536;
   static constexpr std::size_t kPrefetchesOfGroup = 4 * kGroup;
 
+  static std::uintptr_t address_of(const std::uint8_t* bytes) {
+    return reinterpret_cast<std::uintptr_t>(bytes);
+  }
+
   /// Asks for a piece of the records that come: in four steps of every frame, so that memory is
   /// never idle and never asked for more than it takes at once.
   void prefetch_some() {
     for (std::uint32_t line = 0; line < prefetch_lines_; ++line) {
-      __builtin_prefetch(prefetch_);
+      __builtin_prefetch(reinterpret_cast<const void*>(prefetch_));
       prefetch_ += abi::kBeatBytes;
     }
   }
@@ -80,8 +84,8 @@ class BatchRun {
   /// Once for each group: a number of lines that changed from frame to frame were a branch
   /// mispredicted.
   void pace_prefetches() {
-    if (prefetch_ < record_) prefetch_ = record_;
-    const auto ahead = static_cast<std::size_t>(prefetch_ - record_);
+    if (prefetch_ < address_of(record_)) prefetch_ = address_of(record_);
+    const std::size_t ahead = prefetch_ - address_of(record_);
     const std::size_t lines =
         ahead < kPrefetchBytes ? (kPrefetchBytes - ahead) / abi::kBeatBytes : 0;
     prefetch_lines_ =
@@ -264,7 +268,7 @@ class BatchRun {
   const std::uint8_t* record_;  // the next
   const std::uint8_t* arena_end_;
   std::uint32_t frames_left_;
-  const std::uint8_t* prefetch_;
+  std::uintptr_t prefetch_;  // may lie behind the arena, where a pointer may not
   std::uint32_t prefetch_lines_ = 0;
   ResultWriter<Isa> writer_;
   abi::BatchStatus status_{};
