@@ -22,11 +22,11 @@ enum BatchError : uint32_t {
 /// What one RUN did. LOAD and READ_COUNTERS answer with it too, all counts zero. Counts are of
 /// this batch alone; bytes are outer bytes (origlen).
 struct BatchStatus {
-  uint32_t generation;     // of the rule image that judged every frame of the batch
-  uint32_t errors;         // BatchError bits
-  uint64_t result_bytes;   // whole blocks, before the zero fill of the last beat
-  uint32_t result_crc32c;  // of the result run, the zero fill of its last beat included
-  uint32_t reserved0;
+  uint32_t generation;       // of the rule image that judged every frame of the batch
+  uint32_t errors;           // BatchError bits
+  uint64_t result_bytes;     // whole blocks, before the zero fill of the last beat
+  uint32_t result_crc32c;    // of the result run, the zero fill of its last beat included
+  uint32_t outcomes_crc32c;  // of the outcome words, the zero fill of their last beat included
   uint64_t frames[kDispositions];
   uint64_t bytes[kDispositions];
   uint64_t rejected_by[kRejections];

@@ -13,7 +13,7 @@ namespace abi {
 enum class Command : uint32_t {
   kInfo = 0,          // status <- KernelInfo
   kLoad = 1,          // input = rule image; tables stay on chip, counters start at zero
-  kRun = 2,           // input = arena; output <- result blocks, status <- BatchStatus
+  kRun = 2,           // input = arena; output <- result blocks, outcomes <- OutcomeWord[frames]
   kReadCounters = 3,  // output <- counter image
 };
 
@@ -26,7 +26,8 @@ enum KernelArgument : int {
   kArgOutputBeats = 3,  // RUN, READ_COUNTERS: beats that the output may take
   kArgInput = 4,
   kArgOutput = 5,
-  kArgStatus = 6,
+  kArgOutcomes = 6,  // RUN: abi::outcome_words(frames) are written
+  kArgStatus = 7,
 };
 
 constexpr uint64_t kKernelMagic = 0x4E52454B50415446;  // "FTAPKERN" in memory

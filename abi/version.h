@@ -8,7 +8,7 @@ namespace abi {
 
 /// Raised whenever a byte that crosses PCIe changes its meaning. Host and kernel must agree
 /// exactly.
-constexpr uint32_t kAbiVersion = 1;
+constexpr uint32_t kAbiVersion = 2;
 
 }  // namespace abi
 }  // namespace fibertap

@@ -21,18 +21,19 @@ struct ArgumentRegister {
 
 /// In the order of abi::KernelArgument, laid out as Vitis HLS does: from 0x10 behind the control
 /// registers, and behind each argument one word that is not used.
-inline constexpr std::array<ArgumentRegister, 7> kArgumentRegisters = {{
+inline constexpr std::array<ArgumentRegister, 8> kArgumentRegisters = {{
     {"command", "unsigned int", "s_axi_control", 4, 0x10},
     {"frames", "unsigned int", "s_axi_control", 4, 0x18},
     {"input_beats", "unsigned int", "s_axi_control", 4, 0x20},
     {"output_beats", "unsigned int", "s_axi_control", 4, 0x28},
     {"input", "void*", "m_axi_gmem_in", 8, 0x30},
     {"output", "void*", "m_axi_gmem_out", 8, 0x3C},
-    {"status", "void*", "m_axi_gmem_status", 8, 0x48},
+    {"outcomes", "void*", "m_axi_gmem_outcomes", 8, 0x48},
+    {"status", "void*", "m_axi_gmem_status", 8, 0x54},
 }};
 static_assert(kArgumentRegisters.size() == abi::kArgStatus + 1, "every argument has a register");
 
-inline constexpr std::uint32_t kRegisterBytes = 0x54;
+inline constexpr std::uint32_t kRegisterBytes = 0x60;
 inline constexpr std::uint32_t kUnitAddressStep = 0x10000;
 inline constexpr unsigned kBanks = 4;
 inline constexpr unsigned kMaxUnits = 4;

@@ -115,13 +115,16 @@ abi::BatchStatus Kernel::load_traced(std::span<const std::uint8_t> image, Trace&
 }
 
 abi::BatchStatus Kernel::run(std::span<const std::uint8_t> arena, std::uint32_t frames,
-                             std::span<std::uint8_t> result) {
+                             std::span<std::uint8_t> result,
+                             std::span<abi::OutcomeWord> /*outcomes*/) {
   StageRunner runner(streams_ == Streams::kBounded);
   return unit_->call(abi::Command::kRun, frames, arena, result);
 }
 
 abi::BatchStatus Kernel::run_traced(std::span<const std::uint8_t> arena, std::uint32_t frames,
-                                    std::span<std::uint8_t> result, Trace& trace, Calls* calls) {
+                                    std::span<std::uint8_t> result,
+                                    std::span<abi::OutcomeWord> /*outcomes*/, Trace& trace,
+                                    Calls* calls) {
   StageRunner runner(false, &trace, calls);
   return unit_->call(abi::Command::kRun, frames, arena, result);
 }

@@ -8,6 +8,7 @@
 
 #include "abi/batch_status.h"
 #include "abi/kernel_command.h"
+#include "abi/outcome_word.h"
 #include "sim/csim/stream_trace.h"
 
 namespace fibertap::csim {
@@ -37,11 +38,12 @@ class Kernel {
   /// RUN: judges the `frames` records of `arena` and writes result blocks to `result`, both whole
   /// beats. Bytes behind the result are left as they are.
   abi::BatchStatus run(std::span<const std::uint8_t> arena, std::uint32_t frames,
-                       std::span<std::uint8_t> result);
+                       std::span<std::uint8_t> result, std::span<abi::OutcomeWord> outcomes);
 
   /// The same, and what every stream carried and, on request, how stages were called. Always plain.
   abi::BatchStatus run_traced(std::span<const std::uint8_t> arena, std::uint32_t frames,
-                              std::span<std::uint8_t> result, Trace& trace, Calls* calls = nullptr);
+                              std::span<std::uint8_t> result, std::span<abi::OutcomeWord> outcomes,
+                              Trace& trace, Calls* calls = nullptr);
 
   /// READ_COUNTERS into `out`, whole beats.
   abi::BatchStatus read_counters(std::span<std::uint8_t> out);

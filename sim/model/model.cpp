@@ -59,22 +59,25 @@ class Batch {
         results_(results),
         status_(status) {}
 
-  void take(std::uint64_t timestamp_ns, std::uint32_t origlen, Bytes frame) {
+  /// What became of one frame.
+  abi::OutcomeWord take(std::uint64_t timestamp_ns, std::uint32_t origlen, Bytes frame) {
     const Outer outer = parse_outer(frame, origlen, tables_.vxlan_port);
     if (outer.truncated) {
       status_.outer_truncated_frames += 1;
       status_.outer_truncated_bytes += origlen;
     }
-    const Disposition disposition =
-        outer.disposition ? *outer.disposition : judge_inner(timestamp_ns, outer);
-    status_.frames[static_cast<std::size_t>(disposition)] += 1;
-    status_.bytes[static_cast<std::size_t>(disposition)] += origlen;
+    const abi::OutcomeWord outcome = outer.disposition ? abi::outcome_word(*outer.disposition)
+                                                       : judge_inner(timestamp_ns, outer);
+    const auto disposition = static_cast<std::size_t>(outcome.disposition());
+    status_.frames[disposition] += 1;
+    status_.bytes[disposition] += origlen;
+    return outcome;
   }
 
  private:
-  Disposition judge_inner(std::uint64_t timestamp_ns, const Outer& outer) {
+  abi::OutcomeWord judge_inner(std::uint64_t timestamp_ns, const Outer& outer) {
     const auto index = tables_.session_of(outer.vni);
-    if (!index) return Disposition::unknown_vni;
+    if (!index) return abi::outcome_word(Disposition::unknown_vni, outer.vni);
     const Session& session = tables_.sessions[*index];
     abi::SessionCounters& counters = sessions_[*index];
 
@@ -85,7 +88,7 @@ class Batch {
     if (verdict.rejection) {
       status_.rejected_by[static_cast<std::size_t>(*verdict.rejection)] += 1;
       counters.rejected += 1;
-      return Disposition::rejected;
+      return abi::outcome_word(*verdict.rejection, outer.vni);
     }
 
     Accepted accepted{};
@@ -103,7 +106,7 @@ class Batch {
     counters.accepted += 1;
     if (accepted.kept.size() < accepted.origlen) counters.truncated += 1;
     results_.append(result_block(accepted));
-    return Disposition::accepted;
+    return abi::outcome_word(Disposition::accepted, outer.vni);
   }
 
   const Tables& tables_;
@@ -128,7 +131,8 @@ abi::BatchStatus Model::load(Bytes image) {
   return status;
 }
 
-abi::BatchStatus Model::run(Bytes arena, std::uint32_t frames, std::span<std::uint8_t> result) {
+abi::BatchStatus Model::run(Bytes arena, std::uint32_t frames, std::span<std::uint8_t> result,
+                            std::span<abi::OutcomeWord> outcomes) {
   abi::BatchStatus status{};
   if (!tables_) {
     status.errors = abi::kErrorNotLoaded;
@@ -137,6 +141,8 @@ abi::BatchStatus Model::run(Bytes arena, std::uint32_t frames, std::span<std::ui
   status.generation = tables_->generation;
   ResultWriter results(result);
   Batch batch(*tables_, sessions_, row_hits_, results, status);
+  const auto words = outcomes.first(abi::outcome_words(frames));
+  std::ranges::fill(words, abi::OutcomeWord{});
   std::size_t at = 0;
   for (std::uint32_t i = 0; i < frames; ++i) {
     abi::FrameHead head{};
@@ -147,10 +153,14 @@ abi::BatchStatus Model::run(Bytes arena, std::uint32_t frames, std::span<std::ui
       status.errors |= abi::kErrorImpossibleHead;
       break;
     }
-    batch.take(head.timestamp_ns, head.origlen, arena.subspan(at + sizeof(head), head.caplen));
+    words[i] =
+        batch.take(head.timestamp_ns, head.origlen, arena.subspan(at + sizeof(head), head.caplen));
     at += abi::frame_record_bytes(head.caplen);
   }
   results.finish(status);
+  Crc32c crc;
+  crc.add({reinterpret_cast<const std::uint8_t*>(words.data()), words.size_bytes()});
+  status.outcomes_crc32c = crc.value();
   return status;
 }
 

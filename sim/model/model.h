@@ -8,6 +8,7 @@
 
 #include "abi/batch_status.h"
 #include "abi/counters.h"
+#include "abi/outcome_word.h"
 #include "sim/model/bytes.h"
 #include "sim/model/tables.h"
 
@@ -24,8 +25,9 @@ class Model {
 
   /// RUN: judges the `frames` records of `arena` and writes the blocks of the accepted ones to
   /// `result`, a whole number of beats, of which abi::max_result_bytes(arena.size()) always
-  /// suffice.
-  abi::BatchStatus run(Bytes arena, std::uint32_t frames, std::span<std::uint8_t> result);
+  /// suffice. `outcomes` takes abi::outcome_words(frames).
+  abi::BatchStatus run(Bytes arena, std::uint32_t frames, std::span<std::uint8_t> result,
+                       std::span<abi::OutcomeWord> outcomes);
 
   /// READ_COUNTERS: writes the counter image to `out`.
   abi::BatchStatus read_counters(std::span<std::uint8_t> out) const;

@@ -40,10 +40,12 @@ void run_engine(benchmark::State& state, Simd simd, TrafficShape shape, std::uin
   cpu::Unit unit(simd);
   unit.load(image_of(shape.vnis, rules).bytes());
   AlignedBytes result(kResultBytes);
+  std::vector<abi::OutcomeWord> outcomes(abi::max_outcome_words(kResultBytes));
   std::uint64_t accepted = 0;
   for (auto _ : state) {
     for (const Batch& batch : traffic.batches) {
-      const abi::BatchStatus status = unit.run(traffic.of(batch), batch.frames, result.span());
+      const abi::BatchStatus status =
+          unit.run(traffic.of(batch), batch.frames, result.span(), outcomes);
       accepted += status.frames[static_cast<std::size_t>(abi::Disposition::accepted)];
     }
   }
@@ -56,6 +58,7 @@ void run_engine(benchmark::State& state, Simd simd, TrafficShape shape, std::uin
 void copy_strided(benchmark::State& state, TrafficShape shape) {
   const Traffic traffic = make_traffic(shape);
   AlignedBytes result(kResultBytes);
+  std::vector<abi::OutcomeWord> outcomes(abi::max_outcome_words(kResultBytes));
   for (auto _ : state) {
     for (const Batch& batch : traffic.batches) {
       const std::uint8_t* record = traffic.of(batch).data();

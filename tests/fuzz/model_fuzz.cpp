@@ -69,12 +69,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<std::uint8_t> arena(abi::beats(input.size()) * abi::kBeatBytes);
   std::ranges::copy(input, arena.begin());
   std::vector<std::uint8_t> result(abi::max_result_bytes(arena.size()));
-  const abi::BatchStatus status = model.run(arena, data[0], result);
+  std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(data[0]));
+  const abi::BatchStatus status = model.run(arena, data[0], result, outcomes);
   check_counts(status, data[0]);
   expect((status.errors & abi::kErrorResultFull) == 0);
   expect(status.result_bytes <= result.size());
 
   std::vector<std::uint8_t> small(abi::kBeatBytes);
-  check_counts(model.run(arena, data[0], small), data[0]);
+  check_counts(model.run(arena, data[0], small, outcomes), data[0]);
   return 0;
 }

@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "abi/batch_status.h"
+#include "abi/outcome_word.h"
 #include "abi/result_block.h"
 #include "sim/model/model.h"
 #include "tests/support/arena.h"
@@ -19,8 +21,8 @@ enum class RoomBehind { kIsUntouched, kIsScratch };
 
 /// A unit that answers the commands of abi/kernel_command.h with calls, and the model, which are
 /// asked the same. Every command fails the test where they answer otherwise: in a byte of the
-/// status, of the result run or counter image, or where the unit touches what it must not behind
-/// those.
+/// status, of the result run, outcome words or counter image, or where the unit touches what it
+/// must not behind those.
 template <typename Unit, RoomBehind kBehind = RoomBehind::kIsUntouched>
 class BesideModel {
  public:
@@ -41,8 +43,11 @@ class BesideModel {
   abi::BatchStatus run(const Bytes& arena, std::uint32_t frames, std::size_t result_beats) {
     result_.assign(result_beats * abi::kBeatBytes, kUntouched);
     Bytes expected = result_;
-    const abi::BatchStatus status = unit_.run(arena, frames, result_);
-    expect_same(status, model_.run(arena, frames, expected));
+    outcomes_.assign(abi::outcome_words(frames) + 1, kUntouchedWord);
+    std::vector<abi::OutcomeWord> expected_outcomes = outcomes_;
+    const abi::BatchStatus status = unit_.run(arena, frames, result_, outcomes_);
+    expect_same(status, model_.run(arena, frames, expected, expected_outcomes));
+    expect_same(outcomes_, expected_outcomes);
     const std::size_t written = abi::beats(status.result_bytes) * abi::kBeatBytes;
     if (kBehind == RoomBehind::kIsScratch) result_.resize(written);
     expect_same(result_, expected, written);
@@ -64,6 +69,7 @@ class BesideModel {
 
  private:
   static constexpr std::uint8_t kUntouched = 0x5C;
+  static constexpr abi::OutcomeWord kUntouchedWord{0x5C5C5C5C};
 
   static void expect_same(const abi::BatchStatus& unit, const abi::BatchStatus& model) {
     const auto* a = reinterpret_cast<const std::uint8_t*>(&unit);
@@ -86,9 +92,20 @@ class BesideModel {
     }
   }
 
+  static void expect_same(const std::vector<abi::OutcomeWord>& unit,
+                          const std::vector<abi::OutcomeWord>& model) {
+    for (std::size_t i = 0; i < unit.size(); ++i) {
+      if (unit[i].bits == model[i].bits) continue;
+      ADD_FAILURE() << std::hex << "outcome word " << i << " of " << unit.size() - 1 << ": unit "
+                    << unit[i].bits << ", model " << model[i].bits;
+      return;
+    }
+  }
+
   Unit unit_;
   model::Model model_;
   Bytes result_;
+  std::vector<abi::OutcomeWord> outcomes_;
 };
 
 }  // namespace fibertap::testing

@@ -20,10 +20,13 @@ struct SlotSizes {
 class SlotPool {
  public:
   explicit SlotPool(const SlotSizes& sizes) : slots_(sizes.slots) {
-    memory_.reserve(2 * sizes.slots);
+    memory_.reserve(3 * sizes.slots);
     for (BatchSlot& slot : slots_) {
       slot.arena = memory_.emplace_back(sizes.arena_bytes).span();
       slot.result = memory_.emplace_back(abi::max_result_bytes(sizes.arena_bytes)).span();
+      slot.outcomes = outcome_words_in(
+          memory_.emplace_back(abi::max_outcome_words(sizes.arena_bytes) * sizeof(abi::OutcomeWord))
+              .span());
       empty_.push_back(&slot);
     }
   }

@@ -26,7 +26,7 @@ class SoftwareEngine : public Engine {
   BatchSlot* acquire() override { return pool_.take(); }
 
   void submit(BatchSlot& slot) override {
-    slot.status = unit_.run(slot.records(), slot.frames, slot.result);
+    slot.status = unit_.run(slot.records(), slot.frames, slot.result, slot.outcomes);
     finished_.push_back(&slot);
   }
 

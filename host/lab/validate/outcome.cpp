@@ -60,7 +60,8 @@ std::vector<Outcome> model_outcomes(const CaseBatch& batch, const RuleImage& ima
   for (const CaseFrame& frame : batch) {
     const std::vector<std::uint8_t> record = record_of(frame);
     std::vector<std::uint8_t> result(abi::max_result_bytes(record.size()));
-    outcomes.push_back(gained(model.run(record, 1, result), abi::BatchStatus{}).value());
+    std::vector<abi::OutcomeWord> words(abi::outcome_words(1));
+    outcomes.push_back(gained(model.run(record, 1, result, words), abi::BatchStatus{}).value());
   }
   return outcomes;
 }

@@ -45,7 +45,7 @@ std::optional<StageDifference> memory_difference(std::string stage, std::string 
 /// The stage that reads the stream which `message` names, or else the one that writes memory.
 std::string failed_stage(csim::Kernel& kernel, const std::string& message) {
   csim::Trace empty;
-  kernel.run_traced({}, 0, {}, empty);
+  kernel.run_traced({}, 0, {}, {}, empty);
   for (const csim::StreamTrace& stream : empty) {
     if (message.find("'" + stream.name + "'") != message.npos) return stream.reader;
   }
@@ -82,11 +82,12 @@ class TracedCase {
   std::optional<StageDifference> judge(const CaseBatch& batch, const RuleImage& image) {
     AlignedBytes arena(record_bytes(batch));
     AlignedBytes result(abi::max_result_bytes(record_bytes(batch)));
+    std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(batch.size()));
     if (garbage_) {
       garbage_->fill(arena.span());
       garbage_->fill(result.span());
     }
-    BatchSlot slot{.arena = arena.span(), .result = result.span()};
+    BatchSlot slot{.arena = arena.span(), .result = result.span(), .outcomes = outcomes};
     BatchBuilder builder;
     builder.begin(slot);
     for (const CaseFrame& frame : batch) builder.append(frame.view());
@@ -95,12 +96,13 @@ class TracedCase {
     const ModelTrace expected =
         model_trace(image.bytes(), slot.records(), slot.frames, slot.result.size());
     std::vector<std::uint8_t> counted_only(slot.result.size());
-    model_.run(slot.records(), slot.frames, counted_only);
+    std::vector<abi::OutcomeWord> outcomes_only(slot.outcomes.size());
+    model_.run(slot.records(), slot.frames, counted_only, outcomes_only);
     csim::Trace trace;
     std::string failure;
     abi::BatchStatus status{};
     try {
-      status = kernel_.run_traced(slot.records(), slot.frames, slot.result, trace);
+      status = kernel_.run_traced(slot.records(), slot.frames, slot.result, slot.outcomes, trace);
     } catch (const std::exception& error) {
       failure = error.what();
     }

@@ -130,7 +130,8 @@ void run_model(ModelTrace& trace, Bytes image, Bytes arena, std::uint32_t frames
   model::Model model;
   model.load(image);
   trace.result.resize(result_bytes);
-  trace.status = model.run(arena, frames, trace.result);
+  trace.outcomes.resize(abi::outcome_words(frames));
+  trace.status = model.run(arena, frames, trace.result, trace.outcomes);
   trace.result.resize(abi::beats(trace.status.result_bytes) * abi::kBeatBytes);
 }
 

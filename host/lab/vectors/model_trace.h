@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "abi/batch_status.h"
+#include "abi/outcome_word.h"
 #include "host/lab/vectors/expected_token.h"
 #include "sim/model/bytes.h"
 
@@ -16,7 +17,8 @@ namespace fibertap::tracing {
 struct ModelTrace {
   /// Every stream of kernels/run_batch.h, in the order in which stages write them.
   std::vector<ExpectedStream> streams;
-  std::vector<std::uint8_t> result;  // the run of blocks and the zero fill of its last beat
+  std::vector<std::uint8_t> result;        // the run of blocks and the zero fill of its last beat
+  std::vector<abi::OutcomeWord> outcomes;  // likewise
   abi::BatchStatus status;
 
   /// Throws std::out_of_range for a stream that is not there.

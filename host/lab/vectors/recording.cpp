@@ -15,6 +15,11 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
+Bytes bytes_of(const std::vector<abi::OutcomeWord>& outcomes) {
+  return {reinterpret_cast<const std::uint8_t*>(outcomes.data()),
+          outcomes.size() * sizeof(abi::OutcomeWord)};
+}
+
 Bytes bytes_of(const abi::BatchStatus& status) {
   return {reinterpret_cast<const std::uint8_t*>(&status), sizeof(status)};
 }
@@ -55,8 +60,10 @@ Recording record(const RuleImage& image, Bytes records, std::uint32_t frames) {
   run.input = records;
   run.output.resize(abi::max_result_bytes(records.size()));
   recording.frames = frames;
+  recording.outcomes.resize(abi::outcome_words(frames));
   recording.output_beats = static_cast<std::uint32_t>(run.output.size() / abi::kBeatBytes);
-  run.status = kernel.run_traced(records, frames, run.output, run.streams, &run.calls);
+  run.status =
+      kernel.run_traced(records, frames, run.output, recording.outcomes, run.streams, &run.calls);
   run.output.resize(std::min(run.output.size(), whole_beats(run.status.result_bytes)));
 
   RecordedCommand& counters = recording.read_counters;
@@ -71,9 +78,11 @@ void check_against_model(const Recording& recording) {
   check_same("LOAD", "status", bytes_of(recording.load.status), bytes_of(load));
 
   std::vector<std::uint8_t> result(std::size_t{recording.output_beats} * abi::kBeatBytes);
-  const abi::BatchStatus run = model.run(recording.run.input, recording.frames, result);
+  std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(recording.frames));
+  const abi::BatchStatus run = model.run(recording.run.input, recording.frames, result, outcomes);
   result.resize(whole_beats(run.result_bytes));
   check_same("RUN", "result", recording.run.output, result);
+  check_same("RUN", "outcomes", bytes_of(recording.outcomes), bytes_of(outcomes));
   check_same("RUN", "status", bytes_of(recording.run.status), bytes_of(run));
 
   std::vector<std::uint8_t> counters(counter_bytes(recording.load.input));

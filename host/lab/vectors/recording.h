@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "abi/batch_status.h"
+#include "abi/outcome_word.h"
 #include "host/rules/rule_image.h"
 #include "sim/csim/stream_trace.h"
 
@@ -24,6 +25,7 @@ struct RecordedCommand {
 struct Recording {
   std::uint32_t frames = 0;
   std::uint32_t output_beats = 0;  // room for RUN's result
+  std::vector<abi::OutcomeWord> outcomes;
   RecordedCommand load;
   RecordedCommand run;
   RecordedCommand read_counters;

@@ -35,7 +35,8 @@ class CardCommands : public ::testing::Test {
  protected:
   Answer<abi::BatchStatus> kernel_run(const Arena& arena) {
     Answer<abi::BatchStatus> answer{.status = {}, .output = Bytes(Unit::kOutputBytes)};
-    answer.status = kernel_.run(arena.bytes(), arena.frames(), answer.output);
+    std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(arena.frames()));
+    answer.status = kernel_.run(arena.bytes(), arena.frames(), answer.output, outcomes);
     return answer;
   }
 

@@ -41,9 +41,12 @@ TEST(KernelModes, ATraceChangesNothing) {
   kernel.load(sample_image().bytes());
   Bytes result(abi::max_result_bytes(arena.bytes().size()));
   Bytes traced = result;
-  const abi::BatchStatus status = kernel.run(arena.bytes(), arena.frames(), result);
+  std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(arena.frames()));
+  std::vector<abi::OutcomeWord> traced_outcomes = outcomes;
+  const abi::BatchStatus status = kernel.run(arena.bytes(), arena.frames(), result, outcomes);
   csim::Trace trace;
-  const abi::BatchStatus of_trace = kernel.run_traced(arena.bytes(), arena.frames(), traced, trace);
+  const abi::BatchStatus of_trace =
+      kernel.run_traced(arena.bytes(), arena.frames(), traced, traced_outcomes, trace);
   EXPECT_EQ(status.result_crc32c, of_trace.result_crc32c);
   EXPECT_EQ(result, traced);
   EXPECT_FALSE(trace.empty());

@@ -15,8 +15,9 @@ csim::Trace sample_trace() {
   csim::Kernel kernel;
   kernel.load(sample_image().bytes());
   Bytes result(abi::max_result_bytes(arena.bytes().size()));
+  std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(arena.frames()));
   csim::Trace trace;
-  kernel.run_traced(arena.bytes(), arena.frames(), result, trace);
+  kernel.run_traced(arena.bytes(), arena.frames(), result, outcomes, trace);
   return trace;
 }
 

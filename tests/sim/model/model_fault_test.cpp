@@ -64,11 +64,13 @@ TEST(ModelFault, AFramePromisedButNotThereIsAnImpossibleHead) {
   model::Model model = testing::loaded(accepting(1));
   const Arena arena = Arena().add(mirrored_udp());
   Bytes result(4096);
-  EXPECT_EQ(model.run(arena.bytes(), 1, result).errors, 0u);
-  for (std::uint32_t frames : {2u, 3u, 0xFFFFFFFFu}) {
-    EXPECT_EQ(model.run(arena.bytes(), frames, result).errors, abi::kErrorImpossibleHead) << frames;
+  std::vector<abi::OutcomeWord> outcomes(4096);
+  EXPECT_EQ(model.run(arena.bytes(), 1, result, outcomes).errors, 0u);
+  for (std::uint32_t frames : {2u, 3u, 4096u}) {
+    EXPECT_EQ(model.run(arena.bytes(), frames, result, outcomes).errors, abi::kErrorImpossibleHead)
+        << frames;
   }
-  EXPECT_EQ(model.run({}, 1, result).errors, abi::kErrorImpossibleHead);
+  EXPECT_EQ(model.run({}, 1, result, outcomes).errors, abi::kErrorImpossibleHead);
 }
 
 TEST(ModelFault, ABatchBehindAnImpossibleOneIsJudgedAsEver) {
@@ -92,8 +94,9 @@ TEST(ModelFault, NothingIsWrittenPastAResultThatIsTooSmall) {
   constexpr std::size_t kGuard = 1024;
   for (std::size_t size = 0; size <= whole.result.size() + 64; size += abi::kBeatBytes) {
     Bytes memory(size + kGuard, 0xA5);
+    std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(arena.frames()));
     const abi::BatchStatus status =
-        model.run(arena.bytes(), arena.frames(), std::span(memory).first(size));
+        model.run(arena.bytes(), arena.frames(), std::span(memory).first(size), outcomes);
     EXPECT_EQ(status.errors, size < whole.result.size() ? abi::kErrorResultFull : 0u) << size;
     EXPECT_LE(status.result_bytes, size);
     EXPECT_EQ(Bytes(memory.end() - kGuard, memory.end()), Bytes(kGuard, 0xA5)) << size;
@@ -108,7 +111,8 @@ TEST(ModelFault, BytesPastTheZeroFillAreLeftAlone) {
   model::Model model = testing::loaded(accepting(1));
   Bytes memory(512, 0xA5);
   const Arena arena = Arena().add(mirrored_udp());
-  const abi::BatchStatus status = model.run(arena.bytes(), 1, memory);
+  std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(1));
+  const abi::BatchStatus status = model.run(arena.bytes(), 1, memory, outcomes);
   EXPECT_EQ(status.result_bytes, 76u + 44);
   EXPECT_EQ(Bytes(memory.begin() + 120, memory.begin() + 128), Bytes(8));
   EXPECT_EQ(Bytes(memory.begin() + 128, memory.end()), Bytes(384, 0xA5));

@@ -93,7 +93,8 @@ abi::BatchStatus Rig::load(const Bytes& image) { return model_.load(image); }
 Batch Rig::run(const Arena& arena) {
   Bytes result(abi::max_result_bytes(arena.bytes().size()), 0xA5);
   Batch batch;
-  batch.status = model_.run(arena.bytes(), arena.frames(), result);
+  batch.outcomes.resize(abi::outcome_words(arena.frames()), abi::OutcomeWord{0xA5A5A5A5});
+  batch.status = model_.run(arena.bytes(), arena.frames(), result, batch.outcomes);
   const std::uint64_t bytes = batch.status.result_bytes;
   if (bytes > result.size()) {
     ADD_FAILURE() << "the result ends at " << bytes << ", past " << result.size();

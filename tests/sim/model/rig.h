@@ -31,7 +31,8 @@ std::vector<Block> read_blocks(std::span<const std::uint8_t> result);
 /// What one RUN gave.
 struct Batch {
   abi::BatchStatus status;
-  Bytes result;  // with the zero fill of its last beat
+  Bytes result;                            // with the zero fill of its last beat
+  std::vector<abi::OutcomeWord> outcomes;  // likewise
   std::vector<Block> blocks;
 
   std::uint64_t frames(abi::Disposition disposition) const;

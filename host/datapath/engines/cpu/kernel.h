@@ -6,6 +6,7 @@
 
 #include "abi/batch_status.h"
 #include "abi/counters.h"
+#include "abi/outcome_word.h"
 #include "host/datapath/engines/cpu/match_key.h"
 #include "host/datapath/engines/cpu/simd.h"
 #include "host/datapath/engines/cpu/tables.h"
@@ -25,6 +26,7 @@ struct BatchMemory {
   std::uint32_t frames;
   std::uint8_t* result;  // whole beats
   std::size_t result_bytes;
+  abi::OutcomeWord* outcomes;  // abi::outcome_words(frames)
 };
 
 /// The engine's work as one instruction set does it. Neither allocates or throws.

@@ -20,7 +20,7 @@ ThreadedCpuEngine::ThreadedCpuEngine(cpu::Simd simd, unsigned threads, std::size
     : pool_({slots_for(threads), arena_bytes}),
       units_(threads, cpu::Unit(simd)),
       workers_(threads, [this](unsigned worker, BatchSlot& slot) {
-        slot.status = units_[worker].run(slot.records(), slot.frames, slot.result);
+        slot.status = units_[worker].run(slot.records(), slot.frames, slot.result, slot.outcomes);
       }) {}
 
 void ThreadedCpuEngine::load_rules(const RuleImage& image) {

@@ -37,10 +37,11 @@ abi::BatchStatus Unit::load(std::shared_ptr<const Tables> tables) {
 }
 
 abi::BatchStatus Unit::run(std::span<const std::uint8_t> arena, std::uint32_t frames,
-                           std::span<std::uint8_t> result) {
+                           std::span<std::uint8_t> result, std::span<abi::OutcomeWord> outcomes) {
   if (!tables_) return failed(abi::kErrorNotLoaded);
-  return kernel_.run(*tables_, {sessions_.data(), row_hits_.data()},
-                     {arena.data(), arena.size(), frames, result.data(), result.size()});
+  return kernel_.run(
+      *tables_, {sessions_.data(), row_hits_.data()},
+      {arena.data(), arena.size(), frames, result.data(), result.size(), outcomes.data()});
 }
 
 abi::BatchStatus Unit::read_counters(std::span<std::uint8_t> out) const {

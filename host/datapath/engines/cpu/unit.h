@@ -8,6 +8,7 @@
 
 #include "abi/batch_status.h"
 #include "abi/counters.h"
+#include "abi/outcome_word.h"
 #include "host/datapath/engines/cpu/kernel.h"
 #include "host/datapath/engines/cpu/tables.h"
 
@@ -28,9 +29,9 @@ class Unit {
 
   /// RUN: judges the `frames` records of `arena` and writes the blocks of the accepted ones to
   /// `result`, a whole number of beats, of which abi::max_result_bytes(arena.size()) always
-  /// suffice.
+  /// suffice. `outcomes` takes abi::outcome_words(frames).
   abi::BatchStatus run(std::span<const std::uint8_t> arena, std::uint32_t frames,
-                       std::span<std::uint8_t> result);
+                       std::span<std::uint8_t> result, std::span<abi::OutcomeWord> outcomes);
 
   /// READ_COUNTERS: writes the counter image to `out`.
   abi::BatchStatus read_counters(std::span<std::uint8_t> out) const;

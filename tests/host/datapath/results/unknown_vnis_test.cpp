@@ -33,7 +33,9 @@ void add(UnknownVnis& unknown, const Arena& arena, const RuleImage& image) {
   slot.arena = memory;
   slot.arena_bytes = memory.size();
   slot.frames = arena.frames();
-  slot.status = model.run(memory, arena.frames(), result);
+  std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(arena.frames()));
+  slot.outcomes = outcomes;
+  slot.status = model.run(memory, arena.frames(), result, outcomes);
   unknown.add(slot, image);
 }
 

@@ -38,7 +38,8 @@ struct TracedRun {
     kernel.load(compiled.images[0].bytes());
     // One more frame than there is, so that one is absent.
     Bytes result(abi::max_result_bytes(arena.bytes().size()));
-    kernel.run_traced(arena.bytes(), arena.frames() + 1, result, found);
+    std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(arena.frames() + 1));
+    kernel.run_traced(arena.bytes(), arena.frames() + 1, result, outcomes, found);
     expected =
         model_trace(compiled.images[0].bytes(), arena.bytes(), arena.frames() + 1, result.size());
   }
