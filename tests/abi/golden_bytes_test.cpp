@@ -9,11 +9,13 @@
 #include "abi/counters.h"
 #include "abi/frame_record.h"
 #include "abi/kernel_command.h"
+#include "abi/outcome_word.h"
 #include "abi/result_block.h"
 #include "abi/rule_image.h"
 #include "abi/version.h"
 
-// The bytes below are written by hand from abi's comments and SPEC 9, not produced by the structs.
+// The bytes below are written by hand from abi's comments, SPEC 9 and SPEC 10, not produced by the
+// structs.
 
 namespace fibertap {
 namespace abi {
@@ -53,7 +55,7 @@ TEST(GoldenBytes, AnAwsEnvelopePutsTheInnerFrameOnTheSecondBeat) {
 TEST(GoldenBytes, ARuleImageHeaderFillsOneBeat) {
   RuleImageHeader header{};
   header.magic = kRuleImageMagic;
-  header.abi_version = 1;
+  header.abi_version = kAbiVersion;
   header.generation = 0x01020304;
   header.crc32c = 0xC1C2C3C4;
   header.vxlan_port = 4789;
@@ -62,7 +64,7 @@ TEST(GoldenBytes, ARuleImageHeaderFillsOneBeat) {
   header.blocks = 6;
   header.row_counters = 7;
   EXPECT_EQ(bytes_of(header), (Bytes{'F',  'T',  'A',  'P',  'R',  'U',  'L', 'E',  //
-                                     1,    0,    0,    0,    4,    3,    2,   1,    //
+                                     2,    0,    0,    0,    4,    3,    2,   1,    //
                                      0xC4, 0xC3, 0xC2, 0xC1, 0xB5, 0x12, 1,   0,    //
                                      5,    0,    0,    0,    6,    0,    0,   0,    //
                                      7,    0,    0,    0}) +
@@ -170,6 +172,7 @@ TEST(GoldenBytes, ABatchStatusFillsThreeBeats) {
   status.errors = kErrorNotLoaded | kErrorCommand;
   status.result_bytes = 76;
   status.result_crc32c = 0xC1C2C3C4;
+  status.outcomes_crc32c = 0xD1D2D3D4;
   for (uint32_t i = 0; i < kDispositions; ++i) {
     status.frames[i] = 0x10 + i;
     status.bytes[i] = 0x20 + i;
@@ -177,8 +180,9 @@ TEST(GoldenBytes, ABatchStatusFillsThreeBeats) {
   for (uint32_t i = 0; i < kRejections; ++i) status.rejected_by[i] = 0x30 + i;
   status.outer_truncated_frames = 0x40;
   status.outer_truncated_bytes = 0x41;
-  Bytes expected = {1, 0, 0, 0, 0x11, 0,    0,    0,    76, 0, 0, 0,
-                    0, 0, 0, 0, 0xC4, 0xC3, 0xC2, 0xC1, 0,  0, 0, 0};
+  Bytes expected = {1,    0,    0,    0,    0x11, 0,    0,    0,  //
+                    76,   0,    0,    0,    0,    0,    0,    0,  //
+                    0xC4, 0xC3, 0xC2, 0xC1, 0xD4, 0xD3, 0xD2, 0xD1};
   for (int count : {0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16,  // frames
                     0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26,  // bytes
                     0x30, 0x31, 0x32,                          // rejected_by
@@ -186,6 +190,48 @@ TEST(GoldenBytes, ABatchStatusFillsThreeBeats) {
     expected = expected + Bytes{static_cast<uint8_t>(count)} + zeros(7);
   }
   EXPECT_EQ(bytes_of(status), expected + zeros(16));
+}
+
+TEST(GoldenBytes, AnOutcomeWordIsDispositionReasonVni) {
+  EXPECT_EQ(bytes_of(outcome_word(Disposition::not_vxlan)), (Bytes{0, 0, 0, 0}));
+  EXPECT_EQ(bytes_of(outcome_word(Disposition::outer_fragment)), (Bytes{1, 0, 0, 0}));
+  EXPECT_EQ(bytes_of(outcome_word(Disposition::outer_malformed)), (Bytes{2, 0, 0, 0}));
+  EXPECT_EQ(bytes_of(outcome_word(Disposition::bad_vxlan)), (Bytes{3, 0, 0, 0}));
+  EXPECT_EQ(bytes_of(outcome_word(Disposition::unknown_vni, 0x54F841)),
+            (Bytes{4, 0x41, 0xF8, 0x54}));
+  EXPECT_EQ(bytes_of(outcome_word(Rejection::rule, 0x54F841)), (Bytes{0x15, 0x41, 0xF8, 0x54}));
+  EXPECT_EQ(bytes_of(outcome_word(Rejection::no_match, 0)), (Bytes{0x25, 0, 0, 0}));
+  EXPECT_EQ(bytes_of(outcome_word(Rejection::non_ip, 0xFFFFFF)), (Bytes{0x35, 0xFF, 0xFF, 0xFF}));
+  EXPECT_EQ(bytes_of(outcome_word(Disposition::accepted, 1)), (Bytes{6, 1, 0, 0}));
+}
+
+TEST(GoldenBytes, AnOutcomeWordIsReadAsItIsWritten) {
+  for (const uint32_t vni : {0u, 1u, 0x54F841u, 0xFFFFFFu}) {
+    for (uint32_t i = 0; i < kDispositions; ++i) {
+      const auto disposition = static_cast<Disposition>(i);
+      const OutcomeWord word = outcome_word(disposition, vni);
+      EXPECT_EQ(word.disposition(), disposition);
+      EXPECT_EQ(word.vni(), vni);
+    }
+    for (uint32_t i = 0; i < kRejections; ++i) {
+      const auto rejection = static_cast<Rejection>(i);
+      const OutcomeWord word = outcome_word(rejection, vni);
+      EXPECT_EQ(word.disposition(), Disposition::rejected);
+      EXPECT_EQ(word.rejection(), rejection);
+      EXPECT_EQ(word.vni(), vni);
+    }
+  }
+}
+
+TEST(GoldenBytes, OutcomeWordsFillBeatsOfSixteen) {
+  EXPECT_EQ(outcome_words(0), 0u);
+  EXPECT_EQ(outcome_words(1), 16u);
+  EXPECT_EQ(outcome_words(16), 16u);
+  EXPECT_EQ(outcome_words(17), 32u);
+  EXPECT_EQ(outcome_words(0xFFFFFFFF), 0x100000000u);
+  EXPECT_EQ(max_outcome_words(0), 0u);
+  EXPECT_EQ(max_outcome_words(64), 16u) << "a frame takes a beat at least";
+  EXPECT_EQ(max_outcome_words(1 << 20), 16384u);
 }
 
 TEST(GoldenBytes, ACounterImageIsHeaderSessionsRows) {
@@ -214,7 +260,7 @@ TEST(GoldenBytes, KernelInfoFillsOneBeat) {
   info.max_row_counters = 2;
   info.max_frame_bytes = kMaxFrameBytes;
   EXPECT_EQ(bytes_of(info),
-            (Bytes{'F', 'T',  'A', 'P', 'K', 'E', 'R', 'N', 1, 0, 0, 0,  //
+            (Bytes{'F', 'T',  'A', 'P', 'K', 'E', 'R', 'N', 2, 0, 0, 0,  //
                    0,   0x28, 0,   0,   1,   0,   0,   0,   2, 0, 0, 0, 0, 0x26, 0, 0}) +
                 zeros(36));
 }
@@ -225,7 +271,13 @@ TEST(GoldenBytes, CommandsAndArgumentsKeepTheirNumbers) {
   EXPECT_EQ(static_cast<uint32_t>(Command::kRun), 2u);
   EXPECT_EQ(static_cast<uint32_t>(Command::kReadCounters), 3u);
   EXPECT_EQ(kArgCommand, 0);
-  EXPECT_EQ(kArgStatus, 6);
+  EXPECT_EQ(kArgFrames, 1);
+  EXPECT_EQ(kArgInputBeats, 2);
+  EXPECT_EQ(kArgOutputBeats, 3);
+  EXPECT_EQ(kArgInput, 4);
+  EXPECT_EQ(kArgOutput, 5);
+  EXPECT_EQ(kArgOutcomes, 6);
+  EXPECT_EQ(kArgStatus, 7);
 }
 
 TEST(GoldenBytes, DispositionsKeepTheirOrderAndNames) {
