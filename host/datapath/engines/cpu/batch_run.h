@@ -7,12 +7,14 @@
 #include "abi/batch_status.h"
 #include "abi/frame_record.h"
 #include "abi/limits.h"
+#include "abi/outcome_word.h"
 #include "abi/rule_image.h"
 #include "host/datapath/engines/cpu/envelope.h"
 #include "host/datapath/engines/cpu/flow_hash.h"
 #include "host/datapath/engines/cpu/inner_frame.h"
 #include "host/datapath/engines/cpu/kernel.h"
 #include "host/datapath/engines/cpu/matcher.h"
+#include "host/datapath/engines/cpu/outcome_writer.h"
 #include "host/datapath/engines/cpu/result_writer.h"
 
 namespace fibertap::cpu {
@@ -30,7 +32,8 @@ class BatchRun {
         arena_end_(memory.arena + memory.arena_bytes),
         frames_left_(memory.frames),
         prefetch_(address_of(memory.arena)),
-        writer_(memory.result, memory.result_bytes, arena_end_) {}
+        writer_(memory.result, memory.result_bytes, arena_end_),
+        outcomes_(memory.outcomes, memory.frames) {}
 
   abi::BatchStatus run() {
     status_.generation = tables_.generation;
@@ -46,6 +49,7 @@ class BatchRun {
     writer_.finish();
     status_.result_bytes = writer_.result_bytes();
     status_.result_crc32c = writer_.crc();
+    status_.outcomes_crc32c = outcomes_.finish();
     if (writer_.is_full()) status_.errors |= abi::kErrorResultFull;
     return status_;
   }
@@ -56,6 +60,7 @@ class BatchRun {
   /// A frame of the group that goes on to its session.
   struct Job {
     const std::uint8_t* record;
+    abi::OutcomeWord* outcome;  // where its word goes
     Envelope envelope;
     MatchKey key;
     InnerFacts facts;
@@ -92,9 +97,10 @@ class BatchRun {
         static_cast<std::uint32_t>((lines + kPrefetchesOfGroup - 1) / kPrefetchesOfGroup);
   }
 
-  void count(Disposition disposition, std::uint32_t outer_bytes) {
+  void end(const Job& job, Disposition disposition, abi::OutcomeWord outcome) {
+    *job.outcome = outcome;
     status_.frames[static_cast<std::size_t>(disposition)] += 1;
-    status_.bytes[static_cast<std::size_t>(disposition)] += outer_bytes;
+    status_.bytes[static_cast<std::size_t>(disposition)] += job.outer_bytes;
   }
 
   /// Walks the records of the next group; frames that end at their envelope leave it.
@@ -123,6 +129,7 @@ class BatchRun {
   void open(const std::uint8_t* record, std::uint32_t caplen) {
     Job& job = jobs_[size_];
     job.record = record;
+    job.outcome = outcomes_.next();
     job.outer_bytes = load32(record + offsetof(abi::FrameHead, origlen));
     job.envelope.is_truncated = false;
     const Disposition disposition = parse_envelope(
@@ -131,7 +138,9 @@ class BatchRun {
       status_.outer_truncated_frames += 1;
       status_.outer_truncated_bytes += job.outer_bytes;
     }
-    if (disposition != Disposition::accepted) return count(disposition, job.outer_bytes);
+    if (disposition != Disposition::accepted) {
+      return end(job, disposition, abi::outcome_word(disposition));
+    }
     job.key.vni = job.envelope.vni;
     matcher_.prefetch_session_of(job.key.vni);
     ++size_;
@@ -158,7 +167,8 @@ class BatchRun {
     for (std::size_t i = 0; i < size_; ++i) {
       const Job& job = jobs_[i];
       if (job.session == kNoSession) {
-        count(Disposition::unknown_vni, job.outer_bytes);
+        constexpr auto kUnknown = Disposition::unknown_vni;
+        end(job, kUnknown, abi::outcome_word(kUnknown, job.key.vni));
         continue;
       }
       matcher_.prefetch_rules(tables_.sessions[job.session], job.key.ip_version);
@@ -231,7 +241,7 @@ class BatchRun {
   void reject(const Job& job, abi::Rejection rejection) {
     status_.rejected_by[static_cast<std::size_t>(rejection)] += 1;
     counters_.sessions[job.session].rejected += 1;
-    count(Disposition::rejected, job.outer_bytes);
+    end(job, Disposition::rejected, abi::outcome_word(rejection, job.key.vni));
   }
 
   void accept(const Job& job, const Session& session, std::uint32_t number, std::uint32_t row,
@@ -255,7 +265,7 @@ class BatchRun {
     counters.accepted += 1;
     counters.truncated += frame.caplen < frame.origlen ? 1 : 0;
     writer.append(frame);
-    count(Disposition::accepted, job.outer_bytes);
+    end(job, Disposition::accepted, abi::outcome_word(Disposition::accepted, frame.vni));
   }
 
   static_assert(static_cast<std::uint32_t>(kIngress) == abi::kEpbInbound &&
@@ -271,6 +281,7 @@ class BatchRun {
   std::uintptr_t prefetch_;  // may lie behind the arena, where a pointer may not
   std::uint32_t prefetch_lines_ = 0;
   ResultWriter<Isa> writer_;
+  OutcomeWriter<Isa> outcomes_;
   abi::BatchStatus status_{};
   Job jobs_[kGroup];
   std::size_t size_ = 0;
