@@ -30,6 +30,40 @@ std::uint32_t crc32c(std::span<const std::uint8_t> bytes) {
 
 Bytes copy(std::span<const std::uint8_t> bytes) { return {bytes.begin(), bytes.end()}; }
 
+/// What SPEC 10 says of the words of any batch: as many of each kind as the status counts, the CRC,
+/// zeros behind the frames judged, and the VNI of block n in the n-th word that says accepted.
+void check_outcomes(const Batch& batch) {
+  std::uint64_t frames[abi::kDispositions] = {};
+  std::uint64_t rejected_by[abi::kRejections] = {};
+  std::vector<std::uint32_t> accepted_vnis;
+  const std::uint64_t judged = batch.frames();
+  Bytes written;
+  for (std::size_t i = 0; i < batch.outcomes.size(); ++i) {
+    const std::uint32_t word = batch.outcomes[i].bits;
+    for (unsigned at = 0; at < 32; at += 8) written.push_back(word >> at & 0xFF);
+    if (i >= judged) {
+      EXPECT_EQ(word, 0u) << "word " << i << " of " << judged << " frames";
+      continue;
+    }
+    const std::uint32_t disposition = word & 0xF;
+    const std::uint32_t reason = word >> 4 & 0x3;
+    ASSERT_LT(disposition, abi::kDispositions) << "word " << i;
+    EXPECT_EQ(word >> 6 & 0x3, 0u) << "word " << i;
+    EXPECT_EQ(reason != 0, disposition == 5) << "word " << i;
+    EXPECT_TRUE(disposition >= 4 || word >> 8 == 0) << "word " << i << " has no VNI";
+    frames[disposition] += 1;
+    if (reason != 0) rejected_by[reason - 1] += 1;
+    if (disposition == 6) accepted_vnis.push_back(word >> 8);
+  }
+  EXPECT_TRUE(std::ranges::equal(frames, batch.status.frames));
+  EXPECT_TRUE(std::ranges::equal(rejected_by, batch.status.rejected_by));
+  EXPECT_EQ(batch.status.outcomes_crc32c, crc32c(written));
+  ASSERT_EQ(accepted_vnis.size(), batch.blocks.size());
+  for (std::size_t i = 0; i < accepted_vnis.size(); ++i) {
+    EXPECT_EQ(accepted_vnis[i], batch.blocks[i].vni) << "block " << i;
+  }
+}
+
 }  // namespace
 
 std::vector<Block> read_blocks(std::span<const std::uint8_t> result) {
@@ -95,6 +129,7 @@ Batch Rig::run(const Arena& arena) {
   Batch batch;
   batch.outcomes.resize(abi::outcome_words(arena.frames()), abi::OutcomeWord{0xA5A5A5A5});
   batch.status = model_.run(arena.bytes(), arena.frames(), result, batch.outcomes);
+  if ((batch.status.errors & abi::kErrorNotLoaded) != 0) batch.outcomes.clear();  // none written
   const std::uint64_t bytes = batch.status.result_bytes;
   if (bytes > result.size()) {
     ADD_FAILURE() << "the result ends at " << bytes << ", past " << result.size();
@@ -107,6 +142,7 @@ Batch Rig::run(const Arena& arena) {
   EXPECT_EQ(batch.status.result_crc32c, crc32c(result));
   batch.blocks = read_blocks(std::span(result).first(bytes));
   batch.result = std::move(result);
+  check_outcomes(batch);
   return batch;
 }
 

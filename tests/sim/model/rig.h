@@ -56,7 +56,8 @@ class Rig {
   abi::BatchStatus load(const Mirror& mirror, const CompileOptions& options = {});
   abi::BatchStatus load(const Bytes& image);
 
-  /// Fails the test where the result run disagrees with its status: size, zero fill, CRC, blocks.
+  /// Fails the test where the result run or the outcome words disagree with the status: size, zero
+  /// fill, CRC, blocks, frames of each disposition.
   Batch run(const Arena& arena);
   Batch run(const Packet& frame) { return run(Arena().add(frame)); }
 
