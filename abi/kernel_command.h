@@ -40,9 +40,12 @@ struct KernelInfo {
   uint32_t max_blocks;
   uint32_t max_row_counters;
   uint32_t max_frame_bytes;
-  uint8_t reserved[36];
+  uint32_t kernel_version;  // release: major << 16 | minor << 8 | patch; 0 = not known
+  uint64_t source_id;       // head of a hash of what the kernel was compiled from; 0 = not known
+  uint8_t reserved[24];
 };
 static_assert(sizeof(KernelInfo) == kBeatBytes, "written as one beat");
+static_assert(offsetof(KernelInfo, source_id) == 32, "the kernel packs it at this offset");
 
 }  // namespace abi
 }  // namespace fibertap

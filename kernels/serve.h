@@ -3,6 +3,7 @@
 
 #include "abi/kernel_command.h"
 #include "abi/version.h"
+#include "kernels/identity.h"
 #include "kernels/load_rules.h"
 #include "kernels/read_counters.h"
 #include "kernels/run_batch.h"
@@ -10,17 +11,20 @@
 namespace fibertap {
 namespace kernel {
 
-/// INFO: what this kernel is and holds (abi::KernelInfo).
+/// INFO: what this kernel is and holds (abi::KernelInfo). As every answer it fills the whole
+/// status: the host fetches all of it, and memory with ECC must be written before it is read.
 inline void write_info(RawBeat* status) {
 #pragma HLS INLINE off
-  RawBeat info = 0;
+  Status info = 0;
   put(info, offsetof(abi::KernelInfo, magic), ap_uint<64>(abi::kKernelMagic));
   put(info, offsetof(abi::KernelInfo, abi_version), ap_uint<32>(abi::kAbiVersion));
   put(info, offsetof(abi::KernelInfo, max_sessions), ap_uint<32>(abi::kCardSessions));
   put(info, offsetof(abi::KernelInfo, max_blocks), ap_uint<32>(abi::kCardBlocks));
   put(info, offsetof(abi::KernelInfo, max_row_counters), ap_uint<32>(abi::kCardRowCounters));
   put(info, offsetof(abi::KernelInfo, max_frame_bytes), ap_uint<32>(abi::kMaxFrameBytes));
-  status[0] = info;
+  put(info, offsetof(abi::KernelInfo, kernel_version), ap_uint<32>(kKernelVersion));
+  put(info, offsetof(abi::KernelInfo, source_id), ap_uint<64>(kSourceId));
+  put_status(info, status);
 }
 
 /// Answers a command that judged no frames.

@@ -24,6 +24,14 @@ std::string size_word(std::uint64_t bytes) {
   return fmt::format("{} KiB", bytes >> 10);
 }
 
+/// The release and the sources of a kernel, as the hardware build and csim name them.
+std::string kernel_text(const abi::KernelInfo& info) {
+  const std::uint32_t version = info.kernel_version;
+  if (version == 0 && info.source_id == 0) return "of unknown sources";
+  return fmt::format("{}.{}.{}, sources {:016x}", version >> 16, version >> 8 & 0xFF,
+                     version & 0xFF, std::uint64_t{info.source_id});
+}
+
 std::string info_text(const std::string& label, const Card& card, const abi::KernelInfo& info) {
   std::string text = fmt::format("{}: {}, BDF {}\n", label, known(card.identity().name),
                                  known(card.identity().bdf));
@@ -31,6 +39,7 @@ std::string info_text(const std::string& label, const Card& card, const abi::Ker
     text += fmt::format("  {:<22}{}\n", name, value);
   };
   line("xclbin", card.xclbin_uuid());
+  line("kernel", kernel_text(info));
   line("ABI version", info.abi_version);
   for (const auto& unit : card.units()) {
     line("compute unit", fmt::format("{}, frames in {}", unit->name(), unit->bank()));

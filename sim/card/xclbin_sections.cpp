@@ -5,6 +5,7 @@
 #include "abi/version.h"
 #include "sim/card/kernel_registers.h"
 #include "sim/card/xclbin_writer.h"
+#include "sim/csim/identity.h"
 
 namespace fibertap::card {
 namespace {
@@ -108,6 +109,23 @@ Bytes metadata_section(unsigned units) {
 
 Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
 
+std::string key_value(const std::string& key, const std::string& value) {
+  return R"({"key": ")" + key + R"(", "value": ")" + value + R"("})";
+}
+
+/// The keys that kernels/hardware/build_xclbin gives to xclbinutil, as that writes them.
+Bytes keyvalue_section() {
+  const std::uint32_t version = csim::kernel_version();
+  char id[17];
+  std::snprintf(id, sizeof(id), "%016llx", static_cast<unsigned long long>(csim::source_id()));
+  const std::string release = std::to_string(version >> 16) + "." +
+                              std::to_string(version >> 8 & 0xFF) + "." +
+                              std::to_string(version & 0xFF);
+  return bytes_of(R"({"key_values": [)" + key_value("fibertap_kernel_version", release) + ", " +
+                  key_value("fibertap_source_id", id) + ", " +
+                  key_value("fibertap_abi_version", std::to_string(abi::kAbiVersion)) + "]}");
+}
+
 }  // namespace
 
 std::string kernel_description() {
@@ -123,6 +141,7 @@ std::vector<Section> xclbin_sections(unsigned units, std::size_t bank_bytes) {
       {CONNECTIVITY, "connectivity", connectivity_section(units)},
       {IP_LAYOUT, "ip_layout", ip_layout_section(units)},
       {BUILD_METADATA, "build_metadata", bytes_of("{}")},
+      {KEYVALUE_METADATA, "keyvalue_metadata", keyvalue_section()},
   };
 }
 

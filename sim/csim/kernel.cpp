@@ -1,5 +1,6 @@
 #include "sim/csim/kernel.h"
 
+#include <array>
 #include <bit>
 #include <cassert>
 #include <cstring>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "sim/csim/garbage.h"
+#include "sim/csim/identity.h"
 #include "sim/csim/stage_runner.h"
 // The kernel's regions take their stages' runner from above.
 #include "kernels/serve.h"
@@ -70,14 +72,18 @@ struct Kernel::Unit {
   template <typename Answer>
   Answer call(std::uint32_t code, std::uint32_t frames, std::span<const std::uint8_t> input,
               std::span<std::uint8_t> output) {
-    Answer answer{};
+    // A command fills all of it, whatever its answer needs.
+    std::array<std::uint8_t, sizeof(abi::BatchStatus)> answered;
+    answered.fill(0xA5);
     Memory in(input);
     Memory out(output);
-    Memory status({reinterpret_cast<const std::uint8_t*>(&answer), sizeof(answer)});
+    Memory status(answered);
     kernel::serve(code, frames, in.count(), out.count(), in.data(), out.data(), status.data(),
                   state);
     out.copy_to(output.data());
-    status.copy_to(reinterpret_cast<std::uint8_t*>(&answer));
+    status.copy_to(answered.data());
+    Answer answer;
+    std::memcpy(&answer, answered.data(), sizeof(answer));
     return answer;
   }
 
@@ -100,6 +106,10 @@ Kernel::Kernel(Streams streams, std::optional<std::uint64_t> garbage_seed)
 }
 
 Kernel::~Kernel() = default;
+
+std::uint32_t kernel_version() { return kernel::kKernelVersion; }
+
+std::uint64_t source_id() { return kernel::kSourceId; }
 
 abi::KernelInfo Kernel::info() { return unit_->call<abi::KernelInfo>(abi::Command::kInfo); }
 

@@ -259,10 +259,13 @@ TEST(GoldenBytes, KernelInfoFillsOneBeat) {
   info.max_blocks = 1;
   info.max_row_counters = 2;
   info.max_frame_bytes = kMaxFrameBytes;
+  info.kernel_version = 0x010203;
+  info.source_id = 0x0123456789ABCDEF;
   EXPECT_EQ(bytes_of(info),
-            (Bytes{'F', 'T',  'A', 'P', 'K', 'E', 'R', 'N', 2, 0, 0, 0,  //
-                   0,   0x28, 0,   0,   1,   0,   0,   0,   2, 0, 0, 0, 0, 0x26, 0, 0}) +
-                zeros(36));
+            (Bytes{'F', 'T',  'A', 'P', 'K', 'E', 'R',  'N',  2,    0,    0,    0,  //
+                   0,   0x28, 0,   0,   1,   0,   0,    0,    2,    0,    0,    0,    0,    0x26,
+                   0,   0,    3,   2,   1,   0,   0xEF, 0xCD, 0xAB, 0x89, 0x67, 0x45, 0x23, 0x01}) +
+                zeros(24));
 }
 
 TEST(GoldenBytes, CommandsAndArgumentsKeepTheirNumbers) {

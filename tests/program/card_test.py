@@ -5,11 +5,12 @@ of fibertap card."""
 import json
 import math
 import os
+import subprocess
 import time
 import unittest
 
 import program
-from program import DEVICE, GOLDEN, OK, PARTIAL, USAGE, main, mirrored, pcap, run, run_lab
+from program import DEVICE, GOLDEN, OK, PARTIAL, TOP, USAGE, main, mirrored, pcap, run, run_lab
 
 FRAMES = 12000  # some batches of 1 MiB
 SIM = ("--engine", "xrt", "--card", "sim", "--verify")
@@ -30,7 +31,7 @@ FAULTS = {
 FAULTS_OF_THE_START = {
     "allocation=5": ("compute unit mirror_target_1:", "allocation of ", "DDR[0]"),
     "transfer=1": ("compute unit mirror_target_1, INFO:", "transfer of "),
-    "abi=9": ("compute unit mirror_target_1, INFO:", "ABI version: found 0x9, expected 0x1"),
+    "abi=9": ("compute unit mirror_target_1, INFO:", "ABI version: found 0x9, expected 0x2"),
 }
 
 
@@ -159,9 +160,13 @@ class CardVerbs(program.ProgramTest):
         self.assertEqual(len(listed.stdout.splitlines()), 2)
         info = run("card", "info", "--card", "sim", "--card-units", 3)
         self.assert_exit(info, OK)
-        for word in ("xclbin", "ABI version           1", "mirror_target_3, frames in DDR[2]",
+        for word in ("xclbin", "ABI version           2", "mirror_target_3, frames in DDR[2]",
                      "sessions at most      10,240"):
             self.assertIn(word, info.stdout)
+        # The kernel that csim runs is of the sources of this tree.
+        version, source_id = subprocess.run([TOP / "kernels" / "hardware" / "kernel_identity"],
+                                            check=True, text=True, capture_output=True).stdout.split()
+        self.assertIn(f"kernel                {version}, sources {source_id}", info.stdout)
 
     def test_selftest_holds_the_card_against_the_model(self):
         result = run("card", "selftest", "--card", "sim", "--frames", 2000)

@@ -10,7 +10,11 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
+#include "abi/version.h"
 #include "sim/card/xclbin_writer.h"
+#include "sim/csim/identity.h"
 #include "tests/support/temporary_folder.h"
 
 namespace fibertap::testing {
@@ -69,6 +73,19 @@ TEST(Xclbin, IsTheSameForTheSameSettingsAndAnotherForOthers) {
     }
   }
   EXPECT_EQ(uuids.size(), 8U);
+}
+
+TEST(Xclbin, SaysWhichKernelItHas) {
+  const std::vector<std::uint8_t> xclbin = card::write_xclbin(1, 1 << 20);
+  const std::string text(xclbin.begin(), xclbin.end());
+  const auto key = [](const std::string& name, const std::string& value) {
+    return ::testing::HasSubstr(fmt::format(R"({{"key": "{}", "value": "{}"}})", name, value));
+  };
+  EXPECT_THAT(text, key("fibertap_source_id", fmt::format("{:016x}", csim::source_id())));
+  EXPECT_THAT(text, key("fibertap_abi_version", fmt::format("{}", abi::kAbiVersion)));
+  const std::uint32_t version = csim::kernel_version();
+  EXPECT_THAT(text, key("fibertap_kernel_version",
+                        fmt::format("{}.{}.{}", version >> 16, version >> 8 & 255, version & 255)));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "abi/version.h"
+#include "sim/csim/identity.h"
 #include "tests/sim/csim/kernel_beside_model.h"
 
 namespace fibertap::testing {
@@ -35,8 +36,34 @@ TEST_P(KernelCommands, InfoTellsWhatACardHolds) {
     EXPECT_EQ(info.max_blocks, abi::kCardBlocks);
     EXPECT_EQ(info.max_row_counters, abi::kCardRowCounters);
     EXPECT_EQ(info.max_frame_bytes, abi::kMaxFrameBytes);
+    EXPECT_EQ(info.kernel_version, csim::kernel_version());
+    EXPECT_EQ(info.source_id, csim::source_id());
     for (const std::uint8_t byte : info.reserved) EXPECT_EQ(byte, 0U);
     kernel.load(sample_image().bytes());
+  }
+}
+
+TEST_P(KernelCommands, InfoSaysOfWhichSourcesTheKernelIs) {
+  // The release stands above the patch level, and a build of this tree knows its sources.
+  EXPECT_GE(csim::kernel_version(), 0x000100U);
+  EXPECT_LT(csim::kernel_version(), 0x01000000U);
+  EXPECT_NE(csim::source_id(), 0U);
+}
+
+TEST_P(KernelCommands, EveryAnswerFillsTheWholeStatus) {
+  // Memory of a card that nobody has written must not be read: its check bits are wrong.
+  csim::Kernel kernel(GetParam());
+  const Bytes image = sample_image().bytes();
+  Bytes output(1 << 16);
+  for (const std::uint32_t command : {2U, 0U, 1U, 2U, 3U, 4U}) {
+    const auto beats = static_cast<std::uint32_t>(command == 1 ? abi::beats(image.size()) : 0);
+    Bytes first(sizeof(abi::BatchStatus) + abi::kBeatBytes, 0x00);
+    Bytes second(first.size(), 0xFF);
+    for (Bytes* const status : {&first, &second}) {
+      kernel.serve(command, 0, beats, 1024, image.data(), output.data(), status->data());
+      status->erase(status->begin() + sizeof(abi::BatchStatus), status->end());
+    }
+    EXPECT_EQ(first, second) << "command " << command;
   }
 }
 
