@@ -196,15 +196,6 @@ class CardVerbs(program.ProgramTest):
                 self.assert_exit(result, DEVICE, f"card sim, compute unit mirror_target_{unit}, "
                                  f"batch {batch}: ", what, ": found 0x", ", expected 0x")
 
-    def test_bench_moves_nine_tenths_of_what_the_link_allows(self):
-        result = run_lab("card", "bench", "--card", "sim", "--card-units", 2, "--json")
-        self.assert_exit(result, OK)
-        shares = {rate["batch_bytes"]: rate["link_share"] for rate in json.loads(result.stdout)}
-        self.assertEqual(list(shares), [4096, 16384, 65536, 262144, 1048576])
-        self.assertEqual(sorted(shares.values()), list(shares.values()))
-        self.assertGreaterEqual(shares[1048576], 0.9)
-        self.assertLessEqual(shares[1048576], 1.0)
-
     def test_a_verb_that_is_none_is_bad_usage(self):
         self.assert_exit(run("card", "polish"), USAGE, "card: found polish")
         self.assert_exit(run("card"), USAGE, "found no command")

@@ -16,6 +16,7 @@
 #include "host/lab/traffic/random_mirror.h"
 #include "host/rules/compile.h"
 #include "tests/support/packet.h"
+#include "tests/support/volume.h"
 
 // Rules that change while frames come in: each frame is judged by one rule set, the one that its
 // result names, and what was counted adds up over all of them.
@@ -246,7 +247,7 @@ TEST(RuleSwap, OnACardEveryFrameIsJudgedByTheRulesThatItsResultNames) {
   options.emulated.units = 2;
   CardAccess cards(options);
   XrtEngine engine(cards.open(), cards.label(), options.timeout, kSmallSlots);
-  swap_and_compare(engine, 1000);
+  swap_and_compare(engine, testing::rounds(1000));
 }
 
 /// Refuses, or fails at, every image behind the first.
