@@ -28,7 +28,10 @@ struct Link {
   bool is_ipv6;
 
   /// Bytes of the header: 14, 18 or 22.
-  ap_uint<5> bytes() const { return ap_uint<5>(kEthernetBytes) + vlans * ap_uint<3>(kVlanBytes); }
+  ap_uint<5> bytes() const {
+#pragma HLS INLINE
+    return ap_uint<5>(kEthernetBytes) + vlans * ap_uint<3>(kVlanBytes);
+  }
 };
 
 /// `types` are the three 16-bit words where an EtherType can stand, the first in the highest bits;

@@ -19,13 +19,18 @@ using TokenStream = ::hls::stream<Wire<T>>;
 #define FIBERTAP_FIELDS(...)           \
   template <typename Visitor>          \
   void visit(Visitor& visitor) {       \
+    _Pragma("HLS INLINE");             \
     visitor(__VA_ARGS__);              \
   }                                    \
   template <typename Visitor>          \
   void visit(Visitor& visitor) const { \
+    _Pragma("HLS INLINE");             \
     visitor(__VA_ARGS__);              \
   }                                    \
   static const char* field_names() { return #__VA_ARGS__; }
+
+// Packing is wires. Everything of it is inlined, because a function of its own would take a whole
+// token by reference, and a class as argument can't hold a reference of its own (UG1399, pointers).
 
 template <int kBits>
 class Packer {
@@ -47,6 +52,7 @@ class Packer {
   }
   template <int kAt>
   void put() {
+#pragma HLS INLINE
     static_assert(kAt == kBits, "kBits is the sum of the fields' widths");
   }
 };
@@ -54,7 +60,9 @@ class Packer {
 template <int kBits>
 class Unpacker {
  public:
-  explicit Unpacker(const ap_uint<kBits>& wire) : wire_(wire) {}
+  explicit Unpacker(const ap_uint<kBits>& wire) : wire_(wire) {
+#pragma HLS INLINE
+  }
 
   template <typename... Fields>
   void operator()(Fields&... fields) {
@@ -71,10 +79,11 @@ class Unpacker {
   }
   template <int kAt>
   void take() {
+#pragma HLS INLINE
     static_assert(kAt == kBits, "kBits is the sum of the fields' widths");
   }
 
-  const ap_uint<kBits>& wire_;
+  ap_uint<kBits> wire_;
 };
 
 template <typename T>
