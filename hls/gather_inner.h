@@ -2,6 +2,7 @@
 #define FIBERTAP_HLS_GATHER_INNER_H_
 
 #include "hls/beat.h"
+#include "hls/countdown.h"
 #include "hls/tokens.h"
 
 namespace fibertap {
@@ -12,32 +13,29 @@ namespace kernel {
 inline void gather_inner(uint32_t frames, TokenStream<Beat>& inner_beats,
                          TokenStream<Window>& windows, TokenStream<Beat>& payload) {
   constexpr unsigned kLastPlace = abi::kParseWindowBytes / abi::kBeatBytes - 1;
-  uint32_t frames_left = frames;
+  Countdown frames_left(frames);
   ap_uint<3> place = 0;  // of the beat in its frame, kLastPlace + 1 for all behind the window
-  Window window;
+  Window window = unpack<Window>(Wire<Window>(0));
 
 gather_inner_beats:
-  while (frames_left != 0) {
+  while (frames_left.more()) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 16384 avg = 16384
     const Wire<Beat> wire = inner_beats.read();
     const Beat beat = unpack<Beat>(wire);
-    if (place == 0u) {
-      window.data = 0;
-      window.bytes = 0;
+  gather_places:
+    for (unsigned i = 0; i <= kLastPlace; ++i) {
+#pragma HLS UNROLL
+      const int bit = kBeatBits * static_cast<int>(i);
+      if (place == i) window.data.range(bit + kBeatBits - 1, bit) = beat.data;
     }
     if (place <= kLastPlace) {
-      const int bit = kBeatBits * place.to_int();
-      window.data.range(bit + kBeatBits - 1, bit) = beat.data;
-      window.bytes += beat.count;
+      window.bytes = (ap_uint<9>(place) << 6) + beat.count;
       if (beat.last || place == kLastPlace) windows.write(pack(window));
-      ++place;
     }
     payload.write(wire);
-    if (beat.last) {
-      place = 0;
-      --frames_left;
-    }
+    place = beat.last ? ap_uint<3>(0) : place <= kLastPlace ? ap_uint<3>(place + 1u) : place;
+    frames_left.step(beat.last);
   }
 }
 

@@ -5,6 +5,7 @@
 #include "hls/flow_hash.h"
 #include "hls/link.h"
 #include "hls/tokens.h"
+#include "hls/word_moves.h"
 
 namespace fibertap {
 namespace kernel {
@@ -18,8 +19,7 @@ struct InnerWords {
   /// Word `index`, the first byte in the highest bits; zeros behind the window.
   ap_uint<32> at(const ap_uint<8>& index) const {
 #pragma HLS INLINE
-    const ap_uint<6> in_window = index;
-    const ap_uint<32> word = words >> (ap_uint<11>(in_window) << 5);
+    const ap_uint<32> word = words_at<1>(words, ap_uint<6>(index));
     return index < 64u ? swap_bytes_of(word) : ap_uint<32>(0);
   }
 
@@ -80,7 +80,8 @@ inline Walk skip_extension(const InnerWords& window, const Walk& walk) {
 inline Inner parse_headers(const Window& window) {
 #pragma HLS INLINE
   constexpr int kMaxExtensionHeaders = 8;
-  constexpr unsigned kNetworkWord = 3;  // behind an Ethernet header without tags
+  constexpr int kNetworkWord = 3;  // behind an Ethernet header without tags
+  constexpr int kIpWords = kIpv6Bytes / 4;
 
   const InnerWords words = {ap_uint<2048>(window.data >> 16), window.bytes};
   const Link link = parse_link((ap_uint<16>(network_order<2>(window.data, 12)),
@@ -88,7 +89,8 @@ inline Inner parse_headers(const Window& window) {
                                 ap_uint<16>(network_order<2>(window.data, 20))),
                                window.bytes);
   const ap_uint<8> ip_at = link.vlans + ap_uint<2>(kNetworkWord);
-  const ap_uint<320> ip = words.words >> (ap_uint<8>(ip_at) << 5);
+  const ap_uint<32 * kIpWords> ip = words_at<kIpWords>(
+      ap_uint<32 * (kIpWords + 3)>(words.words >> (32 * kNetworkWord)), link.vlans);
   const ap_uint<4> version = ip.range(7, 4);
   const ap_uint<4> ihl = ip.range(3, 0);
   const bool is_ipv4 =

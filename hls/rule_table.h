@@ -68,11 +68,30 @@ inline bool is_sound(const Row& row) {
          (row.source_prefix <= address_bits && row.destination_prefix <= address_bits);
 }
 
+/// Ones in the first `prefix` bits, at most 128: in whole groups of 16 bits before the one in which
+/// the prefix ends, and in that one as its lower half says. A shifter of 128 bits would be four
+/// times as large, and a block has 32 of these.
+inline Address prefix_mask(const ap_uint<8>& prefix) {
+#pragma HLS INLINE
+  const ap_uint<4> whole = prefix.range(7, 4);
+  const ap_uint<4> rest = prefix.range(3, 0);
+  const ap_uint<16> last = ap_uint<32>(0xFFFF0000U) >> rest;
+  Address mask;
+mask_groups:
+  for (int group = 0; group < Address::width / 16; ++group) {
+#pragma HLS UNROLL
+    const int bit = Address::width - 16 * (group + 1);
+    mask.range(bit + 15, bit) = whole > static_cast<unsigned>(group)    ? ap_uint<16>(0xFFFF)
+                                : whole == static_cast<unsigned>(group) ? last
+                                                                        : ap_uint<16>(0);
+  }
+  return mask;
+}
+
 /// Whether the first `prefix` bits of both are equal.
 inline bool is_inside(const Address& address, const Address& network, const ap_uint<8>& prefix) {
 #pragma HLS INLINE
-  const Address differing = address ^ network;
-  return prefix == 0u || (differing >> (ap_uint<8>(128) - prefix)) == 0u;
+  return ((address ^ network) & prefix_mask(prefix)) == 0u;
 }
 
 /// Whether the key of `query` meets all conditions of `row` but its direction (SPEC 7).
