@@ -29,24 +29,43 @@ constexpr CrcMasks kCrcMasks = crc_masks();
 
 constexpr unsigned kCrcStart = 0xFFFFFFFF;
 
-/// The register after one more beat. The CRC is its complement.
-inline ap_uint<32> crc32c_add(const ap_uint<32>& crc, const RawBeat& beat) {
+/// What a beat alone makes of a register of zeros. It does not wait for the beats before.
+inline ap_uint<32> crc32c_of(const RawBeat& beat) {
 #pragma HLS INLINE
-  const RawBeat input = beat ^ RawBeat(crc);
-  ap_uint<32> next;
-crc_bits:
+  ap_uint<32> crc;
+beat_bits:
   for (int j = 0; j < 32; ++j) {
 #pragma HLS UNROLL
     ap_uint<64> folded = 0;
-  crc_words:
+  beat_words:
     for (int i = 0; i < kBeatBits / 64; ++i) {
 #pragma HLS UNROLL
-      const ap_uint<64> word = input.range(64 * i + 63, 64 * i);
+      const ap_uint<64> word = beat.range(64 * i + 63, 64 * i);
       folded ^= word & ap_uint<64>(kCrcMasks.words[j][i]);
     }
+    crc.set_bit(j, folded.xor_reduce());
+  }
+  return crc;
+}
+
+/// What a beat of zeros makes of the register.
+inline ap_uint<32> crc32c_past(const ap_uint<32>& crc) {
+#pragma HLS INLINE
+  ap_uint<32> next;
+register_bits:
+  for (int j = 0; j < 32; ++j) {
+#pragma HLS UNROLL
+    const ap_uint<32> folded = crc & ap_uint<32>(kCrcMasks.words[j][0]);
     next.set_bit(j, folded.xor_reduce());
   }
   return next;
+}
+
+/// The register after one more beat. The CRC is its complement. Both parts add up, and only the
+/// small one hangs on the register: of the 32 bits that each bit sums up instead of 544.
+inline ap_uint<32> crc32c_add(const ap_uint<32>& crc, const RawBeat& beat) {
+#pragma HLS INLINE
+  return crc32c_past(crc) ^ crc32c_of(beat);
 }
 
 }  // namespace kernel

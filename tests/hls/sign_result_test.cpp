@@ -49,6 +49,27 @@ TEST(SignResult, SumsOfAnyBeatsAreThoseOfRfc3720) {
   }
 }
 
+TEST(SignResult, AResultOfAnyNumberOfBeatsIsSigned) {
+  for (std::size_t beats = 0; beats <= 130; ++beats) {
+    const Bytes bytes = testing::counted_bytes(beats * abi::kBeatBytes, beats);
+    TokenStream<ResultBeat> result_beats("result_beats");
+    TokenStream<ResultBeat> signed_beats("signed_beats");
+    TokenStream<Signature> signatures("signatures");
+    ResultBeat beat;
+    for (std::size_t i = 0; i <= beats; ++i) {
+      beat.end = i == beats;
+      beat.data = beat.end ? RawBeat(0) : testing::raw_beat(std::span(bytes).subspan(i * 64, 64));
+      result_beats.write(pack(beat));
+    }
+    sign_result(result_beats, signed_beats, signatures);
+    model::Crc32c expected;
+    expected.add(bytes);
+    ASSERT_EQ(read<Signature>(signatures).crc32c, expected.value()) << beats << " beats";
+    ASSERT_EQ(signed_beats.size(), beats + 1);
+    testing::expect_all_read(result_beats, signatures);
+  }
+}
+
 TEST(SignResult, EveryBitOfABeatCounts) {
   for (std::size_t bit = 0; bit < 8 * abi::kBeatBytes; ++bit) {
     Bytes bytes(2 * abi::kBeatBytes);
