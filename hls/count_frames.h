@@ -35,11 +35,21 @@ count_frames_frames:
     const bool rejected =
         outcome.present && outcome.disposition == code(abi::Disposition::rejected);
     const bool by_rule = outcome.present && outcome.by_rule;
-    if (outcome.present) {
-      counts[outcome.disposition.to_int()] += 1u;
-      counts[kBytes + outcome.disposition.to_int()] += outcome.origlen;
+  // Every sum by a constant index: with a variable one the next sum of a turn would have to wait
+  // for the one before, which might be the same.
+  count_dispositions:
+    for (int d = 0; d < static_cast<int>(abi::kDispositions); ++d) {
+#pragma HLS UNROLL
+      if (outcome.present && outcome.disposition == static_cast<unsigned>(d)) {
+        counts[d] += 1u;
+        counts[kBytes + d] += outcome.origlen;
+      }
     }
-    if (rejected) counts[kRejected + outcome.rejection.to_int()] += 1u;
+  count_rejections:
+    for (int r = 0; r < static_cast<int>(abi::kRejections); ++r) {
+#pragma HLS UNROLL
+      if (rejected && outcome.rejection == static_cast<unsigned>(r)) counts[kRejected + r] += 1u;
+    }
     if (outcome.present && outcome.outer_truncated) {
       counts[kTruncated] += 1u;
       counts[kTruncated + 1] += outcome.origlen;

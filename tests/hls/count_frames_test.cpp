@@ -1,5 +1,7 @@
 #include "hls/count_frames.h"
 
+#include <cstring>
+
 #include "tests/hls/batches.h"
 #include "tests/hls/lockstep.h"
 
@@ -41,6 +43,47 @@ TEST(CountFrames, BytesAreSummedUpBeyond32Bits) {
   ASSERT_GT(batch.model().status.bytes[static_cast<std::size_t>(abi::Disposition::accepted)],
             0xFFFFFFFFU);
   count_one_after_the_other(batch, batch);
+}
+
+TEST(CountFrames, EveryDispositionAndRejectionHasItsOwnSum) {
+  TokenStream<Outcome> outcomes("outcomes");
+  TokenStream<SessionCount> session_counts("session_counts");
+  TokenStream<RowCount> row_counts("row_counts");
+  TokenStream<Totals> totals("totals");
+  abi::BatchStatus expected{};
+  std::uint32_t frames = 0;
+  for (unsigned disposition = 0; disposition < abi::kDispositions; ++disposition) {
+    for (unsigned rejection = 0; rejection < abi::kRejections; ++rejection) {
+      for (const bool truncated : {false, true}) {
+        for (const bool present : {false, true}) {
+          Outcome outcome = unpack<Outcome>(Wire<Outcome>(0));
+          outcome.present = present;
+          outcome.disposition = disposition;
+          outcome.rejection = rejection;
+          outcome.outer_truncated = truncated;
+          outcome.origlen = 1U << frames % 32;
+          outcomes.write(pack(outcome));
+          ++frames;
+          if (!present) continue;
+          const std::uint64_t bytes = outcome.origlen.to_uint();
+          expected.frames[disposition] += 1;
+          expected.bytes[disposition] += bytes;
+          if (disposition == static_cast<unsigned>(abi::Disposition::rejected)) {
+            expected.rejected_by[rejection] += 1;
+          }
+          expected.outer_truncated_frames += truncated ? 1 : 0;
+          expected.outer_truncated_bytes += truncated ? bytes : 0;
+        }
+      }
+    }
+  }
+  count_frames(frames, outcomes, session_counts, row_counts, totals);
+  const auto counts = read<Totals>(totals).counts;
+  for (int i = 0; i < kTotals; ++i) {
+    std::uint64_t sum = 0;
+    std::memcpy(&sum, reinterpret_cast<const char*>(&expected.frames) + 8 * i, sizeof(sum));
+    EXPECT_EQ(counts.range(64 * i + 63, 64 * i).to_uint64(), sum) << "sum " << i;
+  }
 }
 
 TEST(CountFrames, ABatchWithoutFramesCountsNothing) {
