@@ -29,11 +29,13 @@ inline void write_beats(TokenStream<Burst>& bursts, ::hls::stream<RawBeat>& read
 write_beats_bursts:
   while (beats != 0) {
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 18 avg = 18
+    // A base that the loop does not change: at + i could wrap, and no burst would be inferred.
+    RawBeat* const burst = output + at;
   write_beats_beats:
     for (uint32_t i = 0; i != beats; ++i) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 1024 avg = 1024
-      output[at + i] = ready_beats.read();
+      burst[i] = ready_beats.read();
     }
     at += beats;
     beats = read<Burst>(bursts).beats.to_uint();
