@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HLS_FILTER_MATCH_H_
 #define FIBERTAP_HLS_FILTER_MATCH_H_
 
+#include "hls/countdown.h"
 #include "hls/rule_table.h"
 #include "hls/tokens.h"
 
@@ -21,15 +22,16 @@ struct BlockMatch {
   ap_uint<abi::kRowsPerBlock> accept;
 };
 
+/// `rows` of the block are rows of the filter.
 inline BlockMatch compare_block(const RuleTable& rules, const BlockIndex& block,
-                                const RowIndex& first_row, const Query& query) {
+                                const ap_uint<5>& rows, const Query& query) {
 #pragma HLS INLINE
   BlockMatch match;
 compare_lanes:
   for (unsigned lane = 0; lane < abi::kRowsPerBlock; ++lane) {
 #pragma HLS UNROLL
     const Row row = unpack<Row>(rules[lane][block.to_uint()]);
-    const bool hit = first_row + lane < query.row_count && matches(row, query);
+    const bool hit = rows > lane && matches(row, query);
     const bool is_egress = has(row, abi::kRowEgress);
     const int bit = static_cast<int>(lane);
     match.ingress.set_bit(bit, hit && !is_egress && query.ingress);
@@ -39,21 +41,24 @@ compare_lanes:
   return match;
 }
 
-/// `so_far`, or else the first of a block's `hits`.
-inline FirstMatch first_of(const FirstMatch& so_far, const ap_uint<abi::kRowsPerBlock>& hits,
-                           const ap_uint<abi::kRowsPerBlock>& accept, const RowIndex& first_row) {
+/// The first of a block's `hits`, which does not wait for what was found before. `block` counts
+/// those of the filter.
+inline FirstMatch first_of(const ap_uint<abi::kRowsPerBlock>& hits,
+                           const ap_uint<abi::kRowsPerBlock>& accept, const BlockIndex& block) {
 #pragma HLS INLINE
-  FirstMatch first = so_far;
-first_lane:
-  for (int lane = abi::kRowsPerBlock - 1; lane >= 0; --lane) {
-#pragma HLS UNROLL
-    if (!so_far.found && hits.test(lane)) {
-      first.found = true;
-      first.accept = accept.test(lane);
-      first.row = first_row + static_cast<unsigned>(lane);
-    }
-  }
-  return first;
+  using Lanes = ap_uint<abi::kRowsPerBlock>;
+  static_assert(abi::kRowsPerBlock == 16, "a lane has four bits");
+  const Lanes first = hits & Lanes(Lanes(0) - hits);  // that lane alone
+  ap_uint<4> lane;
+  lane.set_bit(0, (first & 0xAAAAu) != 0u);
+  lane.set_bit(1, (first & 0xCCCCu) != 0u);
+  lane.set_bit(2, (first & 0xF0F0u) != 0u);
+  lane.set_bit(3, (first & 0xFF00u) != 0u);
+  FirstMatch match;
+  match.found = hits != 0u;
+  match.accept = (first & accept) != 0u;
+  match.row = (block, lane);
+  return match;
 }
 
 /// Of the decisions of both lists the one reported (SPEC 7): an accepting one, else the lower
@@ -71,46 +76,50 @@ inline FirstMatch reported(const FirstMatch& ingress, const FirstMatch& egress) 
 inline void filter_match(uint32_t frames, const RuleTable& rules, const NumberTable& numbers,
                          TokenStream<Query>& queries, TokenStream<Verdict>& verdicts) {
   const FirstMatch none = {false, false, 0};
-  uint32_t frames_left = frames;
-  bool is_first = true;  // the next block is the first of its filter
-  RowIndex first_row = 0;
-  BlockIndex block = 0;
+  Countdown frames_left(frames);
+  bool is_first = true;   // this turn's block is the first of its filter
+  BlockIndex left = 0;    // else: blocks of it still to compare, this one included
+  BlockIndex number = 0;  // of the block in its filter
+  BlockIndex at = 0;      // and in the table
   Query query = unpack<Query>(Wire<Query>(0));
   FirstMatch ingress = none;
   FirstMatch egress = none;
 
 filter_match_blocks:
-  while (frames_left != 0) {
+  while (frames_left.more()) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 8192 avg = 8192
-    if (is_first) {
-      query = read<Query>(queries);
-      first_row = 0;
-      block = query.first_block;
-      ingress = none;
-      egress = none;
+    if (is_first) query = read<Query>(queries);
+    const bool is_last = is_first ? query.more_blocks == 0u : left == 1u;
+    const BlockIndex block = is_first ? query.first_block : at;
+    const BlockIndex block_number = is_first ? BlockIndex(0) : number;
+
+    FirstMatch block_ingress = none;
+    FirstMatch block_egress = none;
+    if (query.last_rows != 0u) {
+      const ap_uint<5> rows = is_last ? query.last_rows : ap_uint<5>(abi::kRowsPerBlock);
+      const BlockMatch match = compare_block(rules, block, rows, query);
+      block_ingress = first_of(match.ingress, match.accept, block_number);
+      block_egress = first_of(match.egress, match.accept, block_number);
     }
-    const bool has_rows = (query.ingress || query.egress) && query.row_count != 0u;
-    if (has_rows) {
-      const BlockMatch match = compare_block(rules, block, first_row, query);
-      ingress = first_of(ingress, match.ingress, match.accept, first_row);
-      egress = first_of(egress, match.egress, match.accept, first_row);
-    }
-    const RowIndex next_row = first_row + abi::kRowsPerBlock;
-    is_first = !has_rows || next_row >= query.row_count;
-    if (is_first) {
+    if (is_first || !ingress.found) ingress = block_ingress;
+    if (is_first || !egress.found) egress = block_egress;
+
+    if (is_last) {
       const FirstMatch first = reported(ingress, egress);
-      const RowIndex at = (RowIndex(query.first_block) << 4) + first.row;
+      const RowIndex row = (RowIndex(query.first_block) << 4) + first.row;
       Verdict verdict;
       verdict.decided = first.found;
       verdict.accept = first.found && first.accept;
       verdict.row = first.row;
-      verdict.number = first.found ? numbers[at.to_uint()] : ap_uint<32>(0);
+      verdict.number = first.found ? numbers[row.to_uint()] : ap_uint<32>(0);
       verdicts.write(pack(verdict));
-      --frames_left;
     }
-    first_row = next_row;
-    ++block;
+    left = is_first ? query.more_blocks : BlockIndex(left - 1u);
+    number = block_number + 1u;
+    at = block + 1u;
+    is_first = is_last;
+    frames_left.step(is_last);
   }
 }
 

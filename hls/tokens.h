@@ -123,12 +123,13 @@ struct Session {
 
 /// What the match is asked: which lists of which filter, and the key.
 struct Query {
-  static constexpr int kBits = 332;
+  static constexpr int kBits = 333;
 
   ap_uint<1> ingress;  // the list is looked at; neither: the frame was decided without rules
   ap_uint<1> egress;
   BlockIndex first_block;
-  RowIndex row_count;
+  BlockIndex more_blocks;  // behind the first; none where no row is looked at
+  ap_uint<5> last_rows;    // in the last of them, at most abi::kRowsPerBlock; likewise
   ap_uint<1> is_ipv6;
   Address source;
   Address destination;
@@ -137,8 +138,8 @@ struct Query {
   ap_uint<16> source_port;
   ap_uint<16> destination_port;
 
-  FIBERTAP_FIELDS(ingress, egress, first_block, row_count, is_ipv6, source, destination, protocol,
-                  has_ports, source_port, destination_port)
+  FIBERTAP_FIELDS(ingress, egress, first_block, more_blocks, last_rows, is_ipv6, source,
+                  destination, protocol, has_ports, source_port, destination_port)
 };
 
 /// The row that decided (SPEC 7), if one did.

@@ -1,5 +1,6 @@
 #include "host/lab/vectors/frame_tokens.h"
 
+#include "abi/limits.h"
 #include "abi/result_block.h"
 #include "sim/model/flow_hash.h"
 
@@ -60,12 +61,15 @@ void add_session(const JudgedFrame& judged, ExpectedToken& token) {
 
 void add_query(const JudgedFrame& judged, ExpectedToken& token) {
   const bool asks = judged.asks_rules();
+  const std::uint64_t rows = asks ? judged.session->row.row_count : 0;
+  const std::uint64_t before_last = rows == 0 ? 0 : (rows - 1) / abi::kRowsPerBlock;
   token.add("ingress", asks && judged.direction != model::Direction::kEgress);
   token.add("egress", asks && judged.direction != model::Direction::kIngress);
+  token.add("more_blocks", before_last);
+  token.add("last_rows", rows - before_last * abi::kRowsPerBlock);
   if (!asks) return;
   const model::Inner& inner = judged.inner;
   token.add("first_block", judged.session->row.first_block);
-  token.add("row_count", judged.session->row.row_count);
   token.add("is_ipv6", inner.ip_version == 6);
   token.add_address("source", inner.source);
   token.add_address("destination", inner.destination);
