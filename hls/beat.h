@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HLS_BEAT_H_
 #define FIBERTAP_HLS_BEAT_H_
 
+#include "abi/frame_record.h"
 #include "abi/limits.h"
 #include "hls/wire.h"
 
@@ -35,11 +36,24 @@ inline Beat empty_frame() {
   return beat;
 }
 
-/// Bytes in the next beat of a frame of which `left` bytes are still to come.
+/// Beats of a frame or a record.
+using BeatCount = ap_uint<8>;
+static_assert(abi::frame_record_bytes(abi::kMaxFrameBytes) / abi::kBeatBytes < 1u << 8,
+              "it holds those of the largest");
+
+/// Beats that hold `bytes`.
 template <int W>
-inline ap_uint<7> next_count(const ap_uint<W>& left) {
+inline BeatCount beats_of(const ap_uint<W>& bytes) {
 #pragma HLS INLINE
-  return left > abi::kBeatBytes ? ap_uint<7>(abi::kBeatBytes) : ap_uint<7>(left);
+  return (bytes + ap_uint<6>(abi::kBeatBytes - 1)) >> 6;
+}
+
+/// Bytes in the last of them, and none where there is none.
+template <int W>
+inline ap_uint<7> last_bytes(const ap_uint<W>& bytes) {
+#pragma HLS INLINE
+  const ap_uint<6> over = bytes;
+  return over == 0u && bytes != 0u ? ap_uint<7>(abi::kBeatBytes) : ap_uint<7>(over);
 }
 
 }  // namespace kernel

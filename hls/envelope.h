@@ -6,6 +6,7 @@
 #include "hls/disposition.h"
 #include "hls/link.h"
 #include "hls/tokens.h"
+#include "hls/word_moves.h"
 
 namespace fibertap {
 namespace kernel {
@@ -62,6 +63,24 @@ inline OuterIp parse_outer_ipv6(const ap_uint<320>& ip, const ap_uint<14>& bytes
   return outer;
 }
 
+/// How an inner frame of `caplen` bytes leaves that starts `shift` words into the second beat of
+/// the record of an outer frame of `outer_caplen` bytes. Where it starts inside a beat and goes on
+/// in the next, each of its beats leaves with the second of the two that it is made of.
+inline InnerCut cut_of(const ap_uint<4>& shift, const CaplenBits& caplen,
+                       const CaplenBits& outer_caplen) {
+#pragma HLS INLINE
+  const ap_uint<15> record_bytes = outer_caplen + ap_uint<4>(sizeof(abi::FrameHead));
+  const ap_uint<15> end_in_beats = (ap_uint<6>(shift) << 2) + caplen;
+  const bool is_within = shift == 0u || end_in_beats <= abi::kBeatBytes;
+  InnerCut cut;
+  cut.shift = shift;
+  cut.place = caplen == 0u ? 0 : is_within ? 1 : 2;
+  cut.beats = beats_of(caplen);
+  cut.rest = last_bytes(caplen);
+  cut.spills = cut.place == 2u && cut.beats + 1u == beats_of(record_bytes);
+  return cut;
+}
+
 /// The outer headers of a record (SPEC 3) and where its inner frame lies; a frame that does not
 /// pass has an empty one.
 struct OuterParse {
@@ -75,13 +94,15 @@ inline OuterParse parse_envelope(const RecordStart& record, const Head& head,
   constexpr int kFrame = sizeof(abi::FrameHead);
   constexpr int kNetworkBit = 8 * (kFrame + static_cast<int>(kEthernetBytes));
   constexpr unsigned kUdpAndVxlanBytes = 16;
+  constexpr int kNetworkWords = 15 + kUdpAndVxlanBytes / 4;  // the longest IP header before them
 
   // A tag shifts what follows by one word, so all headers start on words of the record.
   const Link link = parse_link((ap_uint<16>(network_order<2>(record, kFrame + 12)),
                                 ap_uint<16>(network_order<2>(record, kFrame + 16)),
                                 ap_uint<16>(network_order<2>(record, kFrame + 20))),
                                head.caplen);
-  const RecordStart network = record >> (ap_uint<8>(kNetworkBit) + (ap_uint<8>(link.vlans) << 5));
+  const ap_uint<32 * kNetworkWords> network = words_at<kNetworkWords>(
+      ap_uint<RecordStart::width - kNetworkBit>(record >> kNetworkBit), link.vlans);
   const ap_uint<14> network_bytes =
       link.whole ? ap_uint<14>(head.caplen - link.bytes()) : ap_uint<14>(0);
   const ap_uint<320> ip_start = network.range(319, 0);
@@ -91,7 +112,7 @@ inline OuterParse parse_envelope(const RecordStart& record, const Head& head,
 
   const ap_uint<6> ip_bytes = ip.words * ap_uint<3>(4);
   const ap_uint<7> udp_at = link.bytes() + ip_bytes;  // in the frame
-  const ap_uint<128> udp = network >> (ap_uint<9>(ip.words) << 5);
+  const ap_uint<128> udp = words_at<4>(network, ip.words);
   const ap_uint<14> udp_bytes = is_udp ? ap_uint<14>(head.caplen - udp_at) : ap_uint<14>(0);
   const ap_uint<16> udp_length = network_order<2>(udp, 4);
   const bool is_ours = udp_bytes >= 8u && network_order<2>(udp, 2) == vxlan_port;
@@ -120,10 +141,11 @@ inline OuterParse parse_envelope(const RecordStart& record, const Head& head,
 
   const ap_uint<17> end = datagram_end > head.caplen ? ap_uint<17>(head.caplen) : datagram_end;
   const bool passed = is_vxlan && has_vni;
-  parse.cut.shift = passed ? ap_uint<4>(link.vlans + ip.words - ap_uint<4>(5)) : ap_uint<4>(0);
-  parse.cut.caplen =
+  const ap_uint<4> shift =
+      passed ? ap_uint<4>(link.vlans + ip.words - ap_uint<4>(5)) : ap_uint<4>(0);
+  parse.envelope.inner_caplen =
       passed ? CaplenBits(end - udp_at - ap_uint<5>(kUdpAndVxlanBytes)) : CaplenBits(0);
-  parse.envelope.inner_caplen = parse.cut.caplen;
+  parse.cut = cut_of(shift, parse.envelope.inner_caplen, head.caplen);
   return parse;
 }
 

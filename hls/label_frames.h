@@ -27,8 +27,8 @@ label_frames_frames:
                                   : passage.inner_caplen;
 
     Keep keep;
-    keep.accepted = accepted;
-    keep.caplen = caplen;
+    keep.beats = accepted && caplen != 0u ? beats_of(caplen) : BeatCount(1);
+    keep.rest = accepted ? last_bytes(caplen) : ap_uint<7>(0);
     keeps.write(pack(keep));
 
     Label label;

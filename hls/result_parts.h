@@ -3,33 +3,28 @@
 
 #include <stddef.h>
 
-#include "abi/result_block.h"
-#include "hls/beat.h"
+#include "hls/block_tokens.h"
 #include "hls/byte_order.h"
 #include "hls/tokens.h"
 
 namespace fibertap {
 namespace kernel {
 
-constexpr int kHeadWords = sizeof(abi::ResultHead) / 4;
-constexpr int kTailWords = sizeof(abi::ResultTail) / 4;
-using BlockHead = ap_uint<32 * kHeadWords>;
-using BlockTail = ap_uint<32 * kTailWords>;
-
-/// Bytes of the whole block.
-inline ap_uint<32> block_bytes(const Label& label) {
+/// Words of the whole block of a frame of which `caplen` bytes are kept.
+inline ap_uint<12> block_words(const CaplenBits& caplen) {
 #pragma HLS INLINE
-  return abi::result_block_bytes(label.caplen.to_uint());
+  return ((caplen + 3u) >> 2) + static_cast<unsigned>(kHeadWords + kTailWords);
 }
+static_assert(abi::result_block_bytes(abi::kMaxFrameBytes) / 4 < 1u << 12, "they fit");
 
-/// A block up to its data.
-inline BlockHead block_head(const Label& label) {
+/// A block of `words` words up to its data.
+inline BlockHead block_head(const Label& label, const ap_uint<12>& words) {
 #pragma HLS INLINE
   const ap_uint<32> timestamp_high = label.timestamp_ns.range(63, 32);
   const ap_uint<32> timestamp_low = label.timestamp_ns.range(31, 0);
   BlockHead head = 0;
   put(head, offsetof(abi::ResultHead, type), ap_uint<32>(abi::kEnhancedPacketBlock));
-  put(head, offsetof(abi::ResultHead, length), block_bytes(label));
+  put(head, offsetof(abi::ResultHead, length), ap_uint<32>(ap_uint<14>(words) << 2));
   put(head, offsetof(abi::ResultHead, interface_id), label.interface_id);
   put(head, offsetof(abi::ResultHead, timestamp_high), timestamp_high);
   put(head, offsetof(abi::ResultHead, timestamp_low), timestamp_low);
@@ -38,8 +33,8 @@ inline BlockHead block_head(const Label& label) {
   return head;
 }
 
-/// A block behind its data: the options of SPEC 9 and the trailing length.
-inline BlockTail block_tail(const Label& label) {
+/// The same behind its data: the options of SPEC 9 and the trailing length.
+inline BlockTail block_tail(const Label& label, const ap_uint<12>& words) {
 #pragma HLS INLINE
   const ap_uint<32> hash = (label.flow_hash, label.flow_hash);
   const ap_uint<32> number = label.by_rule ? label.number : ap_uint<32>(abi::kNoRule);
@@ -57,7 +52,7 @@ inline BlockTail block_tail(const Label& label) {
   put(tail, offsetof(abi::ResultTail, vni), swap_bytes_of(ap_uint<32>(label.vni)));
   put(tail, offsetof(abi::ResultTail, number), swap_bytes_of(number));
   put(tail, offsetof(abi::ResultTail, row), swap_bytes_of(row));
-  put(tail, offsetof(abi::ResultTail, length), block_bytes(label));
+  put(tail, offsetof(abi::ResultTail, length), ap_uint<32>(ap_uint<14>(words) << 2));
   return tail;
 }
 

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HLS_TOKENS_H_
 #define FIBERTAP_HLS_TOKENS_H_
 
+#include "hls/beat.h"
 #include "hls/limits.h"
 #include "hls/wire.h"
 
@@ -25,14 +26,18 @@ struct Head {
   FIBERTAP_FIELDS(timestamp_ns, origlen, caplen, present)
 };
 
-/// Where the inner frame lies in its record: from word 16 + `shift` on, `caplen` bytes.
+/// Where the inner frame lies in its record, from word 16 + `shift` on, and how it leaves, so that
+/// nobody has to compare lengths while its beats pass.
 struct InnerCut {
-  static constexpr int kBits = 18;
+  static constexpr int kBits = 22;
 
   ap_uint<4> shift;
-  CaplenBits caplen;
+  ap_uint<2> place;   // of the record's beat with which its first beat leaves; 0: it is empty
+  BeatCount beats;    // of the inner frame, none of an empty one
+  ap_uint<7> rest;    // bytes in the last of them
+  ap_uint<1> spills;  // the last one leaves behind the last beat of the record
 
-  FIBERTAP_FIELDS(shift, caplen)
+  FIBERTAP_FIELDS(shift, place, beats, rest, spills)
 };
 
 /// What the outer headers say (SPEC 3). Only of a frame that `passed` are the fields from `vni` on
@@ -179,14 +184,15 @@ struct Passage {
                   inner_origlen, flow_hash)
 };
 
-/// How much of a frame leaves.
+/// How much of a frame is kept (SPEC 8): of one that is not accepted nothing, which is one empty
+/// beat.
 struct Keep {
   static constexpr int kBits = 15;
 
-  ap_uint<1> accepted;  // else not even an empty block
-  CaplenBits caplen;    // output caplen (SPEC 8)
+  BeatCount beats;  // at least one
+  ap_uint<7> rest;  // bytes in the last of them
 
-  FIBERTAP_FIELDS(accepted, caplen)
+  FIBERTAP_FIELDS(beats, rest)
 };
 
 /// What the block of a frame says beside its data (SPEC 9); of a frame that is not accepted

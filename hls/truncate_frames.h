@@ -2,41 +2,41 @@
 #define FIBERTAP_HLS_TRUNCATE_FRAMES_H_
 
 #include "hls/beat.h"
+#include "hls/countdown.h"
 #include "hls/tokens.h"
 
 namespace fibertap {
 namespace kernel {
 
-/// Cuts every accepted frame to its output caplen, so that TLAST moves to the beat that holds the
-/// last byte kept, and drops the others whole. One turn a beat in, zero or one beat out.
+/// Cuts every frame to what is kept of it, so that TLAST moves to the beat that holds the last byte
+/// kept. One turn a beat in, zero or one beat out.
 inline void truncate_frames(uint32_t frames, TokenStream<Keep>& keeps, TokenStream<Beat>& payload,
                             TokenStream<Beat>& kept_beats) {
-  uint32_t frames_left = frames;
-  bool is_first = true;  // the next beat is the first of its frame
-  bool is_open = false;  // beats of the frame are still to leave
-  CaplenBits left = 0;   // bytes of it still to leave
+  Countdown frames_left(frames);
+  bool is_first = true;  // this turn's beat is the first of its frame
+  bool is_due = false;   // or else it is kept
+  Keep keep = unpack<Keep>(Wire<Keep>(0));
+  BeatCount left = 0;  // beats kept that are still to come, this one included, if it is due
 
 truncate_frames_beats:
-  while (frames_left != 0) {
+  while (frames_left.more()) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 16384 avg = 16384
     const Beat in = read<Beat>(payload);
-    if (is_first) {
-      const Keep keep = read<Keep>(keeps);
-      is_open = keep.accepted;
-      left = keep.caplen;
-    }
-    if (is_open) {
+    if (is_first) keep = read<Keep>(keeps);
+    const bool is_kept = is_first || is_due;
+    const bool is_last = is_first ? keep.beats == 1u : left == 1u;
+    if (is_kept) {
       Beat out;
       out.data = in.data;
-      out.count = next_count(left);
-      out.last = left <= abi::kBeatBytes;
+      out.count = is_last ? keep.rest : ap_uint<7>(abi::kBeatBytes);
+      out.last = is_last;
       kept_beats.write(pack(out));
-      left -= out.count;
-      is_open = !out.last;
     }
+    left = (is_first ? keep.beats : left) - 1u;
+    is_due = is_kept && !is_last;
     is_first = in.last;
-    if (in.last) --frames_left;
+    frames_left.step(in.last);
   }
 }
 

@@ -2,7 +2,9 @@
 #define FIBERTAP_HLS_VXLAN_DECAP_H_
 
 #include "hls/beat.h"
+#include "hls/countdown.h"
 #include "hls/tokens.h"
+#include "hls/word_moves.h"
 
 namespace fibertap {
 namespace kernel {
@@ -11,7 +13,7 @@ namespace kernel {
 inline RawBeat realign(const RawBeat& low, const RawBeat& high, const ap_uint<4>& shift) {
 #pragma HLS INLINE
   const ap_uint<2 * kBeatBits> pair = (high, low);
-  return pair >> (ap_uint<9>(shift) << 5);
+  return words_at<kBeatWords>(pair, shift);
 }
 
 /// Cuts the inner frame out of every record and moves it to the start of a beat; of a frame that
@@ -19,48 +21,44 @@ inline RawBeat realign(const RawBeat& low, const RawBeat& high, const ap_uint<4>
 /// its record. One turn a beat in, and one more where the frame's end is left over.
 inline void vxlan_decap(uint32_t frames, TokenStream<InnerCut>& cuts, TokenStream<Beat>& records,
                         TokenStream<Beat>& inner_beats) {
-  uint32_t frames_left = frames;
-  bool is_first = true;   // the next beat is the first of its record
-  bool is_held = false;   // `held` has bytes of the inner frame that are still to leave
-  bool is_flush = false;  // and the record has ended
-  RawBeat held = 0;
-  ap_uint<4> shift = 0;
-  CaplenBits left = 0;  // bytes of the inner frame still to leave
+  Countdown frames_left(frames);
+  bool is_first = true;   // this turn's beat is the first of its record
+  bool is_flush = false;  // the record has ended, and its inner frame has not
+  bool is_due = false;    // a beat leaves in this turn
+  RawBeat held = 0;       // the beat before
+  InnerCut cut = unpack<InnerCut>(Wire<InnerCut>(0));
+  BeatCount left = 0;  // beats of the inner frame still to leave
 
 vxlan_decap_beats:
-  while (frames_left != 0) {
+  while (frames_left.more()) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 16384 avg = 16384
     Beat in = empty_frame();
     if (!is_flush) in = read<Beat>(records);
+    if (is_first) cut = read<InnerCut>(cuts);
 
-    bool is_out = is_flush;
-    RawBeat low = held;
-    if (is_first) {
-      const InnerCut cut = read<InnerCut>(cuts);
-      shift = cut.shift;
-      left = cut.caplen;
-      is_out = left == 0u;
-    } else if (!is_flush && left != 0u) {
-      const ap_uint<7> room = ap_uint<7>(abi::kBeatBytes) - (ap_uint<6>(shift) << 2);
-      is_out = is_held || shift == 0u || left <= room;
-      if (!is_held) low = in.data;
-      is_held = shift != 0u;
-    }
-
-    if (is_out) {
+    const bool is_last = is_first || left == 1u;
+    if (is_first ? cut.place == 0u : is_due) {
       Beat out;
-      out.data = realign(low, in.data, shift);
-      out.count = next_count(left);
-      out.last = left <= abi::kBeatBytes;
+      out.data = realign(cut.place == 1u ? in.data : held, in.data, cut.shift);
+      out.count = is_last ? cut.rest : ap_uint<7>(abi::kBeatBytes);
+      out.last = is_last;
       inner_beats.write(pack(out));
-      left -= out.count;
-      if (out.last) is_held = false;
     }
     held = in.data;
-    is_first = in.last && left == 0u;
-    is_flush = in.last && left != 0u;
-    if (is_first) --frames_left;
+
+    const bool is_over = is_flush || (in.last && !cut.spills);
+    const bool has_more = is_due ? left != 1u : left != 0u;
+    if (is_first) {
+      left = cut.beats;
+      is_due = cut.place == 1u;
+    } else {
+      if (is_due) --left;
+      is_due = has_more;
+    }
+    is_flush = in.last && !is_over;
+    is_first = is_over;
+    frames_left.step(is_over);
   }
 }
 

@@ -1,9 +1,11 @@
 #ifndef FIBERTAP_KERNELS_RUN_BATCH_H_
 #define FIBERTAP_KERNELS_RUN_BATCH_H_
 
+#include "hls/build_blocks.h"
 #include "hls/count_frames.h"
 #include "hls/decide_direction.h"
 #include "hls/filter_match.h"
+#include "hls/fit_blocks.h"
 #include "hls/gather_inner.h"
 #include "hls/group_bursts.h"
 #include "hls/kernel_state.h"
@@ -62,6 +64,8 @@ inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_bea
   ::hls::stream<Wire<Label>, kFramesAhead> labels("labels");
   ::hls::stream<Wire<Outcome>, kPace> outcomes("outcomes");
   ::hls::stream<Wire<Beat>, kPace> kept_beats("kept_beats");
+  ::hls::stream<Wire<Block>, kPace> blocks("blocks");
+  ::hls::stream<Wire<Piece>, kPace> pieces("pieces");
   ::hls::stream<Wire<ResultBeat>, kPace> result_beats("result_beats");
   ::hls::stream<Wire<ResultBeat>, kPace> signed_beats("signed_beats");
   ::hls::stream<RawBeat, kReadyBeats> ready_beats("ready_beats");
@@ -90,7 +94,9 @@ inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_bea
   FIBERTAP_STAGE(filter_match, frames, state.rules, state.numbers, queries, verdicts);
   FIBERTAP_STAGE(label_frames, frames, passages, verdicts, keeps, labels, outcomes);
   FIBERTAP_STAGE(truncate_frames, frames, keeps, payload, kept_beats);
-  FIBERTAP_STAGE(pack_blocks, frames, output_beats, labels, kept_beats, result_beats, sizes);
+  FIBERTAP_STAGE(fit_blocks, frames, output_beats, labels, blocks, sizes);
+  FIBERTAP_STAGE(build_blocks, frames, blocks, kept_beats, pieces);
+  FIBERTAP_STAGE(pack_blocks, pieces, result_beats);
   FIBERTAP_STAGE(sign_result, result_beats, signed_beats, signatures);
   FIBERTAP_STAGE(group_bursts, signed_beats, ready_beats, bursts);
   FIBERTAP_STAGE(write_beats, bursts, ready_beats, output);

@@ -112,14 +112,26 @@ void truncate_frames_top(uint32_t frames, TokenStream<Keep>& keeps, TokenStream<
   truncate_frames(frames, keeps, payload, kept_beats);
 }
 
-void pack_blocks_top(uint32_t frames, uint32_t output_beats, TokenStream<Label>& labels,
-                     TokenStream<Beat>& kept_beats, TokenStream<ResultBeat>& result_beats,
-                     TokenStream<ResultSize>& sizes) {
+void fit_blocks_top(uint32_t frames, uint32_t output_beats, TokenStream<Label>& labels,
+                    TokenStream<Block>& blocks, TokenStream<ResultSize>& sizes) {
 #pragma HLS INTERFACE axis port = labels
-#pragma HLS INTERFACE axis port = kept_beats
-#pragma HLS INTERFACE axis port = result_beats
+#pragma HLS INTERFACE axis port = blocks
 #pragma HLS INTERFACE axis port = sizes
-  pack_blocks(frames, output_beats, labels, kept_beats, result_beats, sizes);
+  fit_blocks(frames, output_beats, labels, blocks, sizes);
+}
+
+void build_blocks_top(uint32_t frames, TokenStream<Block>& blocks, TokenStream<Beat>& kept_beats,
+                      TokenStream<Piece>& pieces) {
+#pragma HLS INTERFACE axis port = blocks
+#pragma HLS INTERFACE axis port = kept_beats
+#pragma HLS INTERFACE axis port = pieces
+  build_blocks(frames, blocks, kept_beats, pieces);
+}
+
+void pack_blocks_top(TokenStream<Piece>& pieces, TokenStream<ResultBeat>& result_beats) {
+#pragma HLS INTERFACE axis port = pieces
+#pragma HLS INTERFACE axis port = result_beats
+  pack_blocks(pieces, result_beats);
 }
 
 void sign_result_top(TokenStream<ResultBeat>& result_beats, TokenStream<ResultBeat>& signed_beats,

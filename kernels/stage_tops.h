@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_KERNELS_STAGE_TOPS_H_
 #define FIBERTAP_KERNELS_STAGE_TOPS_H_
 
+#include "hls/block_tokens.h"
 #include "hls/kernel_state.h"
 #include "hls/report_batch.h"
 
@@ -40,9 +41,11 @@ void label_frames_top(uint32_t frames, TokenStream<Passage>& passages,
                       TokenStream<Label>& labels, TokenStream<Outcome>& outcomes);
 void truncate_frames_top(uint32_t frames, TokenStream<Keep>& keeps, TokenStream<Beat>& payload,
                          TokenStream<Beat>& kept_beats);
-void pack_blocks_top(uint32_t frames, uint32_t output_beats, TokenStream<Label>& labels,
-                     TokenStream<Beat>& kept_beats, TokenStream<ResultBeat>& result_beats,
-                     TokenStream<ResultSize>& sizes);
+void fit_blocks_top(uint32_t frames, uint32_t output_beats, TokenStream<Label>& labels,
+                    TokenStream<Block>& blocks, TokenStream<ResultSize>& sizes);
+void build_blocks_top(uint32_t frames, TokenStream<Block>& blocks, TokenStream<Beat>& kept_beats,
+                      TokenStream<Piece>& pieces);
+void pack_blocks_top(TokenStream<Piece>& pieces, TokenStream<ResultBeat>& result_beats);
 void sign_result_top(TokenStream<ResultBeat>& result_beats, TokenStream<ResultBeat>& signed_beats,
                      TokenStream<Signature>& signatures);
 void group_bursts_top(TokenStream<ResultBeat>& signed_beats, ::hls::stream<RawBeat>& ready_beats,

@@ -8,11 +8,13 @@ namespace testbench {
 namespace {
 
 using kernel::Beat;
+using kernel::Block;
 using kernel::Burst;
 using kernel::Keep;
 using kernel::Label;
 using kernel::Outcome;
 using kernel::Passage;
+using kernel::Piece;
 using kernel::RecordFault;
 using kernel::ResultBeat;
 using kernel::ResultSize;
@@ -42,14 +44,29 @@ void play_truncate_frames(const VectorFolder& folder, kernel::KernelState&) {
   check_all(keeps, payload, kept_beats);
 }
 
-void play_pack_blocks(const VectorFolder& folder, kernel::KernelState&) {
+void play_fit_blocks(const VectorFolder& folder, kernel::KernelState&) {
   Stimulus<Label> labels(folder, "labels");
-  Stimulus<Beat> kept_beats(folder, "kept_beats");
-  Response<ResultBeat> result_beats(folder, "result_beats");
+  Response<Block> blocks(folder, "blocks");
   Response<ResultSize> sizes(folder, "sizes");
-  kernel::pack_blocks_top(folder.argument("frames"), folder.argument("output_beats"), labels.stream,
-                          kept_beats.stream, result_beats.stream, sizes.stream);
-  check_all(labels, kept_beats, result_beats, sizes);
+  kernel::fit_blocks_top(folder.argument("frames"), folder.argument("output_beats"), labels.stream,
+                         blocks.stream, sizes.stream);
+  check_all(labels, blocks, sizes);
+}
+
+void play_build_blocks(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Block> blocks(folder, "blocks");
+  Stimulus<Beat> kept_beats(folder, "kept_beats");
+  Response<Piece> pieces(folder, "pieces");
+  kernel::build_blocks_top(folder.argument("frames"), blocks.stream, kept_beats.stream,
+                           pieces.stream);
+  check_all(blocks, kept_beats, pieces);
+}
+
+void play_pack_blocks(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Piece> pieces(folder, "pieces");
+  Response<ResultBeat> result_beats(folder, "result_beats");
+  kernel::pack_blocks_top(pieces.stream, result_beats.stream);
+  check_all(pieces, result_beats);
 }
 
 void play_sign_result(const VectorFolder& folder, kernel::KernelState&) {
@@ -142,8 +159,9 @@ void play_send_counters(const VectorFolder& folder, kernel::KernelState& state) 
 
 }  // namespace
 
-const NamedPlay kAnsweringPlays[13] = {
+const NamedPlay kAnsweringPlays[15] = {
     {"label_frames", play_label_frames},   {"truncate_frames", play_truncate_frames},
+    {"fit_blocks", play_fit_blocks},       {"build_blocks", play_build_blocks},
     {"pack_blocks", play_pack_blocks},     {"sign_result", play_sign_result},
     {"group_bursts", play_group_bursts},   {"write_beats", play_write_beats},
     {"count_frames", play_count_frames},   {"count_sessions", play_count_sessions},

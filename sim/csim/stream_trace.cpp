@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "hls/batch_tokens.h"
+#include "hls/block_tokens.h"
 #include "hls/report_batch.h"
 #include "hls/tokens.h"
 
@@ -63,6 +64,8 @@ const std::map<std::string, Shape, std::less<>>& shapes() {
       {"labels", shape_of<Label>()},
       {"outcomes", shape_of<Outcome>()},
       {"kept_beats", shape_of<Beat>()},
+      {"blocks", shape_of<Block>()},
+      {"pieces", shape_of<Piece>()},
       {"result_beats", shape_of<ResultBeat>()},
       {"signed_beats", shape_of<ResultBeat>()},
       {"ready_beats", bare(kBeatBits)},

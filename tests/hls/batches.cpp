@@ -146,6 +146,12 @@ Bytes some_rules() {
   return image.bytes();
 }
 
+Bytes accepting_all() {
+  ImageParts image = empty_image();
+  add_default_session(image).interface_id = 0xFFFFFFFF;
+  return image.bytes();
+}
+
 const Lockstep& outer_shapes() {
   static const Lockstep kBatch = cut_outer_shapes();
   return kBatch;

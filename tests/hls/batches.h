@@ -16,6 +16,9 @@ namespace fibertap::testing {
 /// session.
 Bytes some_rules();
 
+/// No rules: everything with a VNI is accepted, and whole.
+Bytes accepting_all();
+
 /// Every shape of envelope, 0 to 2 tags, IPv4 with 0 to 10 words of options or IPv6, each cut at
 /// every length up to where its VXLAN header has ended.
 const Lockstep& outer_shapes();

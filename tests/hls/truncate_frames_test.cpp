@@ -36,12 +36,13 @@ class Frames {
     const Bytes frame = testing::counted_bytes(bytes, expected_.size());
     const auto kept = model::truncate(frame, static_cast<std::uint32_t>(packet_length));
     Keep keep;
-    keep.accepted = accepted;
-    keep.caplen = static_cast<unsigned>(kept.size());
+    const std::size_t size = accepted ? kept.size() : 0;
+    keep.beats = size == 0 ? 1 : static_cast<unsigned>(abi::beats(size));
+    keep.rest = size == 0 ? 0 : static_cast<unsigned>((size - 1) % abi::kBeatBytes + 1);
     keeps_.write(pack(keep));
     testing::give_frame(frame, payload_);
     ++frames_;
-    if (accepted) expected_.emplace_back(kept.begin(), kept.end());
+    expected_.emplace_back(kept.begin(), kept.begin() + static_cast<std::ptrdiff_t>(size));
   }
 
   void truncate() {
@@ -80,7 +81,7 @@ TEST(TruncateFrames, EveryLengthCutNowhereAndInTheMiddle) {
   frames.truncate();
 }
 
-TEST(TruncateFrames, FramesThatAreNotAcceptedLeaveNothing) {
+TEST(TruncateFrames, OfFramesThatAreNotAcceptedAnEmptyOneIsLeft) {
   Frames frames;
   for (std::size_t i = 0; i < 200; ++i) frames.add(i * 13 % 200, i % 3 == 0, i * 7 % 150);
   frames.truncate();

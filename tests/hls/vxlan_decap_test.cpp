@@ -35,9 +35,15 @@ class Records {
   void add(unsigned shift, std::size_t caplen, std::size_t padding) {
     const std::size_t at = abi::kBeatBytes + 4 * shift;
     const Bytes record = testing::counted_bytes(at + caplen + padding, frames_.size());
+    // The first beat ends in the record's beat `place`, and every other one a beat later.
+    const std::size_t first_end = at + std::min<std::size_t>(caplen, abi::kBeatBytes) - 1;
+    const std::size_t place = caplen == 0 ? 0 : first_end / abi::kBeatBytes;
     InnerCut cut;
     cut.shift = shift;
-    cut.caplen = static_cast<unsigned>(caplen);
+    cut.place = static_cast<unsigned>(place);
+    cut.beats = static_cast<unsigned>(abi::beats(caplen));
+    cut.rest = static_cast<unsigned>(caplen - (caplen == 0 ? 0 : caplen - 1) / 64 * 64);
+    cut.spills = caplen != 0 && place + abi::beats(caplen) - 1 == abi::beats(record.size());
     cuts_.write(pack(cut));
     testing::give_frame(record, records_);
     const auto begin = record.begin() + static_cast<std::ptrdiff_t>(at);
@@ -68,15 +74,20 @@ TEST(VxlanDecap, MovesEveryLengthByEveryShift) {
 }
 
 TEST(VxlanDecap, LeavesEthernetPaddingBehind) {
-  Records records;
-  for (unsigned shift : {0U, 1U, 12U, 15U}) {
-    for (std::size_t caplen : {0U, 1U, 4U, 60U, 63U, 64U, 65U, 128U}) {
-      for (std::size_t padding : {1U, 4U, 63U, 64U, 65U, 300U}) {
-        records.add(shift, caplen, padding);
+  for (unsigned shift = 0; shift < 16; ++shift) {
+    SCOPED_TRACE(shift);
+    Records records;
+    // About the ends of beats, of the first one behind the shift too.
+    const std::size_t room = abi::kBeatBytes - 4 * shift;
+    for (std::size_t edge : {std::size_t{1}, room, std::size_t{64}, room + 64, std::size_t{128}}) {
+      for (std::size_t caplen = edge - 1; caplen <= edge + 1; ++caplen) {
+        for (std::size_t padding : {0U, 1U, 4U, 63U, 64U, 65U, 300U}) {
+          records.add(shift, caplen, padding);
+        }
       }
     }
+    records.decapsulate();
   }
-  records.decapsulate();
 }
 
 TEST(VxlanDecap, TheShiftOfOneFrameIsNotThatOfTheNext) {

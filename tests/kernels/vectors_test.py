@@ -14,7 +14,7 @@ class Vectors(VectorsTest):
         self.assertEqual(stages["vxlan_decap"], (["cuts", "parsed_records"], ["inner_beats"]))
         self.assertEqual(stages["load_tables"], (["raw"], ["statuses"]))
         self.assertEqual(stages["all"], (["memory"], ["memory", "counters", "status"]))
-        self.assertEqual(len(stages), 24)
+        self.assertEqual(len(stages), 26)
 
     def test_a_stage_has_a_file_a_stream(self):
         folder = self.write("parse_outer", *case("demo"))
@@ -42,10 +42,10 @@ class Vectors(VectorsTest):
         folder = self.write("vxlan_decap", "--frames", 1, *case("demo"))
         lines = (folder / "vxlan_decap.cuts.in.txt").read_text().splitlines()
         self.assertEqual(lines, [
-            "// stage vxlan_decap, stream cuts, in: TDATA 18 bits in 3 bytes, TKEEP 3 bits, TLAST; "
+            "// stage vxlan_decap, stream cuts, in: TDATA 22 bits in 3 bytes, TKEEP 3 bits, TLAST; "
             "a line is a beat",
-            "// TDATA from its lowest bit: shift 4, caplen 14",
-            "0002a0 7 1"])
+            "// TDATA from its lowest bit: shift 4, place 2, beats 8, rest 7, spills 1",
+            "0a8050 7 1"])
 
     def test_files_are_the_same_every_time(self):
         for stage in ("filter_match", "all"):

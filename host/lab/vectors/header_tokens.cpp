@@ -34,10 +34,22 @@ void add_envelope(const JudgedFrame& judged, ExpectedToken& token) {
 
 void add_inner_cut(const JudgedFrame& judged, ExpectedToken& token) {
   const model::Bytes inner = judged.outer.inner;
-  token.add("caplen", inner.size());
-  if (inner.empty()) return;
+  token.add("beats", abi::beats(inner.size()));
+  token.add("rest", last_beat_bytes(inner.size()));
+  if (inner.empty()) {
+    token.add("place", 0);
+    token.add("spills", 0);
+    return;
+  }
+  // The first beat of the inner frame ends in the record's beat `place`, or with the inner frame;
+  // so does every other, one beat later each.
   const auto at = static_cast<std::size_t>(inner.data() - judged.record.data());
+  const std::size_t first_end = at + std::min<std::size_t>(inner.size(), abi::kBeatBytes) - 1;
+  const std::size_t place = first_end / abi::kBeatBytes;
+  const std::size_t last_place = place + abi::beats(inner.size()) - 1;
   token.add("shift", (at - abi::kBeatBytes) / 4);
+  token.add("place", place);
+  token.add("spills", last_place == abi::beats(judged.record.size()));
 }
 
 void add_window(const JudgedFrame& judged, ExpectedToken& token) {

@@ -8,6 +8,7 @@
 
 #include "abi/disposition.h"
 #include "abi/frame_record.h"
+#include "abi/limits.h"
 #include "abi/rule_image.h"
 #include "sim/model/direction.h"
 #include "sim/model/inner.h"
@@ -46,6 +47,11 @@ struct JudgedFrame {
   model::Bytes kept() const;            // of an accepted frame
   std::uint32_t rule_number() const;    // of the row that decided
 };
+
+/// Bytes in the last of the beats that hold `bytes`, none where there is none.
+constexpr std::size_t last_beat_bytes(std::size_t bytes) {
+  return bytes == 0 ? 0 : (bytes - 1) % abi::kBeatBytes + 1;
+}
 
 /// The `frames` records of `arena`, judged by `image`, which the model loads. After an impossible
 /// head none is present.

@@ -112,13 +112,15 @@ void add_verdict(const JudgedFrame& judged, ExpectedToken& token) {
 }
 
 void add_keep(const JudgedFrame& judged, ExpectedToken& token) {
-  token.add("accepted", judged.accepted());
-  if (judged.accepted()) token.add("caplen", judged.kept().size());
+  const std::size_t bytes = judged.accepted() ? judged.kept().size() : 0;
+  token.add("beats", bytes == 0 ? 1 : abi::beats(bytes));
+  token.add("rest", last_beat_bytes(bytes));
 }
 
 void add_label(const JudgedFrame& judged, ExpectedToken& token) {
-  add_keep(judged, token);
+  token.add("accepted", judged.accepted());
   if (!judged.accepted()) return;
+  token.add("caplen", judged.kept().size());
   token.add("timestamp_ns", judged.head.timestamp_ns);
   token.add("interface_id", judged.session->row.interface_id);
   token.add("origlen", judged.inner_origlen());

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "abi/result_block.h"
+#include "host/lab/vectors/block_tokens.h"
 #include "host/lab/vectors/frame_tokens.h"
 #include "host/lab/vectors/judged_frame.h"
 #include "sim/model/model.h"
@@ -32,14 +33,23 @@ class TraceBuilder {
     for (std::size_t i = 0; i < frames_.size(); ++i) add(frames_[i], out.tokens.emplace_back(i));
   }
 
-  /// Frames beat by beat; `part` gives their bytes, and none for a frame that is not there.
+  /// Frames beat by beat; `part` gives their bytes.
   template <typename Part>
   void beats(std::string stream, const Part& part) {
     ExpectedStream& out = begin(std::move(stream));
-    for (std::size_t i = 0; i < frames_.size(); ++i) {
-      const std::optional<Bytes> frame = part(frames_[i]);
-      if (frame) add_beats(i, *frame, out);
-    }
+    for (std::size_t i = 0; i < frames_.size(); ++i) add_beats(i, part(frames_[i]), out);
+  }
+
+  /// The blocks of the result, and the pieces that they are made of.
+  void blocks() {
+    const std::vector<Bytes> blocks =
+        blocks_of(frames_, Bytes(trace_.result).first(trace_.status.result_bytes));
+    ExpectedStream& out = begin("blocks");
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+      add_block(blocks[i], out.tokens.emplace_back(i));
+    ExpectedStream& pieces = begin("pieces");
+    for (std::size_t i = 0; i < blocks.size(); ++i) add_pieces(i, blocks[i], pieces);
+    add_end(pieces.tokens.emplace_back(last_frame()));
   }
 
   /// One token for the whole batch.
@@ -117,13 +127,11 @@ class TraceBuilder {
   ModelTrace& trace_;
 };
 
-std::optional<Bytes> record_of(const JudgedFrame& judged) { return judged.record; }
+Bytes record_of(const JudgedFrame& judged) { return judged.record; }
 
-std::optional<Bytes> inner_of(const JudgedFrame& judged) { return judged.outer.inner; }
+Bytes inner_of(const JudgedFrame& judged) { return judged.outer.inner; }
 
-std::optional<Bytes> kept_of(const JudgedFrame& judged) {
-  return judged.accepted() ? std::optional(judged.kept()) : std::nullopt;
-}
+Bytes kept_of(const JudgedFrame& judged) { return judged.accepted() ? judged.kept() : Bytes(); }
 
 void run_model(ModelTrace& trace, Bytes image, Bytes arena, std::uint32_t frames,
                std::size_t result_bytes) {
@@ -174,6 +182,7 @@ ModelTrace model_trace(Bytes image, Bytes arena, std::uint32_t frames, std::size
   builder.tokens("labels", add_label);
   builder.tokens("outcomes", add_outcome);
   builder.beats("kept_beats", kept_of);
+  builder.blocks();
   builder.result("result_beats", true);
   builder.once("sizes", [&](ExpectedToken& token) {
     token.add("bytes", status.result_bytes);
