@@ -10,7 +10,7 @@ namespace kernel {
 using RowTallies = ap_uint<64>[abi::kCardRowCounters];
 
 /// Counts the frames that each row decided. One turn a frame.
-inline void count_rows(uint32_t frames, TokenStream<RowCount>& counts, RowTallies& tallies) {
+inline void count_rows(uint32_t frames, TokenStream<RowCount>& counts, RowTallies tallies) {
   CounterForwarding<RowIndex::width, 64> recent;
 
 count_rows_frames:

@@ -25,7 +25,7 @@ inline SessionTally add(const SessionTally& tally, const SessionCount& count) {
 
 /// Counts what the session rows accepted, rejected and truncated. One turn a frame.
 inline void count_sessions(uint32_t frames, TokenStream<SessionCount>& counts,
-                           SessionTallies& tallies) {
+                           SessionTallies tallies) {
   CounterForwarding<SessionIndex::width, SessionTally::width> recent;
 
 count_sessions_frames:

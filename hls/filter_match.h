@@ -23,7 +23,7 @@ struct BlockMatch {
 };
 
 /// `rows` of the block are rows of the filter.
-inline BlockMatch compare_block(const RuleTable& rules, const BlockIndex& block,
+inline BlockMatch compare_block(const RuleTable rules, const BlockIndex& block,
                                 const ap_uint<5>& rows, const Query& query) {
 #pragma HLS INLINE
   BlockMatch match;
@@ -73,7 +73,7 @@ inline FirstMatch reported(const FirstMatch& ingress, const FirstMatch& egress) 
 
 /// Finds the row that decides every query, comparing a block of 16 rows a turn, without an early
 /// exit: ceil(rows / 16) turns a frame, and one where no list is looked at or the filter is empty.
-inline void filter_match(uint32_t frames, const RuleTable& rules, const NumberTable& numbers,
+inline void filter_match(uint32_t frames, const RuleTable rules, const NumberTable numbers,
                          TokenStream<Query>& queries, TokenStream<Verdict>& verdicts) {
   const FirstMatch none = {false, false, 0};
   Countdown frames_left(frames);

@@ -10,9 +10,8 @@
 namespace fibertap {
 namespace kernel {
 
-/// What LOAD says of the image that is loaded.
+/// The numbers of the image that is loaded.
 struct Loaded {
-  bool is_loaded;
   uint32_t generation;
   uint32_t sessions;  // without the default session
   bool has_default;
@@ -22,10 +21,12 @@ struct Loaded {
   uint32_t session_rows() const { return sessions + (has_default ? 1u : 0u); }
 };
 
-/// What stays on the card between commands; each memory is used by one stage. Memories start
-/// undefined and are cleared by LOAD; `loaded.is_loaded` alone has to start as false, which a
-/// register of a freshly configured card does.
+/// What stays on a card between commands, for simulations and test benches, which hold several
+/// cards. The kernel has each member as a static of its own (kernels/mirror_target.cpp), because
+/// the processes of a dataflow region may not share one struct. Memories start undefined and are
+/// cleared by LOAD; each is used by one stage of RUN.
 struct KernelState {
+  bool is_loaded;  // starts as false
   Loaded loaded;
   SearchTree tree;
   SessionTable sessions;

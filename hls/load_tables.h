@@ -5,7 +5,6 @@
 #include "abi/version.h"
 #include "hls/crc32c.h"
 #include "hls/kernel_state.h"
-#include "hls/report_batch.h"
 
 namespace fibertap {
 namespace kernel {
@@ -33,7 +32,6 @@ inline ImageHead parse_image_head(const RawBeat& beat, uint32_t beats) {
   head.size.sessions = sessions.to_uint();
   head.size.blocks = blocks.to_uint();
   head.size.row_counters = counters.to_uint();
-  head.loaded.is_loaded = false;
   head.loaded.generation = generation.to_uint();
   head.loaded.sessions = head.size.sessions;
   head.loaded.has_default = (flags & abi::kImageDefaultSession) != 0;
@@ -54,15 +52,16 @@ inline bool is_ascending(const VniKey& vni, const VniKey& last, uint32_t index) 
   return index == 0 || vni > last;
 }
 
-/// Fills tables and search tree with the image that `raw` brings in `beats` beats, all of which are
-/// read. Returns whether it is one that abi/rule_image.h allows and a card holds; if not, nothing
-/// is loaded, because what was is overwritten. One turn a beat.
-inline bool store_image(uint32_t beats, ::hls::stream<RawBeat>& raw, KernelState& state) {
+/// Fills tables and search tree with the image in `beats` beats of `input`, all of which are read.
+/// Returns whether it is one that abi/rule_image.h allows and a card holds; if not, nothing is
+/// loaded, because what was is overwritten. One turn a beat, each read in order: a burst.
+inline bool store_image(uint32_t beats, const RawBeat* input, Loaded& loaded, SearchTree tree,
+                        SessionTable sessions, RuleTable rules, NumberTable numbers) {
+#pragma HLS INLINE
   ImageHead head;
   head.is_sound = false;
-  head.loaded.is_loaded = false;
   ap_uint<32> crc = kCrcStart;
-  RawBeat numbers = 0;  // the first beat of a session row
+  RawBeat session_numbers = 0;  // the first beat of a session row
   VniKey last_vni = 0;
   bool is_sound = true;
 
@@ -70,7 +69,7 @@ store_image_beats:
   for (uint32_t i = 0; i != beats; ++i) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 184323 avg = 20000
-    const RawBeat beat = raw.read();
+    const RawBeat beat = input[i];
     RawBeat summed = beat;
     if (i == 0) {
       head = parse_image_head(beat, beats);
@@ -82,55 +81,56 @@ store_image_beats:
         const uint32_t rule = place - 2 * head.loaded.session_rows();
         const Row row = parse_rule_row(beat);
         is_sound = is_sound && kernel::is_sound(row);
-        state.rules[rule % abi::kRowsPerBlock][rule / abi::kRowsPerBlock] = pack(row);
-        state.numbers[rule] = little_endian<4>(beat, offsetof(abi::RuleRow, number));
+        rules[rule % abi::kRowsPerBlock][rule / abi::kRowsPerBlock] = pack(row);
+        numbers[rule] = little_endian<4>(beat, offsetof(abi::RuleRow, number));
       } else if (place % 2 == 0) {
-        numbers = beat;
+        session_numbers = beat;
       } else {
-        const SessionImage row = parse_session_row(numbers, beat);
+        const SessionImage row = parse_session_row(session_numbers, beat);
         const bool is_default = session == head.loaded.sessions;
         is_sound = is_sound && kernel::is_sound(row, head.size) &&
                    (is_default || is_ascending(row.vni, last_vni, session));
-        state.sessions[session] = pack(row.session);
-        if (!is_default) put_key(state.tree, session, row.vni);
+        sessions[session] = pack(row.session);
+        if (!is_default) put_key(tree, session, row.vni);
         last_vni = row.vni;
       }
     }
     crc = crc32c_add(crc, summed);
   }
-  state.loaded = head.loaded;
+  loaded = head.loaded;
   return head.is_sound && is_sound && ~crc == head.crc32c;
 }
 
-/// Takes a new rule image in the place of the old one, counters at zero, and answers how it went.
-inline void load_tables(uint32_t beats, ::hls::stream<RawBeat>& raw, KernelState& state,
-                        ::hls::stream<Status>& statuses) {
+/// Takes the rule image in `beats` beats of `input` in the place of the one before, counters at
+/// zero; `is_loaded` says whether it does. From the first beat on nothing is loaded, until all of
+/// it is.
+inline void load_tables(uint32_t beats, const RawBeat* input, bool* is_loaded, Loaded& loaded,
+                        SearchTree tree, SessionTable sessions, RuleTable rules,
+                        NumberTable numbers, SessionTallies session_tallies,
+                        RowTallies row_tallies) {
 #pragma HLS INLINE off
-  if (!store_image(beats, raw, state)) {
-    state.loaded.is_loaded = false;
-    statuses.write(make_status(0, abi::kErrorImage, 0));
-    return;
-  }
+  *is_loaded = false;
+  if (!store_image(beats, input, loaded, tree, sessions, rules, numbers)) return;
+
 clear_keys:
-  for (uint32_t i = state.loaded.sessions; i != kSearchKeys; ++i) {
+  for (uint32_t i = loaded.sessions; i != kSearchKeys; ++i) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 6143 max = 16383 avg = 16383
-    put_key(state.tree, i, kNoVni);
+    put_key(tree, i, kNoVni);
   }
 clear_sessions:
-  for (uint32_t i = 0; i != state.loaded.session_rows(); ++i) {
+  for (uint32_t i = 0; i != loaded.session_rows(); ++i) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 10241 avg = 10241
-    state.session_tallies[i] = 0;
+    session_tallies[i] = 0;
   }
 clear_rows:
-  for (uint32_t i = 0; i != state.loaded.row_counters; ++i) {
+  for (uint32_t i = 0; i != loaded.row_counters; ++i) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 163840 avg = 163840
-    state.row_tallies[i] = 0;
+    row_tallies[i] = 0;
   }
-  state.loaded.is_loaded = true;
-  statuses.write(make_status(state.loaded.generation, 0, 0));
+  *is_loaded = true;
 }
 
 }  // namespace kernel

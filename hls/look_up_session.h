@@ -76,7 +76,7 @@ inline bool is_sound(const SessionImage& row, const ImageSize& image) {
 }
 
 /// Reads the row of every frame's session. One turn a frame.
-inline void look_up_session(uint32_t frames, const SessionTable& table,
+inline void look_up_session(uint32_t frames, const SessionTable table,
                             TokenStream<SessionHit>& hits, TokenStream<Session>& sessions) {
 look_up_session_frames:
   for (uint32_t i = 0; i != frames; ++i) {

@@ -17,7 +17,7 @@ using SearchTree = VniKey[kSearchLevels][1 << (kSearchLevels - 1)];
 static_assert(kSearchKeys >= static_cast<int>(abi::kCardSessions), "every session has a key");
 
 /// Puts the `index`-th VNI in ascending order into its place.
-inline void put_key(SearchTree& tree, const SessionIndex& index, const VniKey& key) {
+inline void put_key(SearchTree tree, const SessionIndex& index, const VniKey& key) {
 #pragma HLS INLINE
   const ap_uint<kSearchLevels> place = index + 1u;
 put_key_levels:
@@ -30,7 +30,7 @@ put_key_levels:
 }
 
 /// Looks for `vni`; the index is that of put_key.
-inline SessionHit find_vni(const SearchTree& tree, const ap_uint<24>& vni) {
+inline SessionHit find_vni(const SearchTree tree, const ap_uint<24>& vni) {
 #pragma HLS INLINE
   SessionHit hit;
   hit.found = 0;
@@ -51,9 +51,9 @@ find_vni_levels:
 }
 
 /// Finds the session row of every frame's VNI by bisection, or the default session, which stands at
-/// `sessions` where there is one. One turn a frame.
-inline void search_session(uint32_t frames, uint32_t sessions, bool has_default,
-                           const SearchTree& tree, TokenStream<Envelope>& envelopes,
+/// `session_count` where there is one. One turn a frame.
+inline void search_session(uint32_t frames, uint32_t session_count, bool has_default,
+                           const SearchTree tree, TokenStream<Envelope>& envelopes,
                            TokenStream<Envelope>& envelopes_out, TokenStream<SessionHit>& hits) {
 search_session_frames:
   for (uint32_t i = 0; i != frames; ++i) {
@@ -64,7 +64,7 @@ search_session_frames:
     SessionHit hit = find_vni(tree, envelope.vni);
     if (!hit.found && has_default) {
       hit.found = 1;
-      hit.index = sessions;
+      hit.index = session_count;
     }
     envelopes_out.write(wire);
     hits.write(pack(hit));

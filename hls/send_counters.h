@@ -4,25 +4,26 @@
 #include "abi/counters.h"
 #include "hls/batch_tokens.h"
 #include "hls/byte_order.h"
-#include "hls/kernel_state.h"
+#include "hls/count_rows.h"
+#include "hls/count_sessions.h"
 
 namespace fibertap {
 namespace kernel {
 
 /// Sends the counter image (abi/counters.h): 8 values a beat, 4 of them a session row. One turn a
 /// value.
-inline void send_counters(const Loaded& loaded, const SessionTallies& session_tallies,
-                          const RowTallies& row_tallies, TokenStream<ResultBeat>& beats) {
-  const uint32_t session_values = 4 * loaded.session_rows();
-  const uint32_t values = session_values + loaded.row_counters;
+inline void send_counters(uint32_t generation, uint32_t session_rows, uint32_t row_counters,
+                          const SessionTallies session_tallies, const RowTallies row_tallies,
+                          TokenStream<ResultBeat>& beats) {
+  const uint32_t session_values = 4 * session_rows;
+  const uint32_t values = session_values + row_counters;
   ResultBeat beat;
   beat.data = 0;
   beat.end = 0;
   put(beat.data, offsetof(abi::CounterImageHeader, magic), ap_uint<64>(abi::kCounterImageMagic));
-  put(beat.data, offsetof(abi::CounterImageHeader, generation), ap_uint<32>(loaded.generation));
-  put(beat.data, offsetof(abi::CounterImageHeader, session_rows),
-      ap_uint<32>(loaded.session_rows()));
-  put(beat.data, offsetof(abi::CounterImageHeader, row_counters), ap_uint<32>(loaded.row_counters));
+  put(beat.data, offsetof(abi::CounterImageHeader, generation), ap_uint<32>(generation));
+  put(beat.data, offsetof(abi::CounterImageHeader, session_rows), ap_uint<32>(session_rows));
+  put(beat.data, offsetof(abi::CounterImageHeader, row_counters), ap_uint<32>(row_counters));
   beats.write(pack(beat));
 
   beat.data = 0;

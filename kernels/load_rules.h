@@ -8,18 +8,18 @@
 namespace fibertap {
 namespace kernel {
 
-/// LOAD: takes the rule image in `input_beats` beats of `input` and writes the status.
-inline void load_rules(uint32_t input_beats, const RawBeat* input, RawBeat* status,
-                       KernelState& state) {
+/// LOAD: takes the rule image in `input_beats` beats of `input` and writes the status. No region:
+/// one stage does it all, at the pace of the input.
+inline void load_rules(uint32_t input_beats, const RawBeat* input, RawBeat* status, bool& is_loaded,
+                       Loaded& loaded, SearchTree tree, SessionTable session_table, RuleTable rules,
+                       NumberTable numbers, SessionTallies session_tallies,
+                       RowTallies row_tallies) {
 #pragma HLS INLINE off
-#pragma HLS DATAFLOW
-  ::hls::stream<RawBeat, 16> raw("raw");
-  ::hls::stream<Status, 2> statuses("statuses");
-
-  FIBERTAP_STAGE(read_beats, input_beats, input, raw);
-  FIBERTAP_STAGE(load_tables, input_beats, raw, state, statuses);
-  FIBERTAP_STAGE(write_status, statuses, status);
+  FIBERTAP_STAGE(load_tables, input_beats, input, &is_loaded, loaded, tree, session_table, rules,
+                 numbers, session_tallies, row_tallies);
   FIBERTAP_JOIN();
+  put_status(is_loaded ? make_status(loaded.generation, 0, 0) : make_status(0, abi::kErrorImage, 0),
+             status);
 }
 
 }  // namespace kernel

@@ -22,17 +22,31 @@ extern "C" void mirror_target(uint32_t command, uint32_t frames, uint32_t input_
 #pragma HLS INTERFACE s_axilite port = output
 #pragma HLS INTERFACE s_axilite port = status
 #pragma HLS INTERFACE s_axilite port = return
+// One command after the other: each sees what those before have left on the card.
+#pragma HLS INTERFACE ap_ctrl_hs port = return
 
-  // The only static of the kernel: what stays on the card between commands.
-  static fibertap::kernel::KernelState state;
-#pragma HLS ARRAY_PARTITION variable = state.tree complete dim = 1
-#pragma HLS ARRAY_PARTITION variable = state.rules complete dim = 1
-#pragma HLS BIND_STORAGE variable = state.tree type = ram_s2p impl = bram
-#pragma HLS BIND_STORAGE variable = state.sessions type = ram_s2p impl = uram
-#pragma HLS BIND_STORAGE variable = state.rules type = ram_s2p impl = uram
-#pragma HLS BIND_STORAGE variable = state.numbers type = ram_s2p impl = uram
-#pragma HLS BIND_STORAGE variable = state.session_tallies type = ram_s2p impl = uram
-#pragma HLS BIND_STORAGE variable = state.row_tallies type = ram_s2p impl = uram
+  // What stays on the card between commands. A memory a static, so that each process of RUN has its
+  // own. A static starts as zero when the card is configured; after a reset, which may come amid a
+  // LOAD, `is_loaded` alone does, and then nothing else is read before the next LOAD.
+  static bool is_loaded = false;
+  static fibertap::kernel::Loaded loaded;
+  static fibertap::kernel::SearchTree tree;
+  static fibertap::kernel::SessionTable session_table;
+  static fibertap::kernel::RuleTable rules;
+  static fibertap::kernel::NumberTable numbers;
+  static fibertap::kernel::SessionTallies session_tallies;
+  static fibertap::kernel::RowTallies row_tallies;
+#pragma HLS RESET variable = is_loaded
+#pragma HLS ARRAY_PARTITION variable = tree complete dim = 1
+#pragma HLS ARRAY_PARTITION variable = rules complete dim = 1
+#pragma HLS BIND_STORAGE variable = tree type = ram_s2p impl = bram
+#pragma HLS BIND_STORAGE variable = session_table type = ram_s2p impl = uram
+#pragma HLS BIND_STORAGE variable = rules type = ram_s2p impl = uram
+#pragma HLS BIND_STORAGE variable = numbers type = ram_s2p impl = uram
+#pragma HLS BIND_STORAGE variable = session_tallies type = ram_s2p impl = uram
+#pragma HLS BIND_STORAGE variable = row_tallies type = ram_s2p impl = uram
 
-  fibertap::kernel::serve(command, frames, input_beats, output_beats, input, output, status, state);
+  fibertap::kernel::serve(command, frames, input_beats, output_beats, input, output, status,
+                          is_loaded, loaded, tree, session_table, rules, numbers, session_tallies,
+                          row_tallies);
 }

@@ -3,17 +3,21 @@
 
 #include "hls/build_blocks.h"
 #include "hls/count_frames.h"
+#include "hls/count_rows.h"
+#include "hls/count_sessions.h"
 #include "hls/decide_direction.h"
 #include "hls/filter_match.h"
 #include "hls/fit_blocks.h"
 #include "hls/gather_inner.h"
 #include "hls/group_bursts.h"
-#include "hls/kernel_state.h"
 #include "hls/label_frames.h"
+#include "hls/look_up_session.h"
 #include "hls/pack_blocks.h"
 #include "hls/parse_inner.h"
 #include "hls/parse_outer.h"
 #include "hls/parse_records.h"
+#include "hls/report_batch.h"
+#include "hls/search_session.h"
 #include "hls/sign_result.h"
 #include "hls/truncate_frames.h"
 #include "hls/vxlan_decap.h"
@@ -39,9 +43,14 @@ constexpr int kReadyBeats = 2 * kBurstBeats;
 constexpr int kOnce = 2;
 
 /// RUN: judges the `frames` records in `input_beats` beats of `input` and writes result blocks to
-/// `output`, at most `output_beats` beats, and the status. Only after a LOAD that succeeded.
+/// `output`, at most `output_beats` beats, and the status. Only after a LOAD that succeeded;
+/// `generation` to `has_default` are what it found in the image's header.
 inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_beats,
-                      const RawBeat* input, RawBeat* output, RawBeat* status, KernelState& state) {
+                      uint32_t generation, ap_uint<16> vxlan_port, uint32_t session_count,
+                      bool has_default, const RawBeat* input, RawBeat* output, RawBeat* status,
+                      const SearchTree tree, const SessionTable session_table,
+                      const RuleTable rules, const NumberTable numbers,
+                      SessionTallies session_tallies, RowTallies row_tallies) {
 #pragma HLS INLINE off
 #pragma HLS DATAFLOW
   ::hls::stream<RawBeat, kPace> raw("raw");
@@ -82,16 +91,15 @@ inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_bea
 
   FIBERTAP_STAGE(read_beats, input_beats, input, raw);
   FIBERTAP_STAGE(parse_records, frames, input_beats, raw, heads, records, faults);
-  FIBERTAP_STAGE(parse_outer, frames, state.loaded.vxlan_port, heads, records, envelopes, cuts,
-                 parsed_records);
+  FIBERTAP_STAGE(parse_outer, frames, vxlan_port, heads, records, envelopes, cuts, parsed_records);
   FIBERTAP_STAGE(vxlan_decap, frames, cuts, parsed_records, inner_beats);
   FIBERTAP_STAGE(gather_inner, frames, inner_beats, windows, payload);
   FIBERTAP_STAGE(parse_inner, frames, windows, inners);
-  FIBERTAP_STAGE(search_session, frames, state.loaded.sessions, state.loaded.has_default,
-                 state.tree, envelopes, searched_envelopes, hits);
-  FIBERTAP_STAGE(look_up_session, frames, state.sessions, hits, sessions);
+  FIBERTAP_STAGE(search_session, frames, session_count, has_default, tree, envelopes,
+                 searched_envelopes, hits);
+  FIBERTAP_STAGE(look_up_session, frames, session_table, hits, sessions);
   FIBERTAP_STAGE(decide_direction, frames, searched_envelopes, sessions, inners, queries, passages);
-  FIBERTAP_STAGE(filter_match, frames, state.rules, state.numbers, queries, verdicts);
+  FIBERTAP_STAGE(filter_match, frames, rules, numbers, queries, verdicts);
   FIBERTAP_STAGE(label_frames, frames, passages, verdicts, keeps, labels, outcomes);
   FIBERTAP_STAGE(truncate_frames, frames, keeps, payload, kept_beats);
   FIBERTAP_STAGE(fit_blocks, frames, output_beats, labels, blocks, sizes);
@@ -101,10 +109,9 @@ inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_bea
   FIBERTAP_STAGE(group_bursts, signed_beats, ready_beats, bursts);
   FIBERTAP_STAGE(write_beats, bursts, ready_beats, output);
   FIBERTAP_STAGE(count_frames, frames, outcomes, session_counts, row_counts, totals);
-  FIBERTAP_STAGE(count_sessions, frames, session_counts, state.session_tallies);
-  FIBERTAP_STAGE(count_rows, frames, row_counts, state.row_tallies);
-  FIBERTAP_STAGE(report_batch, state.loaded.generation, faults, sizes, signatures, totals,
-                 statuses);
+  FIBERTAP_STAGE(count_sessions, frames, session_counts, session_tallies);
+  FIBERTAP_STAGE(count_rows, frames, row_counts, row_tallies);
+  FIBERTAP_STAGE(report_batch, generation, faults, sizes, signatures, totals, statuses);
   FIBERTAP_STAGE(write_status, statuses, status);
   FIBERTAP_JOIN();
 }

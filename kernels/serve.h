@@ -36,16 +36,18 @@ inline void answer(uint32_t generation, uint32_t errors, uint64_t result_bytes, 
 /// READ_COUNTERS: writes the counter image to `output` if it takes no more than `output_beats`
 /// beats, and the status.
 inline void answer_counters(uint32_t output_beats, RawBeat* output, RawBeat* status,
-                            KernelState& state) {
+                            const Loaded& loaded, const SessionTallies session_tallies,
+                            const RowTallies row_tallies) {
 #pragma HLS INLINE off
-  const uint64_t bytes =
-      abi::counter_image_bytes(state.loaded.session_rows(), state.loaded.row_counters);
+  const uint32_t session_rows = loaded.session_rows();
+  const uint64_t bytes = abi::counter_image_bytes(session_rows, loaded.row_counters);
   if (bytes / abi::kBeatBytes > output_beats) {
-    answer(state.loaded.generation, abi::kErrorResultFull, 0, status);
+    answer(loaded.generation, abi::kErrorResultFull, 0, status);
     return;
   }
-  read_counters(output, state);
-  answer(state.loaded.generation, 0, bytes, status);
+  read_counters(loaded.generation, session_rows, loaded.row_counters, output, session_tallies,
+                row_tallies);
+  answer(loaded.generation, 0, bytes, status);
 }
 
 inline bool is(uint32_t code, abi::Command command) {
@@ -53,22 +55,28 @@ inline bool is(uint32_t code, abi::Command command) {
   return code == static_cast<uint32_t>(command);
 }
 
-/// Does what one call of the kernel asks for (abi/kernel_command.h).
+/// Does what one call of the kernel asks for (abi/kernel_command.h). What it needs of `loaded` is
+/// read here and given to regions by value.
 inline void serve(uint32_t command, uint32_t frames, uint32_t input_beats, uint32_t output_beats,
-                  const RawBeat* input, RawBeat* output, RawBeat* status, KernelState& state) {
+                  const RawBeat* input, RawBeat* output, RawBeat* status, bool& is_loaded,
+                  Loaded& loaded, SearchTree tree, SessionTable session_table, RuleTable rules,
+                  NumberTable numbers, SessionTallies session_tallies, RowTallies row_tallies) {
 #pragma HLS INLINE
   const bool needs_rules =
       is(command, abi::Command::kRun) || is(command, abi::Command::kReadCounters);
-  if (needs_rules && !state.loaded.is_loaded) {
+  if (needs_rules && !is_loaded) {
     answer(0, abi::kErrorNotLoaded, 0, status);
   } else if (is(command, abi::Command::kInfo)) {
     write_info(status);
   } else if (is(command, abi::Command::kLoad)) {
-    load_rules(input_beats, input, status, state);
+    load_rules(input_beats, input, status, is_loaded, loaded, tree, session_table, rules, numbers,
+               session_tallies, row_tallies);
   } else if (is(command, abi::Command::kRun)) {
-    run_batch(frames, input_beats, output_beats, input, output, status, state);
+    run_batch(frames, input_beats, output_beats, loaded.generation, loaded.vxlan_port,
+              loaded.sessions, loaded.has_default, input, output, status, tree, session_table,
+              rules, numbers, session_tallies, row_tallies);
   } else if (is(command, abi::Command::kReadCounters)) {
-    answer_counters(output_beats, output, status, state);
+    answer_counters(output_beats, output, status, loaded, session_tallies, row_tallies);
   } else {
     answer(0, abi::kErrorCommand, 0, status);
   }

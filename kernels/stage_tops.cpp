@@ -1,7 +1,7 @@
 #include "kernels/stage_tops.h"
 
-#include "hls/load_tables.h"
 #include "hls/send_counters.h"
+#include "kernels/load_rules.h"
 #include "kernels/run_batch.h"
 
 namespace fibertap {
@@ -57,21 +57,21 @@ void parse_inner_top(uint32_t frames, TokenStream<Window>& windows, TokenStream<
   parse_inner(frames, windows, inners);
 }
 
-void search_session_top(uint32_t frames, uint32_t sessions, bool has_default,
-                        const SearchTree& tree, TokenStream<Envelope>& envelopes,
+void search_session_top(uint32_t frames, uint32_t session_count, bool has_default,
+                        const SearchTree tree, TokenStream<Envelope>& envelopes,
                         TokenStream<Envelope>& searched_envelopes, TokenStream<SessionHit>& hits) {
 #pragma HLS ARRAY_PARTITION variable = tree complete dim = 1
 #pragma HLS INTERFACE axis port = envelopes
 #pragma HLS INTERFACE axis port = searched_envelopes
 #pragma HLS INTERFACE axis port = hits
-  search_session(frames, sessions, has_default, tree, envelopes, searched_envelopes, hits);
+  search_session(frames, session_count, has_default, tree, envelopes, searched_envelopes, hits);
 }
 
-void look_up_session_top(uint32_t frames, const SessionTable& table, TokenStream<SessionHit>& hits,
-                         TokenStream<Session>& sessions) {
+void look_up_session_top(uint32_t frames, const SessionTable session_table,
+                         TokenStream<SessionHit>& hits, TokenStream<Session>& sessions) {
 #pragma HLS INTERFACE axis port = hits
 #pragma HLS INTERFACE axis port = sessions
-  look_up_session(frames, table, hits, sessions);
+  look_up_session(frames, session_table, hits, sessions);
 }
 
 void decide_direction_top(uint32_t frames, TokenStream<Envelope>& searched_envelopes,
@@ -85,7 +85,7 @@ void decide_direction_top(uint32_t frames, TokenStream<Envelope>& searched_envel
   decide_direction(frames, searched_envelopes, sessions, inners, queries, passages);
 }
 
-void filter_match_top(uint32_t frames, const RuleTable& rules, const NumberTable& numbers,
+void filter_match_top(uint32_t frames, const RuleTable rules, const NumberTable numbers,
                       TokenStream<Query>& queries, TokenStream<Verdict>& verdicts) {
 #pragma HLS ARRAY_PARTITION variable = rules complete dim = 1
 #pragma HLS INTERFACE axis port = queries
@@ -169,12 +169,12 @@ void count_frames_top(uint32_t frames, TokenStream<Outcome>& outcomes,
 }
 
 void count_sessions_top(uint32_t frames, TokenStream<SessionCount>& session_counts,
-                        SessionTallies& session_tallies) {
+                        SessionTallies session_tallies) {
 #pragma HLS INTERFACE axis port = session_counts
   count_sessions(frames, session_counts, session_tallies);
 }
 
-void count_rows_top(uint32_t frames, TokenStream<RowCount>& row_counts, RowTallies& row_tallies) {
+void count_rows_top(uint32_t frames, TokenStream<RowCount>& row_counts, RowTallies row_tallies) {
 #pragma HLS INTERFACE axis port = row_counts
   count_rows(frames, row_counts, row_tallies);
 }
@@ -196,26 +196,23 @@ void write_status_top(::hls::stream<Status>& statuses, RawBeat* status) {
   write_status(statuses, status);
 }
 
-void load_tables_top(uint32_t input_beats, ::hls::stream<RawBeat>& raw,
-                     ::hls::stream<Status>& statuses) {
-#pragma HLS INTERFACE axis port = raw
-#pragma HLS INTERFACE axis port = statuses
-  static KernelState state;  // what LOAD fills is seen through the stages that read it
-  load_tables(input_beats, raw, state, statuses);
+void load_tables_top(uint32_t input_beats, const RawBeat* input, RawBeat* status, bool* is_loaded,
+                     Loaded* loaded, SearchTree tree, SessionTable session_table, RuleTable rules,
+                     NumberTable numbers, SessionTallies session_tallies, RowTallies row_tallies) {
+#pragma HLS INTERFACE m_axi port = input offset = slave bundle = gmem_in depth = 16384
+#pragma HLS INTERFACE m_axi port = status offset = slave bundle = gmem_status depth = 3
+#pragma HLS ARRAY_PARTITION variable = tree complete dim = 1
+#pragma HLS ARRAY_PARTITION variable = rules complete dim = 1
+  load_rules(input_beats, input, status, *is_loaded, *loaded, tree, session_table, rules, numbers,
+             session_tallies, row_tallies);
 }
 
-void send_counters_top(uint32_t generation, uint32_t sessions, bool has_default,
-                       uint32_t row_counters, const SessionTallies& session_tallies,
-                       const RowTallies& row_tallies, TokenStream<ResultBeat>& counter_beats) {
+void send_counters_top(uint32_t generation, uint32_t session_rows, uint32_t row_counters,
+                       const SessionTallies session_tallies, const RowTallies row_tallies,
+                       TokenStream<ResultBeat>& counter_beats) {
 #pragma HLS INTERFACE axis port = counter_beats
-  Loaded loaded;
-  loaded.is_loaded = true;
-  loaded.generation = generation;
-  loaded.sessions = sessions;
-  loaded.has_default = has_default;
-  loaded.row_counters = row_counters;
-  loaded.vxlan_port = 0;
-  send_counters(loaded, session_tallies, row_tallies, counter_beats);
+  send_counters(generation, session_rows, row_counters, session_tallies, row_tallies,
+                counter_beats);
 }
 
 }  // extern "C"

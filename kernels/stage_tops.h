@@ -7,8 +7,9 @@
 
 // Every stage as a top function of its own, so that it can be synthesised and simulated alone. Its
 // ports have the names of the kernel's streams, and so of the files of `fibertap-lab vectors`;
-// scalars are those of STAGE.arguments.txt. A port carries the token as hls/wire.h packs it. C
-// linkage gives set_top and the RTL module the plain name.
+// scalars are those of STAGE.arguments.txt. A port carries the token as hls/wire.h packs it. Tables
+// are arguments too, arrays by type, so that a tool makes ports of them and keeps what a stage does
+// with them. C linkage gives set_top and the RTL module the plain name.
 
 namespace fibertap {
 namespace kernel {
@@ -26,15 +27,15 @@ void vxlan_decap_top(uint32_t frames, TokenStream<InnerCut>& cuts,
 void gather_inner_top(uint32_t frames, TokenStream<Beat>& inner_beats, TokenStream<Window>& windows,
                       TokenStream<Beat>& payload);
 void parse_inner_top(uint32_t frames, TokenStream<Window>& windows, TokenStream<Inner>& inners);
-void search_session_top(uint32_t frames, uint32_t sessions, bool has_default,
-                        const SearchTree& tree, TokenStream<Envelope>& envelopes,
+void search_session_top(uint32_t frames, uint32_t session_count, bool has_default,
+                        const SearchTree tree, TokenStream<Envelope>& envelopes,
                         TokenStream<Envelope>& searched_envelopes, TokenStream<SessionHit>& hits);
-void look_up_session_top(uint32_t frames, const SessionTable& table, TokenStream<SessionHit>& hits,
-                         TokenStream<Session>& sessions);
+void look_up_session_top(uint32_t frames, const SessionTable session_table,
+                         TokenStream<SessionHit>& hits, TokenStream<Session>& sessions);
 void decide_direction_top(uint32_t frames, TokenStream<Envelope>& searched_envelopes,
                           TokenStream<Session>& sessions, TokenStream<Inner>& inners,
                           TokenStream<Query>& queries, TokenStream<Passage>& passages);
-void filter_match_top(uint32_t frames, const RuleTable& rules, const NumberTable& numbers,
+void filter_match_top(uint32_t frames, const RuleTable rules, const NumberTable numbers,
                       TokenStream<Query>& queries, TokenStream<Verdict>& verdicts);
 void label_frames_top(uint32_t frames, TokenStream<Passage>& passages,
                       TokenStream<Verdict>& verdicts, TokenStream<Keep>& keeps,
@@ -56,17 +57,19 @@ void count_frames_top(uint32_t frames, TokenStream<Outcome>& outcomes,
                       TokenStream<SessionCount>& session_counts, TokenStream<RowCount>& row_counts,
                       TokenStream<Totals>& totals);
 void count_sessions_top(uint32_t frames, TokenStream<SessionCount>& session_counts,
-                        SessionTallies& session_tallies);
-void count_rows_top(uint32_t frames, TokenStream<RowCount>& row_counts, RowTallies& row_tallies);
+                        SessionTallies session_tallies);
+void count_rows_top(uint32_t frames, TokenStream<RowCount>& row_counts, RowTallies row_tallies);
 void report_batch_top(uint32_t generation, TokenStream<RecordFault>& faults,
                       TokenStream<ResultSize>& sizes, TokenStream<Signature>& signatures,
                       TokenStream<Totals>& totals, ::hls::stream<Status>& statuses);
 void write_status_top(::hls::stream<Status>& statuses, RawBeat* status);
-void load_tables_top(uint32_t input_beats, ::hls::stream<RawBeat>& raw,
-                     ::hls::stream<Status>& statuses);
-void send_counters_top(uint32_t generation, uint32_t sessions, bool has_default,
-                       uint32_t row_counters, const SessionTallies& session_tallies,
-                       const RowTallies& row_tallies, TokenStream<ResultBeat>& counter_beats);
+/// LOAD as a whole.
+void load_tables_top(uint32_t input_beats, const RawBeat* input, RawBeat* status, bool* is_loaded,
+                     Loaded* loaded, SearchTree tree, SessionTable session_table, RuleTable rules,
+                     NumberTable numbers, SessionTallies session_tallies, RowTallies row_tallies);
+void send_counters_top(uint32_t generation, uint32_t session_rows, uint32_t row_counters,
+                       const SessionTallies session_tallies, const RowTallies row_tallies,
+                       TokenStream<ResultBeat>& counter_beats);
 
 }  // extern "C"
 }  // namespace kernel

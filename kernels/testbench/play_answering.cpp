@@ -24,6 +24,26 @@ using kernel::Signature;
 using kernel::Totals;
 using kernel::Verdict;
 
+template <int W>
+bool are_same(const ap_uint<W>& left, const ap_uint<W>& right) {
+  return left == right;
+}
+template <typename Word, std::size_t kSize>
+bool are_same(const Word (&left)[kSize], const Word (&right)[kSize]) {
+  for (std::size_t i = 0; i < kSize; ++i) {
+    if (!are_same(left[i], right[i])) return false;
+  }
+  return true;
+}
+
+/// Throws Mismatch unless the table called `name` holds what is expected.
+template <typename Table>
+void check_same(const char* name, const Table& found, const Table& expected) {
+  if (!are_same(found, expected)) {
+    throw Mismatch(std::string("stage load_tables, table ") + name + " differs");
+  }
+}
+
 void play_label_frames(const VectorFolder& folder, kernel::KernelState&) {
   Stimulus<Passage> passages(folder, "passages");
   Stimulus<Verdict> verdicts(folder, "verdicts");
@@ -139,11 +159,28 @@ void play_write_status(const VectorFolder& folder, kernel::KernelState&) {
   status.check(Words<kernel::kBeatBits>(folder, "status.out.txt", kStatusDepth));
 }
 
-void play_load_tables(const VectorFolder& folder, kernel::KernelState&) {
-  Stimulus<Bare<kernel::kBeatBits>> raw(folder, "raw");
-  Response<Bare<kernel::Status::width>> statuses(folder, "statuses");
-  kernel::load_tables_top(folder.argument("input_beats"), raw.stream, statuses.stream);
-  check_all(raw, statuses);
+void play_load_tables(const VectorFolder& folder, kernel::KernelState& state) {
+  const uint32_t input_beats = folder.argument("input_beats");
+  CardMemory input(kInputDepth, Words<kernel::kBeatBits>(folder, "memory.in.txt", input_beats));
+  CardMemory status(kStatusDepth);
+  static kernel::KernelState loaded;  // static because of its size
+  for (kernel::Wire<kernel::Session>& row : loaded.sessions) row = 0;
+  kernel::load_tables_top(input_beats, input.data(), status.data(), &loaded.is_loaded,
+                          &loaded.loaded, loaded.tree, loaded.sessions, loaded.rules,
+                          loaded.numbers, loaded.session_tallies, loaded.row_tallies);
+  status.check(Words<kernel::kBeatBits>(folder, "status.out.txt", kStatusDepth));
+  // What the same image has left in memories that began alike.
+  if (!loaded.is_loaded || loaded.loaded.session_rows() != state.loaded.session_rows() ||
+      loaded.loaded.row_counters != state.loaded.row_counters ||
+      loaded.loaded.vxlan_port != state.loaded.vxlan_port) {
+    throw Mismatch("stage load_tables: the numbers of the image's header differ");
+  }
+  check_same("tree", loaded.tree, state.tree);
+  check_same("session_table", loaded.sessions, state.sessions);
+  check_same("rules", loaded.rules, state.rules);
+  check_same("numbers", loaded.numbers, state.numbers);
+  check_same("session_tallies", loaded.session_tallies, state.session_tallies);
+  check_same("row_tallies", loaded.row_tallies, state.row_tallies);
 }
 
 void play_send_counters(const VectorFolder& folder, kernel::KernelState& state) {
@@ -151,9 +188,9 @@ void play_send_counters(const VectorFolder& folder, kernel::KernelState& state) 
       .copy_to(state.session_tallies);
   Words<64>(folder, "row_tallies.in.txt", state.loaded.row_counters).copy_to(state.row_tallies);
   Response<ResultBeat> counter_beats(folder, "counter_beats");
-  kernel::send_counters_top(folder.argument("generation"), folder.argument("sessions"),
-                            folder.argument("has_default") != 0, folder.argument("row_counters"),
-                            state.session_tallies, state.row_tallies, counter_beats.stream);
+  kernel::send_counters_top(folder.argument("generation"), folder.argument("session_rows"),
+                            folder.argument("row_counters"), state.session_tallies,
+                            state.row_tallies, counter_beats.stream);
   counter_beats.check();
 }
 

@@ -78,7 +78,7 @@ void play_search_session(const VectorFolder& folder, kernel::KernelState& state)
   Stimulus<Envelope> envelopes(folder, "envelopes");
   Response<Envelope> searched_envelopes(folder, "searched_envelopes");
   Response<SessionHit> hits(folder, "hits");
-  kernel::search_session_top(folder.argument("frames"), folder.argument("sessions"),
+  kernel::search_session_top(folder.argument("frames"), folder.argument("session_count"),
                              folder.argument("has_default") != 0, state.tree, envelopes.stream,
                              searched_envelopes.stream, hits.stream);
   check_all(envelopes, searched_envelopes, hits);

@@ -17,11 +17,10 @@ namespace {
 void load(const VectorFolder& folder, kernel::KernelState& state) {
   const Words<kernel::kBeatBits> image(folder, "image.txt");
   CardMemory beats(image.size(), image);
-  ::hls::stream<kernel::RawBeat> raw("raw");
-  ::hls::stream<kernel::Status> statuses("statuses");
-  for (uint32_t i = 0; i != image.size(); ++i) raw.write(beats.data()[i]);
-  kernel::load_tables(image.size(), raw, state, statuses);
-  if (!state.loaded.is_loaded) throw Mismatch("image.txt: the kernel does not take it");
+  kernel::load_tables(image.size(), beats.data(), &state.is_loaded, state.loaded, state.tree,
+                      state.sessions, state.rules, state.numbers, state.session_tallies,
+                      state.row_tallies);
+  if (!state.is_loaded) throw Mismatch("image.txt: the kernel does not take it");
 }
 
 void play(const std::string& path, const NamedPlay& named) {

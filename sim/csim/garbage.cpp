@@ -19,6 +19,7 @@ class Filler {
     fill(state.numbers);
     fill(state.session_tallies);
     fill(state.row_tallies);
+    state.is_loaded = false;
     state.loaded = {};
   }
 

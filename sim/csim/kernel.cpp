@@ -78,8 +78,7 @@ struct Kernel::Unit {
     Memory in(input);
     Memory out(output);
     Memory status(answered);
-    kernel::serve(code, frames, in.count(), out.count(), in.data(), out.data(), status.data(),
-                  state);
+    serve(code, frames, in.count(), out.count(), in.data(), out.data(), status.data());
     out.copy_to(output.data());
     status.copy_to(answered.data());
     Answer answer;
@@ -91,6 +90,14 @@ struct Kernel::Unit {
   Answer call(abi::Command command, std::uint32_t frames = 0,
               std::span<const std::uint8_t> input = {}, std::span<std::uint8_t> output = {}) {
     return call<Answer>(static_cast<std::uint32_t>(command), frames, input, output);
+  }
+
+  /// The kernel's own call, with what stays on this card.
+  void serve(std::uint32_t command, std::uint32_t frames, std::uint32_t input_beats,
+             std::uint32_t output_beats, const RawBeat* input, RawBeat* output, RawBeat* status) {
+    kernel::serve(command, frames, input_beats, output_beats, input, output, status,
+                  state.is_loaded, state.loaded, state.tree, state.sessions, state.rules,
+                  state.numbers, state.session_tallies, state.row_tallies);
   }
 
   kernel::KernelState state;
@@ -161,9 +168,8 @@ void Kernel::serve(std::uint32_t command, std::uint32_t frames, std::uint32_t in
   static_assert(sizeof(RawBeat) == abi::kBeatBytes && std::endian::native == std::endian::little,
                 "a beat lies in memory as on a card");
   StageRunner runner(streams_ == Streams::kBounded);
-  kernel::serve(command, frames, input_beats, output_beats, reinterpret_cast<const RawBeat*>(input),
-                reinterpret_cast<RawBeat*>(output), reinterpret_cast<RawBeat*>(status),
-                unit_->state);
+  unit_->serve(command, frames, input_beats, output_beats, reinterpret_cast<const RawBeat*>(input),
+               reinterpret_cast<RawBeat*>(output), reinterpret_cast<RawBeat*>(status));
 }
 
 }  // namespace fibertap::csim

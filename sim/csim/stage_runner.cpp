@@ -41,8 +41,7 @@ void StageRunner::note(const char* stage, const std::string& name, std::vector<B
 
 void StageRunner::note_scalar(const std::string& name, std::uint64_t value) {
   if (calls_ == nullptr) return;
-  // "state.loaded.vxlan_port" is the stage's `vxlan_port`.
-  calls_->back().scalars.push_back({name.substr(name.find_last_of('.') + 1), value});
+  calls_->back().scalars.push_back({name, value});
 }
 
 }  // namespace fibertap::csim

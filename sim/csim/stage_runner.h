@@ -10,7 +10,6 @@
 #include <hls_stream.h>
 
 #include "hls/beat.h"
-#include "hls/kernel_state.h"
 #include "sim/csim/stream_trace.h"
 #include "sim/include/fibertap_stages.h"
 
@@ -63,12 +62,6 @@ class StageRunner {
   template <int kWidth>
   void look_at(const char*, const std::string& name, ap_uint<kWidth>& scalar) {
     note_scalar(name, scalar.to_uint64());
-  }
-  void look_at(const char*, const std::string&, kernel::Loaded& loaded) {
-    note_scalar("generation", loaded.generation);
-    note_scalar("sessions", loaded.sessions);
-    note_scalar("has_default", std::uint64_t{loaded.has_default});
-    note_scalar("row_counters", loaded.row_counters);
   }
   template <int kWidth, int kDepth>
   void look_at(const char* stage, const std::string& name,

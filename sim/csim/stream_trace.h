@@ -36,7 +36,7 @@ struct StreamTrace {
 /// Every stream of the region, in the order in which stages write them.
 using Trace = std::vector<StreamTrace>;
 
-/// A scalar that a stage was called with, by the last word of its name.
+/// A scalar that a stage was called with.
 struct Scalar {
   std::string name;
   std::uint64_t value;

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "hls/kernel_state.h"
 #include "hls/load_tables.h"
@@ -21,12 +22,6 @@ inline kernel::RawBeat raw_beat(std::span<const std::uint8_t> bytes) {
   return beat;
 }
 
-inline void give_raw(std::span<const std::uint8_t> bytes, ::hls::stream<kernel::RawBeat>& raw) {
-  for (std::size_t at = 0; at < bytes.size(); at += abi::kBeatBytes) {
-    raw.write(raw_beat(bytes.subspan(at, abi::kBeatBytes)));
-  }
-}
-
 /// What stays on a card, its memories full of garbage.
 inline std::unique_ptr<kernel::KernelState> fresh_state() {
   auto state = std::make_unique<kernel::KernelState>();
@@ -34,13 +29,16 @@ inline std::unique_ptr<kernel::KernelState> fresh_state() {
   return state;
 }
 
-/// Puts `image` through LOAD; its status.
-inline kernel::Status load(const Bytes& image, kernel::KernelState& state) {
-  ::hls::stream<kernel::RawBeat> raw("raw");
-  ::hls::stream<kernel::Status> statuses("statuses");
-  give_raw(image, raw);
-  kernel::load_tables(static_cast<std::uint32_t>(raw.size()), raw, state, statuses);
-  return statuses.read();
+/// Puts `image` through LOAD; whether it is loaded.
+inline bool load(const Bytes& image, kernel::KernelState& state) {
+  std::vector<kernel::RawBeat> beats;
+  for (std::size_t at = 0; at < image.size(); at += abi::kBeatBytes) {
+    beats.push_back(raw_beat(std::span(image).subspan(at, abi::kBeatBytes)));
+  }
+  kernel::load_tables(static_cast<std::uint32_t>(beats.size()), beats.data(), &state.is_loaded,
+                      state.loaded, state.tree, state.sessions, state.rules, state.numbers,
+                      state.session_tallies, state.row_tallies);
+  return state.is_loaded;
 }
 
 /// What stays on a card that has loaded `image`.

@@ -45,7 +45,8 @@ void send(KernelState& state) {
   for (std::uint32_t i = 0; i < loaded.row_counters; ++i) state.row_tallies[i] = ~value_of(i);
 
   TokenStream<ResultBeat> beats("counter_beats");
-  send_counters(loaded, state.session_tallies, state.row_tallies, beats);
+  send_counters(loaded.generation, loaded.session_rows(), loaded.row_counters,
+                state.session_tallies, state.row_tallies, beats);
   const Bytes expected = expected_image(loaded);
   for (std::size_t at = 0; at < expected.size(); at += abi::kBeatBytes) {
     const ResultBeat beat = read<ResultBeat>(beats);

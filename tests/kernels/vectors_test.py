@@ -12,7 +12,7 @@ class Vectors(VectorsTest):
     def test_the_list_names_every_stage_with_its_streams(self):
         stages = listing()
         self.assertEqual(stages["vxlan_decap"], (["cuts", "parsed_records"], ["inner_beats"]))
-        self.assertEqual(stages["load_tables"], (["raw"], ["statuses"]))
+        self.assertEqual(stages["load_tables"], (["memory"], ["status"]))
         self.assertEqual(stages["all"], (["memory"], ["memory", "counters", "status"]))
         self.assertEqual(len(stages), 26)
 

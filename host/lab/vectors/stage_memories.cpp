@@ -30,6 +30,12 @@ Memory records(const Recording& recording) {
 
 Memory result(const Recording& recording) { return recording.run.output; }
 
+Memory image(const Recording& recording) {
+  return {recording.load.input.begin(), recording.load.input.end()};
+}
+
+Memory load_status(const Recording& recording) { return statuses({&recording.load}); }
+
 Memory run_status(const Recording& recording) { return statuses({&recording.run}); }
 
 Memory all_statuses(const Recording& recording) {
@@ -76,6 +82,8 @@ constexpr Place kPlaces[] = {
     {"write_status", {"status", false, "the status of RUN", abi::kBeatBytes, run_status}},
     {"count_sessions", {"session_tallies", false, kSessions, kSessionTallyBytes, session_tallies}},
     {"count_rows", {"row_tallies", false, kRows, sizeof(std::uint64_t), row_tallies}},
+    {"load_tables", {"memory", true, "the input of LOAD, the rule image", abi::kBeatBytes, image}},
+    {"load_tables", {"status", false, "the status of LOAD", abi::kBeatBytes, load_status}},
     {"send_counters", {"session_tallies", true, kSessions, kSessionTallyBytes, session_tallies}},
     {"send_counters", {"row_tallies", true, kRows, sizeof(std::uint64_t), row_tallies}},
     {kAllStages, {"memory", true, kRecords, abi::kBeatBytes, records}},

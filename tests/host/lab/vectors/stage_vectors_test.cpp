@@ -40,7 +40,6 @@ TEST(StageVectors, AreOneLineForEveryTokenTheStreamCarried) {
     for (const VectorFile& file : stage_vectors(recorded.recording, stage)) {
       for (const csim::StreamTrace& stream : recorded.recording.run.streams) {
         if (!file.name.starts_with(stage.name + "." + stream.name + ".")) continue;
-        if (stage.name == "load_tables") continue;  // the streams of LOAD
         EXPECT_EQ(lines(file), stream.tokens.size()) << file.name;
       }
     }
