@@ -15,6 +15,7 @@
 #include "host/datapath/engines/cpu/kernel.h"
 #include "host/datapath/engines/cpu/matcher.h"
 #include "host/datapath/engines/cpu/outcome_writer.h"
+#include "host/datapath/engines/cpu/record_prefetch.h"
 #include "host/datapath/engines/cpu/result_writer.h"
 
 namespace fibertap::cpu {
@@ -31,13 +32,13 @@ class BatchRun {
         record_(memory.arena),
         arena_end_(memory.arena + memory.arena_bytes),
         frames_left_(memory.frames),
-        prefetch_(address_of(memory.arena)),
+        prefetch_(memory.arena),
         writer_(memory.result, memory.result_bytes, arena_end_),
         outcomes_(memory.outcomes, memory.frames) {}
 
   abi::BatchStatus run() {
     status_.generation = tables_.generation;
-    pace_prefetches();
+    prefetch_.pace(record_);
     while (frames_left_ != 0) {
       open_envelopes();
       parse_frames();
@@ -47,6 +48,7 @@ class BatchRun {
       writer_.sign();
     }
     writer_.finish();
+    count_judged();
     status_.result_bytes = writer_.result_bytes();
     status_.result_crc32c = writer_.crc();
     status_.outcomes_crc32c = outcomes_.finish();
@@ -60,8 +62,8 @@ class BatchRun {
   /// A frame of the group that goes on to its session.
   struct Job {
     const std::uint8_t* record;
-    abi::OutcomeWord* outcome;  // where its word goes
     Envelope envelope;
+    abi::OutcomeWord* outcome;  // where its word goes
     MatchKey key;
     InnerFacts facts;
     std::uint32_t outer_bytes;  // origlen
@@ -69,86 +71,82 @@ class BatchRun {
     std::uint32_t rule;
   };
 
-  /// Records are asked for this far ahead, some groups of them.
-  static constexpr std::size_t kPrefetchBytes = 65536;
-  static constexpr std::size_t kPrefetchesOfGroup = 4 * kGroup;
-
-  static std::uintptr_t address_of(const std::uint8_t* bytes) {
-    return reinterpret_cast<std::uintptr_t>(bytes);
+  std::uint64_t& frames(Disposition disposition) {
+    return status_.frames[static_cast<std::size_t>(disposition)];
+  }
+  std::uint64_t& bytes(Disposition disposition) {
+    return status_.bytes[static_cast<std::size_t>(disposition)];
   }
 
-  /// Asks for a piece of the records that come: in four steps of every frame, so that memory is
-  /// never idle and never asked for more than it takes at once.
-  void prefetch_some() {
-    for (std::uint32_t line = 0; line < prefetch_lines_; ++line) {
-      __builtin_prefetch(reinterpret_cast<const void*>(prefetch_));
-      prefetch_ += abi::kBeatBytes;
+  void count(Disposition disposition, std::uint32_t outer_bytes) {
+    frames(disposition) += 1;
+    bytes(disposition) += outer_bytes;
+  }
+
+  /// What follows from how many frames were judged and why some were rejected is not counted frame
+  /// by frame.
+  void count_judged() {
+    for (const std::uint64_t rejected : status_.rejected_by) {
+      frames(Disposition::rejected) += rejected;
     }
-  }
-
-  /// Once for each group: a number of lines that changed from frame to frame were a branch
-  /// mispredicted.
-  void pace_prefetches() {
-    if (prefetch_ < address_of(record_)) prefetch_ = address_of(record_);
-    const std::size_t ahead = prefetch_ - address_of(record_);
-    const std::size_t lines =
-        ahead < kPrefetchBytes ? (kPrefetchBytes - ahead) / abi::kBeatBytes : 0;
-    prefetch_lines_ =
-        static_cast<std::uint32_t>((lines + kPrefetchesOfGroup - 1) / kPrefetchesOfGroup);
-  }
-
-  void end(const Job& job, Disposition disposition, abi::OutcomeWord outcome) {
-    *job.outcome = outcome;
-    status_.frames[static_cast<std::size_t>(disposition)] += 1;
-    status_.bytes[static_cast<std::size_t>(disposition)] += job.outer_bytes;
+    frames(Disposition::accepted) = judged_ - frames(Disposition::rejected);
   }
 
   /// Walks the records of the next group; frames that end at their envelope leave it.
   void open_envelopes() {
-    size_ = 0;
     const std::uint32_t group = frames_left_ < kGroup ? frames_left_ : kGroup;
-    for (std::uint32_t i = 0; i < group; ++i) {
-      prefetch_some();
+    abi::OutcomeWord* outcome = outcomes_.next();
+    abi::OutcomeWord* const end = outcome + group;
+    frames_left_ -= group;
+    Job* job = jobs_;
+    for (; outcome != end; ++outcome) {
+      prefetch_.some();
       const auto there = static_cast<std::size_t>(arena_end_ - record_);
       const std::uint32_t caplen =
           there < sizeof(abi::FrameHead) ? ~0u : load16(record_ + offsetof(abi::FrameHead, caplen));
       if (caplen > abi::kMaxFrameBytes || sizeof(abi::FrameHead) + caplen > there) {
         status_.errors |= abi::kErrorImpossibleHead;
         frames_left_ = 0;
-        return;
+        break;
       }
-      open(record_, caplen);
+      job->record = record_;
+      job->outcome = outcome;
+      if (open(caplen, *job)) ++job;
       const std::size_t bytes =
           (sizeof(abi::FrameHead) + caplen + abi::kBeatBytes - 1) & ~(abi::kBeatBytes - 1);
       record_ = bytes < there ? record_ + bytes : arena_end_;
     }
-    frames_left_ -= group;
-    pace_prefetches();
+    outcomes_.set_next(outcome);
+    size_ = static_cast<std::size_t>(job - jobs_);
+    prefetch_.pace(record_);
   }
 
-  void open(const std::uint8_t* record, std::uint32_t caplen) {
-    Job& job = jobs_[size_];
-    job.record = record;
-    job.outcome = outcomes_.next();
-    job.outer_bytes = load32(record + offsetof(abi::FrameHead, origlen));
+  /// Whether the frame of `job` goes on to its session.
+  bool open(std::uint32_t caplen, Job& job) {
+    job.outer_bytes = load32(job.record + offsetof(abi::FrameHead, origlen));
     job.envelope.is_truncated = false;
-    const Disposition disposition = parse_envelope(
-        record + sizeof(abi::FrameHead), caplen, job.outer_bytes, tables_.vxlan_port, job.envelope);
+    const Disposition disposition =
+        parse_envelope(job.record + sizeof(abi::FrameHead), caplen, job.outer_bytes,
+                       tables_.vxlan_port, job.envelope);
     if (job.envelope.is_truncated) {
       status_.outer_truncated_frames += 1;
       status_.outer_truncated_bytes += job.outer_bytes;
     }
     if (disposition != Disposition::accepted) {
-      return end(job, disposition, abi::outcome_word(disposition));
+      *job.outcome = abi::outcome_word(disposition);
+      count(disposition, job.outer_bytes);
+      return false;
     }
     job.key.vni = job.envelope.vni;
+    // Most are accepted in the end, and need no other word.
+    *job.outcome = abi::outcome_word(Disposition::accepted, job.key.vni);
     matcher_.prefetch_session_of(job.key.vni);
-    ++size_;
+    return true;
   }
 
   void parse_frames() {
     for (std::size_t i = 0; i < size_; ++i) {
-      prefetch_some();
+      prefetch_.some();
       Job& job = jobs_[i];
       parse_inner(job.envelope.inner, job.envelope.inner_caplen, job.key, job.facts);
       job.session = matcher_.session_of(job.key.vni);
@@ -167,8 +165,8 @@ class BatchRun {
     for (std::size_t i = 0; i < size_; ++i) {
       const Job& job = jobs_[i];
       if (job.session == kNoSession) {
-        constexpr auto kUnknown = Disposition::unknown_vni;
-        end(job, kUnknown, abi::outcome_word(kUnknown, job.key.vni));
+        *job.outcome = abi::outcome_word(Disposition::unknown_vni, job.key.vni);
+        count(Disposition::unknown_vni, job.outer_bytes);
         continue;
       }
       matcher_.prefetch_rules(tables_.sessions[job.session], job.key.ip_version);
@@ -176,11 +174,12 @@ class BatchRun {
       ++kept;
     }
     size_ = kept;
+    judged_ += kept;
   }
 
   void judge() {
     for (std::size_t i = 0; i < size_; ++i) {
-      prefetch_some();
+      prefetch_.some();
       Job& job = jobs_[i];
       const Session& session = tables_.sessions[job.session];
       job.key.directions = directions_of(job, session);
@@ -217,7 +216,7 @@ class BatchRun {
   void write() {
     ResultWriter<Isa> writer = writer_;  // a copy that no store can be to, so registers hold it
     for (std::size_t i = 0; i < size_; ++i) {
-      prefetch_some();
+      prefetch_.some();
       const Job& job = jobs_[i];
       const Session& session = tables_.sessions[job.session];
       if (job.rule != kNoRule) {
@@ -241,7 +240,8 @@ class BatchRun {
   void reject(const Job& job, abi::Rejection rejection) {
     status_.rejected_by[static_cast<std::size_t>(rejection)] += 1;
     counters_.sessions[job.session].rejected += 1;
-    end(job, Disposition::rejected, abi::outcome_word(rejection, job.key.vni));
+    *job.outcome = abi::outcome_word(rejection, job.key.vni);
+    bytes(Disposition::rejected) += job.outer_bytes;
   }
 
   void accept(const Job& job, const Session& session, std::uint32_t number, std::uint32_t row,
@@ -265,7 +265,7 @@ class BatchRun {
     counters.accepted += 1;
     counters.truncated += frame.caplen < frame.origlen ? 1 : 0;
     writer.append(frame);
-    end(job, Disposition::accepted, abi::outcome_word(Disposition::accepted, frame.vni));
+    bytes(Disposition::accepted) += job.outer_bytes;
   }
 
   static_assert(static_cast<std::uint32_t>(kIngress) == abi::kEpbInbound &&
@@ -278,13 +278,13 @@ class BatchRun {
   const std::uint8_t* record_;  // the next
   const std::uint8_t* arena_end_;
   std::uint32_t frames_left_;
-  std::uintptr_t prefetch_;  // may lie behind the arena, where a pointer may not
-  std::uint32_t prefetch_lines_ = 0;
+  RecordPrefetch<Isa> prefetch_;
   ResultWriter<Isa> writer_;
   OutcomeWriter<Isa> outcomes_;
   abi::BatchStatus status_{};
   Job jobs_[kGroup];
   std::size_t size_ = 0;
+  std::uint64_t judged_ = 0;
 };
 
 }  // namespace fibertap::cpu

@@ -18,8 +18,9 @@ class OutcomeWriter {
   OutcomeWriter(abi::OutcomeWord* words, std::uint32_t frames)
       : words_(words), next_(words), bytes_(abi::outcome_words(frames) * sizeof(*words)) {}
 
-  /// Where the word of the next frame goes.
-  abi::OutcomeWord* next() { return next_++; }
+  /// Where the words go of the frames from the next on.
+  abi::OutcomeWord* next() const { return next_; }
+  void set_next(abi::OutcomeWord* next) { next_ = next; }
 
   /// Fills what is behind the frames that took a place and signs all, in one go: a sum over the few
   /// words of a group would cost as much as one over a batch, whose words are in the cache still.
