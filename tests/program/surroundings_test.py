@@ -264,6 +264,26 @@ class XrtSettings(program.ProgramTest):
         self.assert_exit(self.in_folder("", *real, XCL_EMULATION_MODE="hw_emu"), DEVICE,
                          "found XCL_EMULATION_MODE=hw_emu", "unset it")
 
+    def test_of_an_emulation_of_vitis_are_those_that_its_xclbin_was_built_for(self):
+        place = {"XILINX_XRT": str(self.folder)}
+        for mode, name in ((4, "hw_emu"), (6, "hw_emu"), (5, "sw_emu")):
+            xclbin = self.file("emulation.xclbin",
+                               b"xclbin2\0" + bytes(324) + mode.to_bytes(2, "little") + bytes(162))
+            card = ("card", "info", "--xclbin", xclbin)
+            # From here on it is XRT that finds no emulation.
+            result = self.in_folder("", *card, **place, XCL_EMULATION_MODE=name)
+            self.assert_exit(result, DEVICE, "XRT answers")
+            other = "sw_emu" if name == "hw_emu" else "hw_emu"
+            self.assert_exit(self.in_folder("", *card, **place, XCL_EMULATION_MODE=other), DEVICE,
+                             f"found XCL_EMULATION_MODE {other}, expected {name}, which {xclbin}")
+            self.assert_exit(self.in_folder("", *card, **place), DEVICE,
+                             f"found XCL_EMULATION_MODE unset, expected {name}")
+            # Hardware's, one that is cut off, and none at all.
+            for content in (b"xclbin2\0" + bytes(488), b"xclbin2\0" + bytes(325), b""):
+                self.file("emulation.xclbin", content)
+                result = self.in_folder("", *card, **place, XCL_EMULATION_MODE=name)
+                self.assert_exit(result, DEVICE, f"found XCL_EMULATION_MODE={name}", "unset it")
+
     def test_that_break_nothing_are_left_to_the_real_card(self):
         for settings in ("[Runtime]\nkds=true\nsws=false\ncpu_affinity={0,1}\nverbosity=7\n",
                          "[Runtime]\ncpu_affinity=default\n[Debug]\nprofile=true\n", "broken"):

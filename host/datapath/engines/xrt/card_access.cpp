@@ -15,8 +15,8 @@ namespace {
 constexpr const char* kXrtFolder = "/opt/xilinx/xrt";
 constexpr const char* kXrtVariable = "XILINX_XRT";
 
-void set_up_xrt() {
-  check_xrt_settings();
+void set_up_xrt(const std::string& xclbin) {
+  check_xrt_settings(xclbin);
   if (std::getenv(kXrtVariable) != nullptr) return;
   if (!std::filesystem::exists(kXrtFolder)) {
     throw Error(Errc::kDevice,
@@ -34,7 +34,7 @@ std::string CardAccess::label() const {
 }
 
 void CardAccess::prepare() {
-  if (!is_emulated()) return set_up_xrt();
+  if (!is_emulated()) return set_up_xrt(options_.xclbin);
   if (emulated_) return;
   try {
     emulated_.emplace(options_.emulated);

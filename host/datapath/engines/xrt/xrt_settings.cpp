@@ -2,8 +2,11 @@
 
 #include <boost/property_tree/ini_parser.hpp>
 #include <boost/property_tree/ptree.hpp>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <optional>
 #include <regex>
 #include <string>
@@ -36,6 +39,39 @@ std::optional<std::string> variable(const char* name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
+/// The emulation that an xclbin was built for, as XCL_EMULATION_MODE names it; empty for hardware
+/// and for what is no xclbin.
+std::string emulation_of(const std::string& xclbin) {
+  // Of `struct axlf` (xclbin.h): the magic, and the mode in its header.
+  constexpr std::size_t kModeAt = 332;
+  constexpr std::uint16_t kHwEmu = 4, kSwEmu = 5, kHwEmuPartial = 6;
+  char head[kModeAt + sizeof(std::uint16_t)] = {};
+  std::ifstream(xclbin, std::ios::binary).read(head, sizeof(head));
+  std::uint16_t mode = 0;
+  std::memcpy(&mode, head + kModeAt, sizeof(mode));
+  if (std::memcmp(head, "xclbin2", 8) != 0) return "";
+  if (mode == kHwEmu || mode == kHwEmuPartial) return "hw_emu";
+  return mode == kSwEmu ? "sw_emu" : "";
+}
+
+void check_emulation(const std::string& xclbin) {
+  const auto mode = variable("XCL_EMULATION_MODE");
+  const std::string built_for = emulation_of(xclbin);
+  if (!built_for.empty()) {
+    if (mode == built_for) return;
+    throw Error(
+        Errc::kDevice,
+        "card: found XCL_EMULATION_MODE {}, expected {}, which {} was built for; set it so, "
+        "or name an xclbin for hardware",
+        mode ? *mode : "unset", built_for, xclbin);
+  }
+  if (!mode) return;
+  throw Error(Errc::kDevice,
+              "card: found XCL_EMULATION_MODE={} in the environment, expected it unset: XRT would "
+              "take an emulation of its own for the card; unset it, or try --card sim",
+              *mode);
+}
+
 /// The file that XRT takes, in the order of its search.
 std::optional<fs::path> settings_file() {
   std::error_code ignored;
@@ -65,14 +101,8 @@ boost::property_tree::ptree read_settings(const std::optional<fs::path>& file) {
 
 }  // namespace
 
-void check_xrt_settings() {
-  if (const auto mode = variable("XCL_EMULATION_MODE")) {
-    throw Error(
-        Errc::kDevice,
-        "card: found XCL_EMULATION_MODE={} in the environment, expected it unset: XRT would "
-        "take an emulation of its own for the card; unset it, or try --card sim",
-        *mode);
-  }
+void check_xrt_settings(const std::string& xclbin) {
+  check_emulation(xclbin);
   const auto file = settings_file();
   const auto settings = read_settings(file);
   for (const Breaking& breaking : kBreaking) {
