@@ -14,8 +14,8 @@ constexpr int kBurstBeats = 1024;
 /// turn a beat.
 inline void group_bursts(TokenStream<ResultBeat>& result_beats, ::hls::stream<RawBeat>& ready_beats,
                          TokenStream<Burst>& bursts) {
-  Burst waiting;  // beats that the writer has not heard of
-  waiting.beats = 0;
+  ap_uint<10> waiting = 0;  // beats that the writer has not heard of
+  static_assert(kBurstBeats == 1 << 10, "less than a burst waits");
   bool is_end = false;
 
 group_bursts_beats:
@@ -23,17 +23,19 @@ group_bursts_beats:
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 18432 avg = 18432
     const ResultBeat beat = read<ResultBeat>(result_beats);
+    const bool is_full = waiting == static_cast<unsigned>(kBurstBeats - 1);  // with this one
     is_end = beat.end;
-    if (!is_end) {
-      ready_beats.write(beat.data);
-      ++waiting.beats;
+    if (!is_end) ready_beats.write(beat.data);
+    if (is_end ? waiting != 0u : is_full) {
+      Burst burst;
+      burst.beats = is_end ? ap_uint<11>(waiting) : ap_uint<11>(kBurstBeats);
+      bursts.write(pack(burst));
     }
-    if (waiting.beats == static_cast<unsigned>(kBurstBeats) || (is_end && waiting.beats != 0u)) {
-      bursts.write(pack(waiting));
-      waiting.beats = 0;
-    }
+    ++waiting;  // of a full burst 0 again
   }
-  bursts.write(pack(waiting));
+  Burst none;
+  none.beats = 0;
+  bursts.write(pack(none));
 }
 
 }  // namespace kernel

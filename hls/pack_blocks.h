@@ -11,7 +11,8 @@ namespace kernel {
 /// What stands of the run and has not left: less than a beat before a piece is added.
 constexpr int kRunWords = kBeatWords - 1 + kPieceWords;
 using Run = ap_uint<32 * kRunWords>;
-static_assert(kRunWords < 4 * kBeatWords, "six bits count them, the upper two the whole beats");
+static_assert(kBeatWords == 16 && kRunWords < 64,
+              "six bits count them, of which the upper two are the whole beats");
 
 /// Writes piece behind piece, what is left of a beat kept for the next. The last beat is filled
 /// with zeros. One beat out a turn: as many turns as the run has beats, and one for a piece that
@@ -33,7 +34,8 @@ pack_blocks_beats:
     // Where the piece goes needs the words alone, and the data follow a stage behind.
     const ap_uint<6> words = run_words + piece.words;
     const Run filled = run | Run(words_behind(piece.data, ap_uint<4>(run_words)));
-    const bool is_whole = words >= static_cast<unsigned>(kBeatWords);
+    const ap_uint<2> beats = words.range(5, 4);  // that are whole
+    const bool is_whole = beats != 0u;
     if (is_whole || (is_end && words != 0u)) {
       ResultBeat out;
       out.data = filled;
@@ -41,8 +43,9 @@ pack_blocks_beats:
       result_beats.write(pack(out));
     }
     run = is_whole ? Run(filled >> kBeatBits) : filled;
-    run_words = is_whole ? ap_uint<6>(words - ap_uint<5>(kBeatWords)) : words;
-    is_next = words < 2u * kBeatWords;
+    const ap_uint<2> beats_left = beats == 3u ? 2 : beats == 2u ? 1 : 0;
+    run_words = (beats_left, ap_uint<4>(words));
+    is_next = beats_left == 0u;
   }
   ResultBeat end;
   end.data = 0;
