@@ -70,7 +70,7 @@ class BlockComparison {
   Difference lost(std::size_t frame) const {
     const Outcome& expected = outcomes_[frame];
     const auto found = gained(engine_.status, model_.status);
-    if (!found) return at(frame, {Field::frame_of_block, {}, "a block", "none", "pack_blocks"});
+    if (!found) return at(frame, {Field::frame_of_block, {}, "a block", "none", "fit_blocks"});
     return at(frame, {Field::disposition,
                       {},
                       text_of(expected),
@@ -84,7 +84,7 @@ class BlockComparison {
     const bool is_taken_by_both =
         !frame || *frame >= next || outcomes_[*frame].disposition == Disposition::accepted;
     if (is_taken_by_both) {
-      Difference extra{Field::frame_of_block, {}, "none", "a block", "pack_blocks"};
+      Difference extra{Field::frame_of_block, {}, "none", "a block", "fit_blocks"};
       extra.frame = frame;
       return extra;
     }

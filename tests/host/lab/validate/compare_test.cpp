@@ -72,8 +72,8 @@ TEST(Compare, AChangedFieldIsNamedWithItsFrameValuesAndStage) {
            Change{tail(offsetof(abi::ResultTail, vni)), Field::vni, "parse_outer"},
            Change{tail(offsetof(abi::ResultTail, number)), Field::number, "filter_match"},
            Change{tail(offsetof(abi::ResultTail, row)), Field::row, "filter_match"},
-           Change{tail(offsetof(abi::ResultTail, hash_algorithm)), Field::layout, "pack_blocks"},
-           Change{tail(offsetof(abi::ResultTail, length)), Field::layout, "pack_blocks"},
+           Change{tail(offsetof(abi::ResultTail, hash_algorithm)), Field::layout, "fit_blocks"},
+           Change{tail(offsetof(abi::ResultTail, length)), Field::layout, "fit_blocks"},
        }) {
     const Difference found = difference_of(changed_block(1, [&](BlockBytes& block) {
       block[block.size() - change.from_end] ^= 0x40;
