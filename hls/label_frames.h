@@ -7,11 +7,28 @@
 namespace fibertap {
 namespace kernel {
 
+/// The abi::OutcomeWord of a frame.
+inline OutcomeWord outcome_word(const Outcome& outcome, const ap_uint<24>& vni) {
+#pragma HLS INLINE
+  const bool rejected = outcome.disposition == code(abi::Disposition::rejected);
+  const bool has_vni = rejected || outcome.disposition == code(abi::Disposition::unknown_vni) ||
+                       outcome.disposition == code(abi::Disposition::accepted);
+  OutcomeWord word;
+  word.bits = 0;
+  if (outcome.present) {
+    word.bits.range(2, 0) = outcome.disposition;
+    if (rejected) word.bits.range(5, 4) = outcome.rejection + 1u;
+    if (has_vni) word.bits.range(31, 8) = vni;
+  }
+  return word;
+}
+
 /// Brings the verdict of the rules and the rest of a frame together: what is kept of it, what its
-/// block says and what is counted. One turn a frame.
+/// block says, what is counted, and its outcome word. One turn a frame.
 inline void label_frames(uint32_t frames, TokenStream<Passage>& passages,
                          TokenStream<Verdict>& verdicts, TokenStream<Keep>& keeps,
-                         TokenStream<Label>& labels, TokenStream<Outcome>& outcomes) {
+                         TokenStream<Label>& labels, TokenStream<Outcome>& outcomes,
+                         TokenStream<OutcomeWord>& outcome_words) {
 label_frames_frames:
   for (uint32_t i = 0; i != frames; ++i) {
 #pragma HLS PIPELINE II = 1 style = flp
@@ -58,6 +75,8 @@ label_frames_frames:
     outcome.by_rule = verdict.decided;
     outcome.row_counter = passage.first_counter + verdict.row;
     outcomes.write(pack(outcome));
+
+    outcome_words.write(pack(outcome_word(outcome, passage.vni)));
   }
 }
 

@@ -28,16 +28,19 @@ inline Status make_status(uint32_t generation, uint32_t errors, uint64_t result_
 /// Gathers what the stages report of the batch. Runs once, behind the last frame.
 inline void report_batch(uint32_t generation, TokenStream<RecordFault>& faults,
                          TokenStream<ResultSize>& sizes, TokenStream<Signature>& signatures,
-                         TokenStream<Totals>& totals, ::hls::stream<Status>& statuses) {
+                         TokenStream<Signature>& outcome_signatures, TokenStream<Totals>& totals,
+                         ::hls::stream<Status>& statuses) {
 #pragma HLS INLINE off
   const RecordFault fault = read<RecordFault>(faults);
   const Totals sums = read<Totals>(totals);
   const ResultSize size = read<ResultSize>(sizes);
   const Signature signature = read<Signature>(signatures);
+  const Signature outcome_signature = read<Signature>(outcome_signatures);
   const uint32_t errors = (fault.impossible_head ? abi::kErrorImpossibleHead : 0u) |
                           (size.full ? abi::kErrorResultFull : 0u);
   Status status = make_status(generation, errors, size.bytes.to_uint64());
   put(status, offsetof(abi::BatchStatus, result_crc32c), signature.crc32c);
+  put(status, offsetof(abi::BatchStatus, outcomes_crc32c), outcome_signature.crc32c);
   put(status, offsetof(abi::BatchStatus, frames), sums.counts);
   statuses.write(status);
 }

@@ -234,6 +234,16 @@ struct Outcome {
                   by_rule, row_counter)
 };
 
+/// What became of a frame as it leaves the card: an abi::OutcomeWord, 0 of a frame that is not
+/// there.
+struct OutcomeWord {
+  static constexpr int kBits = 32;
+
+  ap_uint<32> bits;
+
+  FIBERTAP_FIELDS(bits)
+};
+
 /// What a session row counts of a frame.
 struct SessionCount {
   static constexpr int kBits = 18;

@@ -3,6 +3,7 @@
 
 #include "hls/batch_tokens.h"
 #include "hls/beat.h"
+#include "hls/pack_outcomes.h"
 #include "hls/report_batch.h"
 
 // The stages that touch m_axi. Their loops are counted and nothing else happens in them: that is
@@ -39,6 +40,35 @@ write_beats_bursts:
     }
     at += beats;
     beats = read<Burst>(bursts).beats.to_uint();
+  }
+}
+
+/// Writes the outcome words of a batch. They come slowly, a beat in 16 turns at best, and a burst
+/// that is announced keeps its bank from everybody else: so each is gathered first and then written
+/// without a pause.
+inline void write_outcomes(uint32_t frames, ::hls::stream<RawBeat>& outcome_beats,
+                           RawBeat* outcomes) {
+  constexpr uint32_t kBurst = 64;  // 4 KiB, the most that AXI4 allows
+  const uint32_t all_beats = outcome_beats_of(frames);
+  RawBeat burst[kBurst];
+write_outcomes_bursts:
+  for (uint32_t at = 0; at < all_beats; at += kBurst) {
+#pragma HLS LOOP_TRIPCOUNT min = 1 max = 8 avg = 8
+    const uint32_t left = all_beats - at;
+    const uint32_t beats = left < kBurst ? left : kBurst;
+  write_outcomes_gather:
+    for (uint32_t i = 0; i != beats; ++i) {
+#pragma HLS PIPELINE II = 1 style = flp
+#pragma HLS LOOP_TRIPCOUNT min = 1 max = 64 avg = 64
+      burst[i] = outcome_beats.read();
+    }
+    RawBeat* const out = outcomes + at;
+  write_outcomes_beats:
+    for (uint32_t i = 0; i != beats; ++i) {
+#pragma HLS PIPELINE II = 1 style = flp
+#pragma HLS LOOP_TRIPCOUNT min = 1 max = 64 avg = 64
+      out[i] = burst[i];
+    }
   }
 }
 

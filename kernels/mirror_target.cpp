@@ -5,14 +5,17 @@
 extern "C" void mirror_target(uint32_t command, uint32_t frames, uint32_t input_beats,
                               uint32_t output_beats, const fibertap::kernel::RawBeat* input,
                               fibertap::kernel::RawBeat* output,
+                              fibertap::kernel::RawBeat* outcomes,
                               fibertap::kernel::RawBeat* status) {
 // Bursts of 64 beats are 4 KiB, the most that AXI4 allows; 32 of them in flight cover the latency
 // of DDR4 behind the shell. `depth` is what co-simulation copies of a port: a batch of 1 MiB, the
-// most that may come of it, and a status.
+// most that may come of it, outcome words of its 16384 frames at most, and a status.
 #pragma HLS INTERFACE m_axi port = input offset = slave bundle = gmem_in depth = \
     16384 max_read_burst_length = 64 num_read_outstanding = 32
 #pragma HLS INTERFACE m_axi port = output offset = slave bundle = gmem_out depth = \
     19456 max_write_burst_length = 64 num_write_outstanding = 32
+#pragma HLS INTERFACE m_axi port = outcomes offset = slave bundle = gmem_outcomes depth = \
+    1024 max_write_burst_length = 64
 #pragma HLS INTERFACE m_axi port = status offset = slave bundle = gmem_status depth = 3
 #pragma HLS INTERFACE s_axilite port = command
 #pragma HLS INTERFACE s_axilite port = frames
@@ -20,6 +23,7 @@ extern "C" void mirror_target(uint32_t command, uint32_t frames, uint32_t input_
 #pragma HLS INTERFACE s_axilite port = output_beats
 #pragma HLS INTERFACE s_axilite port = input
 #pragma HLS INTERFACE s_axilite port = output
+#pragma HLS INTERFACE s_axilite port = outcomes
 #pragma HLS INTERFACE s_axilite port = status
 #pragma HLS INTERFACE s_axilite port = return
 // One command after the other: each sees what those before have left on the card.
@@ -46,7 +50,7 @@ extern "C" void mirror_target(uint32_t command, uint32_t frames, uint32_t input_
 #pragma HLS BIND_STORAGE variable = session_tallies type = ram_s2p impl = uram
 #pragma HLS BIND_STORAGE variable = row_tallies type = ram_s2p impl = uram
 
-  fibertap::kernel::serve(command, frames, input_beats, output_beats, input, output, status,
-                          is_loaded, loaded, tree, session_table, rules, numbers, session_tallies,
-                          row_tallies);
+  fibertap::kernel::serve(command, frames, input_beats, output_beats, input, output, outcomes,
+                          status, is_loaded, loaded, tree, session_table, rules, numbers,
+                          session_tallies, row_tallies);
 }

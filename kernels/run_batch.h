@@ -13,6 +13,7 @@
 #include "hls/label_frames.h"
 #include "hls/look_up_session.h"
 #include "hls/pack_blocks.h"
+#include "hls/pack_outcomes.h"
 #include "hls/parse_inner.h"
 #include "hls/parse_outer.h"
 #include "hls/parse_records.h"
@@ -43,14 +44,16 @@ constexpr int kReadyBeats = 2 * kBurstBeats;
 constexpr int kOnce = 2;
 
 /// RUN: judges the `frames` records in `input_beats` beats of `input` and writes result blocks to
-/// `output`, at most `output_beats` beats, and the status. Only after a LOAD that succeeded;
-/// `generation` to `has_default` are what it found in the image's header.
+/// `output`, at most `output_beats` beats, outcome words to `outcome_memory`, and the status. Only
+/// after a LOAD that succeeded; `generation` to `has_default` are what it found in the image's
+/// header.
 inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_beats,
                       uint32_t generation, ap_uint<16> vxlan_port, uint32_t session_count,
-                      bool has_default, const RawBeat* input, RawBeat* output, RawBeat* status,
-                      const SearchTree tree, const SessionTable session_table,
-                      const RuleTable rules, const NumberTable numbers,
-                      SessionTallies session_tallies, RowTallies row_tallies) {
+                      bool has_default, const RawBeat* input, RawBeat* output,
+                      RawBeat* outcome_memory, RawBeat* status, const SearchTree tree,
+                      const SessionTable session_table, const RuleTable rules,
+                      const NumberTable numbers, SessionTallies session_tallies,
+                      RowTallies row_tallies) {
 #pragma HLS INLINE off
 #pragma HLS DATAFLOW
   ::hls::stream<RawBeat, kPace> raw("raw");
@@ -72,6 +75,7 @@ inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_bea
   ::hls::stream<Wire<Keep>, kFramesAhead> keeps("keeps");
   ::hls::stream<Wire<Label>, kFramesAhead> labels("labels");
   ::hls::stream<Wire<Outcome>, kPace> outcomes("outcomes");
+  ::hls::stream<Wire<OutcomeWord>, kPace> outcome_words("outcome_words");
   ::hls::stream<Wire<Beat>, kPace> kept_beats("kept_beats");
   ::hls::stream<Wire<Block>, kPace> blocks("blocks");
   ::hls::stream<Wire<Piece>, kPace> pieces("pieces");
@@ -79,11 +83,13 @@ inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_bea
   ::hls::stream<Wire<ResultBeat>, kPace> signed_beats("signed_beats");
   ::hls::stream<RawBeat, kReadyBeats> ready_beats("ready_beats");
   ::hls::stream<Wire<Burst>, kPace> bursts("bursts");
+  ::hls::stream<RawBeat, kPace> outcome_beats("outcome_beats");
   ::hls::stream<Wire<SessionCount>, kPace> session_counts("session_counts");
   ::hls::stream<Wire<RowCount>, kPace> row_counts("row_counts");
   ::hls::stream<Wire<RecordFault>, kOnce> faults("faults");
   ::hls::stream<Wire<ResultSize>, kOnce> sizes("sizes");
   ::hls::stream<Wire<Signature>, kOnce> signatures("signatures");
+  ::hls::stream<Wire<Signature>, kOnce> outcome_signatures("outcome_signatures");
   ::hls::stream<Wire<Totals>, kOnce> totals("totals");
   ::hls::stream<Status, kOnce> statuses("statuses");
 #pragma HLS BIND_STORAGE variable = payload type = fifo impl = uram
@@ -100,7 +106,7 @@ inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_bea
   FIBERTAP_STAGE(look_up_session, frames, session_table, hits, sessions);
   FIBERTAP_STAGE(decide_direction, frames, searched_envelopes, sessions, inners, queries, passages);
   FIBERTAP_STAGE(filter_match, frames, rules, numbers, queries, verdicts);
-  FIBERTAP_STAGE(label_frames, frames, passages, verdicts, keeps, labels, outcomes);
+  FIBERTAP_STAGE(label_frames, frames, passages, verdicts, keeps, labels, outcomes, outcome_words);
   FIBERTAP_STAGE(truncate_frames, frames, keeps, payload, kept_beats);
   FIBERTAP_STAGE(fit_blocks, frames, output_beats, labels, blocks, sizes);
   FIBERTAP_STAGE(build_blocks, frames, blocks, kept_beats, pieces);
@@ -108,10 +114,13 @@ inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_bea
   FIBERTAP_STAGE(sign_result, result_beats, signed_beats, signatures);
   FIBERTAP_STAGE(group_bursts, signed_beats, ready_beats, bursts);
   FIBERTAP_STAGE(write_beats, bursts, ready_beats, output);
+  FIBERTAP_STAGE(pack_outcomes, frames, outcome_words, outcome_beats, outcome_signatures);
+  FIBERTAP_STAGE(write_outcomes, frames, outcome_beats, outcome_memory);
   FIBERTAP_STAGE(count_frames, frames, outcomes, session_counts, row_counts, totals);
   FIBERTAP_STAGE(count_sessions, frames, session_counts, session_tallies);
   FIBERTAP_STAGE(count_rows, frames, row_counts, row_tallies);
-  FIBERTAP_STAGE(report_batch, generation, faults, sizes, signatures, totals, statuses);
+  FIBERTAP_STAGE(report_batch, generation, faults, sizes, signatures, outcome_signatures, totals,
+                 statuses);
   FIBERTAP_STAGE(write_status, statuses, status);
   FIBERTAP_JOIN();
 }

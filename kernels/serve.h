@@ -58,9 +58,10 @@ inline bool is(uint32_t code, abi::Command command) {
 /// Does what one call of the kernel asks for (abi/kernel_command.h). What it needs of `loaded` is
 /// read here and given to regions by value.
 inline void serve(uint32_t command, uint32_t frames, uint32_t input_beats, uint32_t output_beats,
-                  const RawBeat* input, RawBeat* output, RawBeat* status, bool& is_loaded,
-                  Loaded& loaded, SearchTree tree, SessionTable session_table, RuleTable rules,
-                  NumberTable numbers, SessionTallies session_tallies, RowTallies row_tallies) {
+                  const RawBeat* input, RawBeat* output, RawBeat* outcomes, RawBeat* status,
+                  bool& is_loaded, Loaded& loaded, SearchTree tree, SessionTable session_table,
+                  RuleTable rules, NumberTable numbers, SessionTallies session_tallies,
+                  RowTallies row_tallies) {
 #pragma HLS INLINE
   const bool needs_rules =
       is(command, abi::Command::kRun) || is(command, abi::Command::kReadCounters);
@@ -73,8 +74,8 @@ inline void serve(uint32_t command, uint32_t frames, uint32_t input_beats, uint3
                session_tallies, row_tallies);
   } else if (is(command, abi::Command::kRun)) {
     run_batch(frames, input_beats, output_beats, loaded.generation, loaded.vxlan_port,
-              loaded.sessions, loaded.has_default, input, output, status, tree, session_table,
-              rules, numbers, session_tallies, row_tallies);
+              loaded.sessions, loaded.has_default, input, output, outcomes, status, tree,
+              session_table, rules, numbers, session_tallies, row_tallies);
   } else if (is(command, abi::Command::kReadCounters)) {
     answer_counters(output_beats, output, status, loaded, session_tallies, row_tallies);
   } else {

@@ -95,13 +95,15 @@ void filter_match_top(uint32_t frames, const RuleTable rules, const NumberTable 
 
 void label_frames_top(uint32_t frames, TokenStream<Passage>& passages,
                       TokenStream<Verdict>& verdicts, TokenStream<Keep>& keeps,
-                      TokenStream<Label>& labels, TokenStream<Outcome>& outcomes) {
+                      TokenStream<Label>& labels, TokenStream<Outcome>& outcomes,
+                      TokenStream<OutcomeWord>& outcome_words) {
 #pragma HLS INTERFACE axis port = passages
 #pragma HLS INTERFACE axis port = verdicts
 #pragma HLS INTERFACE axis port = keeps
 #pragma HLS INTERFACE axis port = labels
 #pragma HLS INTERFACE axis port = outcomes
-  label_frames(frames, passages, verdicts, keeps, labels, outcomes);
+#pragma HLS INTERFACE axis port = outcome_words
+  label_frames(frames, passages, verdicts, keeps, labels, outcomes, outcome_words);
 }
 
 void truncate_frames_top(uint32_t frames, TokenStream<Keep>& keeps, TokenStream<Beat>& payload,
@@ -158,6 +160,21 @@ void write_beats_top(TokenStream<Burst>& bursts, ::hls::stream<RawBeat>& ready_b
   write_beats(bursts, ready_beats, output);
 }
 
+void pack_outcomes_top(uint32_t frames, TokenStream<OutcomeWord>& outcome_words,
+                       ::hls::stream<RawBeat>& outcome_beats,
+                       TokenStream<Signature>& outcome_signatures) {
+#pragma HLS INTERFACE axis port = outcome_words
+#pragma HLS INTERFACE axis port = outcome_beats
+#pragma HLS INTERFACE axis port = outcome_signatures
+  pack_outcomes(frames, outcome_words, outcome_beats, outcome_signatures);
+}
+
+void write_outcomes_top(uint32_t frames, ::hls::stream<RawBeat>& outcome_beats, RawBeat* outcomes) {
+#pragma HLS INTERFACE axis port = outcome_beats
+#pragma HLS INTERFACE m_axi port = outcomes offset = slave depth = 1024
+  write_outcomes(frames, outcome_beats, outcomes);
+}
+
 void count_frames_top(uint32_t frames, TokenStream<Outcome>& outcomes,
                       TokenStream<SessionCount>& session_counts, TokenStream<RowCount>& row_counts,
                       TokenStream<Totals>& totals) {
@@ -181,13 +198,15 @@ void count_rows_top(uint32_t frames, TokenStream<RowCount>& row_counts, RowTalli
 
 void report_batch_top(uint32_t generation, TokenStream<RecordFault>& faults,
                       TokenStream<ResultSize>& sizes, TokenStream<Signature>& signatures,
-                      TokenStream<Totals>& totals, ::hls::stream<Status>& statuses) {
+                      TokenStream<Signature>& outcome_signatures, TokenStream<Totals>& totals,
+                      ::hls::stream<Status>& statuses) {
 #pragma HLS INTERFACE axis port = faults
 #pragma HLS INTERFACE axis port = sizes
 #pragma HLS INTERFACE axis port = signatures
+#pragma HLS INTERFACE axis port = outcome_signatures
 #pragma HLS INTERFACE axis port = totals
 #pragma HLS INTERFACE axis port = statuses
-  report_batch(generation, faults, sizes, signatures, totals, statuses);
+  report_batch(generation, faults, sizes, signatures, outcome_signatures, totals, statuses);
 }
 
 void write_status_top(::hls::stream<Status>& statuses, RawBeat* status) {

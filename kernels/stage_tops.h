@@ -39,7 +39,8 @@ void filter_match_top(uint32_t frames, const RuleTable rules, const NumberTable 
                       TokenStream<Query>& queries, TokenStream<Verdict>& verdicts);
 void label_frames_top(uint32_t frames, TokenStream<Passage>& passages,
                       TokenStream<Verdict>& verdicts, TokenStream<Keep>& keeps,
-                      TokenStream<Label>& labels, TokenStream<Outcome>& outcomes);
+                      TokenStream<Label>& labels, TokenStream<Outcome>& outcomes,
+                      TokenStream<OutcomeWord>& outcome_words);
 void truncate_frames_top(uint32_t frames, TokenStream<Keep>& keeps, TokenStream<Beat>& payload,
                          TokenStream<Beat>& kept_beats);
 void fit_blocks_top(uint32_t frames, uint32_t output_beats, TokenStream<Label>& labels,
@@ -53,6 +54,10 @@ void group_bursts_top(TokenStream<ResultBeat>& signed_beats, ::hls::stream<RawBe
                       TokenStream<Burst>& bursts);
 void write_beats_top(TokenStream<Burst>& bursts, ::hls::stream<RawBeat>& ready_beats,
                      RawBeat* output);
+void pack_outcomes_top(uint32_t frames, TokenStream<OutcomeWord>& outcome_words,
+                       ::hls::stream<RawBeat>& outcome_beats,
+                       TokenStream<Signature>& outcome_signatures);
+void write_outcomes_top(uint32_t frames, ::hls::stream<RawBeat>& outcome_beats, RawBeat* outcomes);
 void count_frames_top(uint32_t frames, TokenStream<Outcome>& outcomes,
                       TokenStream<SessionCount>& session_counts, TokenStream<RowCount>& row_counts,
                       TokenStream<Totals>& totals);
@@ -61,7 +66,8 @@ void count_sessions_top(uint32_t frames, TokenStream<SessionCount>& session_coun
 void count_rows_top(uint32_t frames, TokenStream<RowCount>& row_counts, RowTallies row_tallies);
 void report_batch_top(uint32_t generation, TokenStream<RecordFault>& faults,
                       TokenStream<ResultSize>& sizes, TokenStream<Signature>& signatures,
-                      TokenStream<Totals>& totals, ::hls::stream<Status>& statuses);
+                      TokenStream<Signature>& outcome_signatures, TokenStream<Totals>& totals,
+                      ::hls::stream<Status>& statuses);
 void write_status_top(::hls::stream<Status>& statuses, RawBeat* status);
 /// LOAD as a whole.
 void load_tables_top(uint32_t input_beats, const RawBeat* input, RawBeat* status, bool* is_loaded,

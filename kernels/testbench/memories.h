@@ -92,6 +92,7 @@ class CardMemory {
 /// `depth` of the kernel's ports, and of the stages' that share them.
 constexpr std::size_t kInputDepth = 16384;
 constexpr std::size_t kOutputDepth = 19456;
+constexpr std::size_t kOutcomeDepth = 1024;
 constexpr uint32_t kStatusDepth = kernel::kStatusBeats;
 
 }  // namespace testbench

@@ -16,6 +16,7 @@ void play_all(const VectorFolder& folder) {
   using BeatWords = Words<kernel::kBeatBits>;
   const BeatWords image_words(folder, "image.txt");
   const BeatWords result_words(folder, "memory.out.txt");
+  const BeatWords outcome_words(folder, "outcomes.out.txt");
   const BeatWords counter_words(folder, "counters.out.txt");
   const BeatWords status_words(folder, "status.out.txt", 3 * kStatusDepth);
 
@@ -24,20 +25,23 @@ void play_all(const VectorFolder& folder) {
   CardMemory records(kInputDepth, BeatWords(folder, "memory.in.txt", input_beats));
   const uint32_t room = folder.argument("output_beats");
   CardMemory result(room > kOutputDepth ? room : kOutputDepth);
+  CardMemory outcomes(kOutcomeDepth > outcome_words.size() ? kOutcomeDepth : outcome_words.size());
   CardMemory counters(kOutputDepth > counter_words.size() ? kOutputDepth : counter_words.size());
   CardMemory unused_input(kInputDepth);
   CardMemory unused_output(kOutputDepth);
+  CardMemory unused_outcomes(kOutcomeDepth);
   CardMemory statuses(3 * kStatusDepth);
 
   mirror_target(code(abi::Command::kLoad), 0, image_words.size(), 0, image.data(),
-                unused_output.data(), statuses.data());
+                unused_output.data(), unused_outcomes.data(), statuses.data());
   mirror_target(code(abi::Command::kRun), folder.argument("frames"), input_beats, room,
-                records.data(), result.data(), statuses.data() + kStatusDepth);
+                records.data(), result.data(), outcomes.data(), statuses.data() + kStatusDepth);
   mirror_target(code(abi::Command::kReadCounters), 0, 0, counter_words.size(), unused_input.data(),
-                counters.data(), statuses.data() + 2 * kStatusDepth);
+                counters.data(), unused_outcomes.data(), statuses.data() + 2 * kStatusDepth);
 
   statuses.check(status_words);
   result.check(result_words);
+  outcomes.check(outcome_words);
   counters.check(counter_words);
 }
 

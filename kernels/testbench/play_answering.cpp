@@ -13,6 +13,7 @@ using kernel::Burst;
 using kernel::Keep;
 using kernel::Label;
 using kernel::Outcome;
+using kernel::OutcomeWord;
 using kernel::Passage;
 using kernel::Piece;
 using kernel::RecordFault;
@@ -50,9 +51,10 @@ void play_label_frames(const VectorFolder& folder, kernel::KernelState&) {
   Response<Keep> keeps(folder, "keeps");
   Response<Label> labels(folder, "labels");
   Response<Outcome> outcomes(folder, "outcomes");
+  Response<OutcomeWord> outcome_words(folder, "outcome_words");
   kernel::label_frames_top(folder.argument("frames"), passages.stream, verdicts.stream,
-                           keeps.stream, labels.stream, outcomes.stream);
-  check_all(passages, verdicts, keeps, labels, outcomes);
+                           keeps.stream, labels.stream, outcomes.stream, outcome_words.stream);
+  check_all(passages, verdicts, keeps, labels, outcomes, outcome_words);
 }
 
 void play_truncate_frames(const VectorFolder& folder, kernel::KernelState&) {
@@ -114,6 +116,24 @@ void play_write_beats(const VectorFolder& folder, kernel::KernelState&) {
   output.check(Words<kernel::kBeatBits>(folder, "memory.out.txt"));
 }
 
+void play_pack_outcomes(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<OutcomeWord> outcome_words(folder, "outcome_words");
+  Response<Bare<kernel::kBeatBits>> outcome_beats(folder, "outcome_beats");
+  Response<Signature> outcome_signatures(folder, "outcome_signatures");
+  kernel::pack_outcomes_top(folder.argument("frames"), outcome_words.stream, outcome_beats.stream,
+                            outcome_signatures.stream);
+  check_all(outcome_words, outcome_beats, outcome_signatures);
+}
+
+void play_write_outcomes(const VectorFolder& folder, kernel::KernelState&) {
+  Stimulus<Bare<kernel::kBeatBits>> outcome_beats(folder, "outcome_beats");
+  const Words<kernel::kBeatBits> words(folder, "outcomes.out.txt");
+  CardMemory outcomes(kOutcomeDepth > words.size() ? kOutcomeDepth : words.size());
+  kernel::write_outcomes_top(folder.argument("frames"), outcome_beats.stream, outcomes.data());
+  outcome_beats.check();
+  outcomes.check(words);
+}
+
 void play_count_frames(const VectorFolder& folder, kernel::KernelState&) {
   Stimulus<Outcome> outcomes(folder, "outcomes");
   Response<SessionCount> session_counts(folder, "session_counts");
@@ -144,11 +164,13 @@ void play_report_batch(const VectorFolder& folder, kernel::KernelState&) {
   Stimulus<RecordFault> faults(folder, "faults");
   Stimulus<ResultSize> sizes(folder, "sizes");
   Stimulus<Signature> signatures(folder, "signatures");
+  Stimulus<Signature> outcome_signatures(folder, "outcome_signatures");
   Stimulus<Totals> totals(folder, "totals");
   Response<Bare<kernel::Status::width>> statuses(folder, "statuses");
   kernel::report_batch_top(folder.argument("generation"), faults.stream, sizes.stream,
-                           signatures.stream, totals.stream, statuses.stream);
-  check_all(faults, sizes, signatures, totals, statuses);
+                           signatures.stream, outcome_signatures.stream, totals.stream,
+                           statuses.stream);
+  check_all(faults, sizes, signatures, outcome_signatures, totals, statuses);
 }
 
 void play_write_status(const VectorFolder& folder, kernel::KernelState&) {
@@ -201,6 +223,7 @@ const NamedPlay kAnsweringPlays[15] = {
     {"fit_blocks", play_fit_blocks},       {"build_blocks", play_build_blocks},
     {"pack_blocks", play_pack_blocks},     {"sign_result", play_sign_result},
     {"group_bursts", play_group_bursts},   {"write_beats", play_write_beats},
+    {"pack_outcomes", play_pack_outcomes}, {"write_outcomes", play_write_outcomes},
     {"count_frames", play_count_frames},   {"count_sessions", play_count_sessions},
     {"count_rows", play_count_rows},       {"report_batch", play_report_batch},
     {"write_status", play_write_status},   {"load_tables", play_load_tables},

@@ -52,6 +52,8 @@ void add(std::string_view fault, Faults& faults) {
     faults.length = number<std::uint64_t>(fault, value);
   } else if (name == "flip") {
     faults.flip = number<std::uint64_t>(fault, value);
+  } else if (name == "flip-outcome") {
+    faults.flip_outcome = number<std::uint64_t>(fault, value);
   } else if (name == "allocation") {
     faults.allocation = number<std::uint64_t>(fault, value);
   } else if (name == "transfer") {
@@ -61,7 +63,7 @@ void add(std::string_view fault, Faults& faults) {
   } else if (name == "abi") {
     faults.abi = number<std::uint32_t>(fault, value);
   } else {
-    refuse(fault, "hang, slow, length, flip, allocation, transfer, vanish or abi");
+    refuse(fault, "hang, slow, length, flip, flip-outcome, allocation, transfer, vanish or abi");
   }
 }
 

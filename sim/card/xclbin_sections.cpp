@@ -59,7 +59,8 @@ Bytes ip_layout_section(unsigned units) {
 Bytes connectivity_section(unsigned units) {
   std::vector<connection> connections;
   for (unsigned i = 0; i != units; ++i) {
-    for (const int argument : {abi::kArgInput, abi::kArgOutput, abi::kArgStatus}) {
+    for (const int argument :
+         {abi::kArgInput, abi::kArgOutput, abi::kArgOutcomes, abi::kArgStatus}) {
       connections.push_back({argument, static_cast<std::int32_t>(i),
                              static_cast<std::int32_t>(bank_of(i, argument))});
     }
@@ -95,7 +96,8 @@ Bytes metadata_section(unsigned units) {
       "target=\"csim\" type=\"clc_region\"><kernel name=\"";
   xml += std::string(kKernelName) + "\" language=\"c\" hwControlProtocol=\"ap_ctrl_hs\">";
   xml += port_xml("s_axi_control", "slave", 32);
-  for (const char* port : {"m_axi_gmem_in", "m_axi_gmem_out", "m_axi_gmem_status"}) {
+  for (const char* port :
+       {"m_axi_gmem_in", "m_axi_gmem_out", "m_axi_gmem_outcomes", "m_axi_gmem_status"}) {
     xml += port_xml(port, "master", abi::kBeatBytes * 8);
   }
   for (std::size_t i = 0; i != kArgumentRegisters.size(); ++i) xml += argument_xml(i);

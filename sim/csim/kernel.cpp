@@ -54,7 +54,7 @@ class Memory {
   void copy_to(std::uint8_t* bytes) const {
     for (std::size_t i = 0; i < count(); ++i) copy_beat(beats_[i], bytes + i * abi::kBeatBytes);
     for (std::size_t i = count(); i < beats_.size(); ++i) {
-      if (beats_[i] != kGuard) throw std::logic_error("the kernel wrote behind its output");
+      if (beats_[i] != kGuard) throw std::logic_error("the kernel wrote behind its memory");
     }
   }
 
@@ -71,15 +71,18 @@ struct Kernel::Unit {
   /// One call of the kernel.
   template <typename Answer>
   Answer call(std::uint32_t code, std::uint32_t frames, std::span<const std::uint8_t> input,
-              std::span<std::uint8_t> output) {
+              std::span<std::uint8_t> output, std::span<std::uint8_t> outcomes) {
     // A command fills all of it, whatever its answer needs.
     std::array<std::uint8_t, sizeof(abi::BatchStatus)> answered;
     answered.fill(0xA5);
     Memory in(input);
     Memory out(output);
+    Memory words(outcomes);
     Memory status(answered);
-    serve(code, frames, in.count(), out.count(), in.data(), out.data(), status.data());
+    serve(code, frames, in.count(), out.count(), in.data(), out.data(), words.data(),
+          status.data());
     out.copy_to(output.data());
+    words.copy_to(outcomes.data());
     status.copy_to(answered.data());
     Answer answer;
     std::memcpy(&answer, answered.data(), sizeof(answer));
@@ -88,14 +91,23 @@ struct Kernel::Unit {
 
   template <typename Answer = abi::BatchStatus>
   Answer call(abi::Command command, std::uint32_t frames = 0,
-              std::span<const std::uint8_t> input = {}, std::span<std::uint8_t> output = {}) {
-    return call<Answer>(static_cast<std::uint32_t>(command), frames, input, output);
+              std::span<const std::uint8_t> input = {}, std::span<std::uint8_t> output = {},
+              std::span<std::uint8_t> outcomes = {}) {
+    return call<Answer>(static_cast<std::uint32_t>(command), frames, input, output, outcomes);
+  }
+
+  abi::BatchStatus run(std::span<const std::uint8_t> arena, std::uint32_t frames,
+                       std::span<std::uint8_t> result, std::span<abi::OutcomeWord> outcomes) {
+    const auto words = outcomes.first(abi::outcome_words(frames));
+    return call(abi::Command::kRun, frames, arena, result,
+                {reinterpret_cast<std::uint8_t*>(words.data()), words.size_bytes()});
   }
 
   /// The kernel's own call, with what stays on this card.
   void serve(std::uint32_t command, std::uint32_t frames, std::uint32_t input_beats,
-             std::uint32_t output_beats, const RawBeat* input, RawBeat* output, RawBeat* status) {
-    kernel::serve(command, frames, input_beats, output_beats, input, output, status,
+             std::uint32_t output_beats, const RawBeat* input, RawBeat* output, RawBeat* outcomes,
+             RawBeat* status) {
+    kernel::serve(command, frames, input_beats, output_beats, input, output, outcomes, status,
                   state.is_loaded, state.loaded, state.tree, state.sessions, state.rules,
                   state.numbers, state.session_tallies, state.row_tallies);
   }
@@ -132,18 +144,17 @@ abi::BatchStatus Kernel::load_traced(std::span<const std::uint8_t> image, Trace&
 }
 
 abi::BatchStatus Kernel::run(std::span<const std::uint8_t> arena, std::uint32_t frames,
-                             std::span<std::uint8_t> result,
-                             std::span<abi::OutcomeWord> /*outcomes*/) {
+                             std::span<std::uint8_t> result, std::span<abi::OutcomeWord> outcomes) {
   StageRunner runner(streams_ == Streams::kBounded);
-  return unit_->call(abi::Command::kRun, frames, arena, result);
+  return unit_->run(arena, frames, result, outcomes);
 }
 
 abi::BatchStatus Kernel::run_traced(std::span<const std::uint8_t> arena, std::uint32_t frames,
                                     std::span<std::uint8_t> result,
-                                    std::span<abi::OutcomeWord> /*outcomes*/, Trace& trace,
+                                    std::span<abi::OutcomeWord> outcomes, Trace& trace,
                                     Calls* calls) {
   StageRunner runner(false, &trace, calls);
-  return unit_->call(abi::Command::kRun, frames, arena, result);
+  return unit_->run(arena, frames, result, outcomes);
 }
 
 abi::BatchStatus Kernel::read_counters(std::span<std::uint8_t> out) {
@@ -159,17 +170,18 @@ abi::BatchStatus Kernel::read_counters_traced(std::span<std::uint8_t> out, Trace
 
 abi::BatchStatus Kernel::command(std::uint32_t code) {
   StageRunner runner(streams_ == Streams::kBounded);
-  return unit_->call<abi::BatchStatus>(code, 0, {}, {});
+  return unit_->call<abi::BatchStatus>(code, 0, {}, {}, {});
 }
 
 void Kernel::serve(std::uint32_t command, std::uint32_t frames, std::uint32_t input_beats,
                    std::uint32_t output_beats, const std::uint8_t* input, std::uint8_t* output,
-                   std::uint8_t* status) {
+                   std::uint8_t* outcomes, std::uint8_t* status) {
   static_assert(sizeof(RawBeat) == abi::kBeatBytes && std::endian::native == std::endian::little,
                 "a beat lies in memory as on a card");
   StageRunner runner(streams_ == Streams::kBounded);
   unit_->serve(command, frames, input_beats, output_beats, reinterpret_cast<const RawBeat*>(input),
-               reinterpret_cast<RawBeat*>(output), reinterpret_cast<RawBeat*>(status));
+               reinterpret_cast<RawBeat*>(output), reinterpret_cast<RawBeat*>(outcomes),
+               reinterpret_cast<RawBeat*>(status));
 }
 
 }  // namespace fibertap::csim

@@ -36,7 +36,7 @@ class Kernel {
   abi::BatchStatus load_traced(std::span<const std::uint8_t> image, Trace& trace, Calls& calls);
 
   /// RUN: judges the `frames` records of `arena` and writes result blocks to `result`, both whole
-  /// beats. Bytes behind the result are left as they are.
+  /// beats, and abi::outcome_words(frames) to `outcomes`. Bytes behind both are left as they are.
   abi::BatchStatus run(std::span<const std::uint8_t> arena, std::uint32_t frames,
                        std::span<std::uint8_t> result, std::span<abi::OutcomeWord> outcomes);
 
@@ -56,7 +56,7 @@ class Kernel {
   /// to 8, and nothing guards what lies behind the memory meant.
   void serve(std::uint32_t command, std::uint32_t frames, std::uint32_t input_beats,
              std::uint32_t output_beats, const std::uint8_t* input, std::uint8_t* output,
-             std::uint8_t* status);
+             std::uint8_t* outcomes, std::uint8_t* status);
 
  private:
   struct Unit;

@@ -19,15 +19,17 @@ void label_one_after_the_other(const Lockstep& first, const Lockstep& second) {
   TokenStream<Keep> keeps("keeps");
   TokenStream<Label> labels("labels");
   TokenStream<Outcome> outcomes("outcomes");
+  TokenStream<OutcomeWord> outcome_words("outcome_words");
   for (const Lockstep* batch : {&first, &second}) {
     batch->give("passages", passages);
     batch->give("verdicts", verdicts);
   }
   for (const Lockstep* batch : {&first, &second}) {
-    label_frames(batch->frames(), passages, verdicts, keeps, labels, outcomes);
+    label_frames(batch->frames(), passages, verdicts, keeps, labels, outcomes, outcome_words);
     batch->expect("keeps", keeps);
     batch->expect("labels", labels);
     batch->expect("outcomes", outcomes);
+    batch->expect("outcome_words", outcome_words);
   }
   testing::expect_all_read(passages, verdicts);
 }

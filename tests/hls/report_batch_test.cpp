@@ -17,15 +17,18 @@ void report(const Lockstep& batch) {
   TokenStream<RecordFault> faults("faults");
   TokenStream<ResultSize> sizes("sizes");
   TokenStream<Signature> signatures("signatures");
+  TokenStream<Signature> outcome_signatures("outcome_signatures");
   TokenStream<Totals> totals("totals");
   ::hls::stream<Status> statuses("statuses");
   batch.give("faults", faults);
   batch.give("sizes", sizes);
   batch.give("signatures", signatures);
+  batch.give("outcome_signatures", outcome_signatures);
   batch.give("totals", totals);
-  report_batch(batch.model().status.generation, faults, sizes, signatures, totals, statuses);
+  report_batch(batch.model().status.generation, faults, sizes, signatures, outcome_signatures,
+               totals, statuses);
   batch.expect("statuses", statuses);
-  testing::expect_all_read(faults, sizes, signatures, totals);
+  testing::expect_all_read(faults, sizes, signatures, outcome_signatures, totals);
 }
 
 TEST(ReportBatch, TheStatusIsTheModels) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "abi/batch_status.h"
+#include "abi/outcome_word.h"
 #include "host/base/error.h"
 #include "host/datapath/batch/batch_builder.h"
 #include "host/datapath/engines/xrt/xrt_engine.h"
@@ -91,7 +92,9 @@ Moved run_batches(XrtEngine& engine, ImixFiller& filler, std::size_t batches) {
                   "card selftest",
                   slot->origin, slot->number, slot->status.errors);
     }
-    moved.from_card += static_cast<double>(slot->status.result_bytes + sizeof(abi::BatchStatus));
+    moved.from_card += static_cast<double>(
+        slot->status.result_bytes + abi::outcome_words(slot->frames) * sizeof(abi::OutcomeWord) +
+        sizeof(abi::BatchStatus));
     engine.release(*slot);
     ++done;
   }
@@ -129,8 +132,9 @@ Elapsed CardMeasurements::empty_run() {
   ComputeUnit& unit = *card_->units().front();
   const auto input = unit.allocate(abi::kArgInput, abi::kBeatBytes);
   const auto output = unit.allocate(abi::kArgOutput, abi::kBeatBytes);
+  const auto outcomes = unit.allocate(abi::kArgOutcomes, abi::kBeatBytes);
   const auto status = unit.allocate(abi::kArgStatus, sizeof(abi::BatchStatus));
-  const auto run = unit.make_run(*input, *output, *status);
+  const auto run = unit.make_run(*input, *output, *outcomes, *status);
   const Elapsed all = measure([&] {
     for (int i = 0; i < kRepeats; ++i) {
       run->start({.command = abi::Command::kInfo});

@@ -115,6 +115,10 @@ class TracedCase {
             memory_difference("write_beats", "result", expected.result, slot.result)) {
       return at_frame(difference, last);
     }
+    if (auto difference = memory_difference("write_outcomes", "outcomes",
+                                            bytes_of(expected.outcomes), bytes_of(outcomes))) {
+      return at_frame(difference, last);
+    }
     return at_frame(
         memory_difference("write_status", "status", bytes_of(expected.status), bytes_of(status)),
         last);

@@ -83,6 +83,19 @@ class TraceBuilder {
     if (has_end) out.tokens.emplace_back(last_frame()).add("end", 1);
   }
 
+  /// The outcome words, frame by frame and in beats.
+  void outcomes() {
+    ExpectedStream& words = begin("outcome_words");
+    for (std::size_t i = 0; i < frames_.size(); ++i) {
+      words.tokens.emplace_back(i).add("bits", trace_.outcomes[i].bits);
+    }
+    ExpectedStream& beats = begin("outcome_beats");
+    for (std::size_t i = 0; i < frames_.size(); i += abi::kOutcomesPerBeat) {
+      beats.tokens.emplace_back(i).add_bytes(
+          "data", bytes_of(trace_.outcomes).subspan(i * sizeof(abi::OutcomeWord), abi::kBeatBytes));
+    }
+  }
+
   void bursts() {
     ExpectedStream& out = begin("bursts");
     std::size_t left = trace_.result.size() / abi::kBeatBytes;
@@ -181,6 +194,7 @@ ModelTrace model_trace(Bytes image, Bytes arena, std::uint32_t frames, std::size
   builder.tokens("keeps", add_keep);
   builder.tokens("labels", add_label);
   builder.tokens("outcomes", add_outcome);
+  builder.outcomes();
   builder.beats("kept_beats", kept_of);
   builder.blocks();
   builder.result("result_beats", true);
@@ -193,6 +207,8 @@ ModelTrace model_trace(Bytes image, Bytes arena, std::uint32_t frames, std::size
                [&](ExpectedToken& token) { token.add("crc32c", status.result_crc32c); });
   builder.result("ready_beats", false);
   builder.bursts();
+  builder.once("outcome_signatures",
+               [&](ExpectedToken& token) { token.add("crc32c", status.outcomes_crc32c); });
   builder.tokens("session_counts", add_session_count);
   builder.tokens("row_counts", add_row_count);
   builder.once("totals", [&](ExpectedToken& token) {

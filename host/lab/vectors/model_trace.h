@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +34,11 @@ ModelTrace model_trace(model::Bytes image, model::Bytes arena, std::uint32_t fra
 /// A status as it lies in memory.
 inline model::Bytes bytes_of(const abi::BatchStatus& status) {
   return {reinterpret_cast<const std::uint8_t*>(&status), sizeof(status)};
+}
+
+/// Outcome words likewise.
+inline model::Bytes bytes_of(std::span<const abi::OutcomeWord> outcomes) {
+  return {reinterpret_cast<const std::uint8_t*>(outcomes.data()), outcomes.size_bytes()};
 }
 
 }  // namespace fibertap::tracing

@@ -36,6 +36,11 @@ Memory image(const Recording& recording) {
 
 Memory load_status(const Recording& recording) { return statuses({&recording.load}); }
 
+Memory outcomes(const Recording& recording) {
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(recording.outcomes.data());
+  return {bytes, bytes + recording.outcomes.size() * sizeof(abi::OutcomeWord)};
+}
+
 Memory run_status(const Recording& recording) { return statuses({&recording.run}); }
 
 Memory all_statuses(const Recording& recording) {
@@ -72,6 +77,7 @@ struct Place {
 
 constexpr std::string_view kRecords = "the input of RUN, frame records";
 constexpr std::string_view kResult = "the output of RUN, result blocks";
+constexpr std::string_view kOutcomes = "the outcome words of RUN";
 constexpr std::string_view kSessions =
     "a word a session row: accepted, rejected, truncated, 64 bits each, the first the lowest";
 constexpr std::string_view kRows = "a word a row counter";
@@ -79,6 +85,7 @@ constexpr std::string_view kRows = "a word a row counter";
 constexpr Place kPlaces[] = {
     {"read_beats", {"memory", true, kRecords, abi::kBeatBytes, records}},
     {"write_beats", {"memory", false, kResult, abi::kBeatBytes, result}},
+    {"write_outcomes", {"outcomes", false, kOutcomes, abi::kBeatBytes, outcomes}},
     {"write_status", {"status", false, "the status of RUN", abi::kBeatBytes, run_status}},
     {"count_sessions", {"session_tallies", false, kSessions, kSessionTallyBytes, session_tallies}},
     {"count_rows", {"row_tallies", false, kRows, sizeof(std::uint64_t), row_tallies}},
@@ -88,6 +95,7 @@ constexpr Place kPlaces[] = {
     {"send_counters", {"row_tallies", true, kRows, sizeof(std::uint64_t), row_tallies}},
     {kAllStages, {"memory", true, kRecords, abi::kBeatBytes, records}},
     {kAllStages, {"memory", false, kResult, abi::kBeatBytes, result}},
+    {kAllStages, {"outcomes", false, kOutcomes, abi::kBeatBytes, outcomes}},
     {kAllStages, {"counters", false, "the output of READ_COUNTERS", abi::kBeatBytes, counters}},
     {kAllStages,
      {"status", false, "the statuses of LOAD, RUN and READ_COUNTERS, three beats each",

@@ -28,12 +28,20 @@ ert_cmd_state packet_state(Ending ending) {
 /// By bank, once each.
 std::vector<Traffic> bank_traffic(const DeviceMemory& memory, const Registers& registers,
                                   const KernelTraffic& traffic) {
-  const Traffic in = {memory.bank_of(registers.address(abi::kArgInput)),
-                      traffic.input_beats * abi::kBeatBytes};
-  const Traffic out = {memory.bank_of(registers.address(abi::kArgOutput)),
-                       traffic.output_beats * abi::kBeatBytes};
-  if (in.bank == out.bank) return {{in.bank, in.bytes + out.bytes}};
-  return {in, out};
+  std::vector<Traffic> banks;
+  const auto add = [&](abi::KernelArgument argument, std::uint64_t beats) {
+    const unsigned bank = memory.bank_of(registers.address(argument));
+    const auto known = std::ranges::find(banks, bank, &Traffic::bank);
+    if (known == banks.end()) {
+      banks.push_back({bank, beats * abi::kBeatBytes});
+    } else {
+      known->bytes += beats * abi::kBeatBytes;
+    }
+  };
+  add(abi::kArgInput, traffic.input_beats);
+  add(abi::kArgOutput, traffic.output_beats);
+  add(abi::kArgOutcomes, traffic.outcome_beats);
+  return banks;
 }
 
 }  // namespace
@@ -49,7 +57,8 @@ int Card::execute(const Client& client, xclBufferHandle packet_handle) {
   if (unit == units_.size()) return -EINVAL;
   Job job = make_job(*start);
   std::vector<LinkModel::Buffer> used;
-  for (const abi::KernelArgument argument : {abi::kArgInput, abi::kArgOutput, abi::kArgStatus}) {
+  for (const abi::KernelArgument argument :
+       {abi::kArgInput, abi::kArgOutput, abi::kArgOutcomes, abi::kArgStatus}) {
     auto [handle, buffer] = buffers_.find_address(job.registers.address(argument));
     if (!buffer) continue;
     used.push_back(handle);
@@ -90,6 +99,7 @@ Job Card::make_job(const StartPacket& start) {
   if (start.registers.command() == abi::Command::kRun) job.batch = ++batches_;
   job.memory.input = memory_->at(start.registers.address(abi::kArgInput));
   job.memory.output = memory_->at(start.registers.address(abi::kArgOutput));
+  job.memory.outcomes = memory_->at(start.registers.address(abi::kArgOutcomes));
   job.memory.status = memory_->at(start.registers.address(abi::kArgStatus));
   return job;
 }

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "abi/batch_status.h"
+#include "abi/outcome_word.h"
 
 namespace fibertap::card {
 namespace {
@@ -21,10 +22,14 @@ KernelTraffic traffic_of(const Registers& registers, const std::uint8_t* status)
   if (command == abi::Command::kRun || command == abi::Command::kLoad) {
     traffic.input_beats = registers.word(abi::kArgInputBeats);
   }
+  const auto answer = read_record<abi::BatchStatus>(status);
+  if (command == abi::Command::kRun && (answer.errors & abi::kErrorNotLoaded) == 0) {
+    traffic.outcome_beats =
+        abi::outcome_words(registers.word(abi::kArgFrames)) / abi::kOutcomesPerBeat;
+  }
   if (command == abi::Command::kRun || command == abi::Command::kReadCounters) {
-    traffic.output_beats =
-        std::min<std::uint64_t>(registers.word(abi::kArgOutputBeats),
-                                abi::beats(read_record<abi::BatchStatus>(status).result_bytes));
+    traffic.output_beats = std::min<std::uint64_t>(registers.word(abi::kArgOutputBeats),
+                                                   abi::beats(answer.result_bytes));
   }
   return traffic;
 }
@@ -35,7 +40,7 @@ KernelTraffic UnitKernel::serve(const Registers& registers, const KernelMemory& 
                                 std::uint64_t batch) {
   kernel_.serve(registers.word(abi::kArgCommand), registers.word(abi::kArgFrames),
                 registers.word(abi::kArgInputBeats), registers.word(abi::kArgOutputBeats),
-                memory.input, memory.output, memory.status);
+                memory.input, memory.output, memory.outcomes, memory.status);
   const KernelTraffic traffic = traffic_of(registers, memory.status);
   if (registers.command() == abi::Command::kInfo) spoil_info(memory.status);
   if (batch != 0) spoil_batch(batch, registers, memory);
@@ -52,6 +57,9 @@ void UnitKernel::spoil_batch(std::uint64_t batch, const Registers& registers,
   if (faults_.flip == batch) {
     const auto status = read_record<abi::BatchStatus>(memory.status);
     if (status.result_bytes != 0) memory.output[status.result_bytes / 2] ^= 1;
+  }
+  if (faults_.flip_outcome == batch && registers.word(abi::kArgFrames) != 0) {
+    memory.outcomes[registers.word(abi::kArgFrames) / 2 * sizeof(abi::OutcomeWord)] ^= 1;
   }
   if (faults_.length == batch) {
     const std::uint64_t too_much =

@@ -13,6 +13,7 @@ namespace fibertap::card {
 struct KernelMemory {
   const std::uint8_t* input = nullptr;
   std::uint8_t* output = nullptr;
+  std::uint8_t* outcomes = nullptr;
   std::uint8_t* status = nullptr;
 };
 
@@ -20,6 +21,7 @@ struct KernelMemory {
 struct KernelTraffic {
   std::uint64_t input_beats = 0;
   std::uint64_t output_beats = 0;
+  std::uint64_t outcome_beats = 0;
 };
 
 /// The kernel of one compute unit, and the faults that show in its answers.

@@ -38,7 +38,7 @@ TEST(StreamTrace, EveryStreamHasAShapeAndBothItsStages) {
       ASSERT_EQ(width, token.width) << "the fields are the whole of the token";
     }
   }
-  EXPECT_EQ(names.size(), 33U) << "streams of kernels/run_batch.h";
+  EXPECT_EQ(names.size(), 36U) << "streams of kernels/run_batch.h";
 }
 
 TEST(StreamTrace, FiveStreamsCarryFramesBeatByBeat) {

@@ -37,7 +37,7 @@ struct CardCommand {
   std::uint32_t output_beats = 0;
 };
 
-/// Calls of one compute unit, one after another, with the same three buffers.
+/// Calls of one compute unit, one after another, with the same four buffers.
 class CardRun {
  public:
   virtual ~CardRun() = default;
@@ -66,7 +66,7 @@ class ComputeUnit {
 
   /// The buffers outlive the run.
   virtual std::unique_ptr<CardRun> make_run(CardBuffer& input, CardBuffer& output,
-                                            CardBuffer& status) = 0;
+                                            CardBuffer& outcomes, CardBuffer& status) = 0;
 };
 
 /// A memory of the card.

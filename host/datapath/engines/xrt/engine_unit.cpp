@@ -6,6 +6,7 @@
 
 #include "abi/batch_status.h"
 #include "abi/counters.h"
+#include "abi/outcome_word.h"
 #include "abi/result_block.h"
 #include "abi/version.h"
 #include "host/base/error.h"
@@ -43,9 +44,10 @@ EngineUnit::EngineUnit(std::shared_ptr<Card> card, ComputeUnit& unit, const std:
   worker_.keep(memory_);
   at(memory_->where, [&] {
     memory_->status = unit_.allocate(abi::kArgStatus, sizeof(abi::BatchStatus));
-    // A command that takes no input or gives no output is given a place in the right bank as well.
+    // A command is given a place in the right bank for what it does not take or give as well.
     memory_->image = unit_.allocate(abi::kArgInput, abi::kBeatBytes);
     memory_->counters = unit_.allocate(abi::kArgOutput, abi::kBeatBytes);
+    memory_->outcomes = unit_.allocate(abi::kArgOutcomes, abi::kBeatBytes);
     for (std::size_t i = 0; i < sizes.slots; ++i) make_slot(sizes.arena_bytes);
   });
 }
@@ -56,15 +58,20 @@ void EngineUnit::make_slot(std::size_t arena_bytes) {
   slot->origin = memory_->where;
   slot->input = unit_.allocate(abi::kArgInput, arena_bytes);
   slot->output = unit_.allocate(abi::kArgOutput, abi::max_result_bytes(arena_bytes));
+  slot->outcome_buffer = unit_.allocate(
+      abi::kArgOutcomes, abi::max_outcome_words(arena_bytes) * sizeof(abi::OutcomeWord));
   slot->status_buffer = unit_.allocate(abi::kArgStatus, sizeof(abi::BatchStatus));
-  slot->run = unit_.make_run(*slot->input, *slot->output, *slot->status_buffer);
+  slot->run =
+      unit_.make_run(*slot->input, *slot->output, *slot->outcome_buffer, *slot->status_buffer);
   slot->arena = slot->input->host();
   slot->result = slot->output->host();
+  slot->outcomes = outcome_words_in(slot->outcome_buffer->host());
   slot->task = {.where = memory_->where,
                 .what = "batch",
                 .command = {},
                 .input = slot->input.get(),
                 .output = slot->output.get(),
+                .outcomes = slot->outcome_buffer.get(),
                 .status = slot->status_buffer.get(),
                 .run = slot->run.get()};
   empty_.push_back(slot.get());
@@ -102,14 +109,16 @@ void EngineUnit::check(std::string_view what, std::uint64_t found, std::uint64_t
 
 void EngineUnit::begin(std::string_view what, const CardCommand& command, std::size_t send_bytes) {
   Memory& memory = *memory_;
-  at(memory_->where,
-     [&] { memory.run = unit_.make_run(*memory.image, *memory.counters, *memory.status); });
+  at(memory_->where, [&] {
+    memory.run = unit_.make_run(*memory.image, *memory.counters, *memory.outcomes, *memory.status);
+  });
   memory.task = {.where = memory.where,
                  .what = what,
                  .command = command,
                  .input = memory.image.get(),
                  .send_bytes = send_bytes,
                  .output = memory.counters.get(),
+                 .outcomes = memory.outcomes.get(),
                  .status = memory.status.get(),
                  .run = memory.run.get()};
   worker_.submit(memory.task);

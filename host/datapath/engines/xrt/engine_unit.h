@@ -27,6 +27,7 @@ struct CardSlot : BatchSlot {
   CardTask task;
   std::unique_ptr<CardBuffer> input;
   std::unique_ptr<CardBuffer> output;
+  std::unique_ptr<CardBuffer> outcome_buffer;
   std::unique_ptr<CardBuffer> status_buffer;
   std::unique_ptr<CardRun> run;
 };
@@ -56,7 +57,8 @@ class EngineUnit {
 
   void submit(CardSlot& slot, std::uint64_t number);
 
-  /// Whether the card has answered, the slot's status and result set; waits at most `patience`.
+  /// Whether the card has answered, the slot's status and result and outcomes set; waits at most
+  /// `patience`.
   bool is_done(CardSlot& slot, std::chrono::microseconds patience);
 
  private:
@@ -70,6 +72,7 @@ class EngineUnit {
     std::unique_ptr<CardBuffer> status;
     std::unique_ptr<CardBuffer> image;
     std::unique_ptr<CardBuffer> counters;
+    std::unique_ptr<CardBuffer> outcomes;
     std::unique_ptr<CardRun> run;
     CardTask task;
   };

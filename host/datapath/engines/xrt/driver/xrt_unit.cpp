@@ -40,10 +40,12 @@ std::string name_of(ert_cmd_state state) {
 
 class XrtRun final : public CardRun {
  public:
-  XrtRun(const xrt::kernel& kernel, CardBuffer& input, CardBuffer& output, CardBuffer& status)
+  XrtRun(const xrt::kernel& kernel, CardBuffer& input, CardBuffer& output, CardBuffer& outcomes,
+         CardBuffer& status)
       : run_(kernel) {
     run_.set_arg(abi::kArgInput, bo_of(input));
     run_.set_arg(abi::kArgOutput, bo_of(output));
+    run_.set_arg(abi::kArgOutcomes, bo_of(outcomes));
     run_.set_arg(abi::kArgStatus, bo_of(status));
   }
 
@@ -80,9 +82,10 @@ std::unique_ptr<CardBuffer> XrtUnit::allocate(abi::KernelArgument argument, std:
 }
 
 std::unique_ptr<CardRun> XrtUnit::make_run(CardBuffer& input, CardBuffer& output,
-                                           CardBuffer& status) {
-  return ask_xrt("arguments of the kernel",
-                 [&] { return std::make_unique<XrtRun>(kernel_, input, output, status); });
+                                           CardBuffer& outcomes, CardBuffer& status) {
+  return ask_xrt("arguments of the kernel", [&] {
+    return std::make_unique<XrtRun>(kernel_, input, output, outcomes, status);
+  });
 }
 
 }  // namespace fibertap
