@@ -218,7 +218,7 @@ void play_send_counters(const VectorFolder& folder, kernel::KernelState& state) 
 
 }  // namespace
 
-const NamedPlay kAnsweringPlays[15] = {
+const NamedPlay kAnsweringPlays[17] = {
     {"label_frames", play_label_frames},   {"truncate_frames", play_truncate_frames},
     {"fit_blocks", play_fit_blocks},       {"build_blocks", play_build_blocks},
     {"pack_blocks", play_pack_blocks},     {"sign_result", play_sign_result},

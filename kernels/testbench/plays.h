@@ -19,7 +19,7 @@ struct NamedPlay {
 /// The stages between input and verdict.
 extern const NamedPlay kJudgingPlays[10];
 /// The stages between verdict and output, and those of LOAD and READ_COUNTERS.
-extern const NamedPlay kAnsweringPlays[15];
+extern const NamedPlay kAnsweringPlays[17];
 
 /// The whole kernel as the host calls it: LOAD, RUN, READ_COUNTERS. It has a state of its own.
 void play_all(const VectorFolder& folder);

@@ -13,8 +13,9 @@ class Vectors(VectorsTest):
         stages = listing()
         self.assertEqual(stages["vxlan_decap"], (["cuts", "parsed_records"], ["inner_beats"]))
         self.assertEqual(stages["load_tables"], (["memory"], ["status"]))
-        self.assertEqual(stages["all"], (["memory"], ["memory", "counters", "status"]))
-        self.assertEqual(len(stages), 26)
+        self.assertEqual(stages["all"], (["memory"], ["memory", "outcomes", "counters",
+                                                      "status"]))
+        self.assertEqual(len(stages), 28)
 
     def test_a_stage_has_a_file_a_stream(self):
         folder = self.write("parse_outer", *case("demo"))

@@ -90,12 +90,12 @@ void add_passage(const JudgedFrame& judged, ExpectedToken& token) {
   token.add("timestamp_ns", judged.head.timestamp_ns);
   token.add("origlen", judged.head.origlen);
   token.add("outer_truncated", judged.outer.truncated);
+  if (judged.passed()) token.add("vni", judged.outer.vni);
   if (!judged.session) return;
   token.add("session", judged.session->index);
   token.add("first_counter", judged.session->row.first_counter);
   token.add("interface_id", judged.session->row.interface_id);
   token.add("packet_length", judged.session->row.packet_length);
-  token.add("vni", judged.outer.vni);
   token.add("direction", epb_flags(judged.direction));
   token.add("inner_caplen", judged.outer.inner.size());
   token.add("inner_origlen", judged.inner_origlen());

@@ -60,7 +60,7 @@ TEST_P(KernelCommands, EveryAnswerFillsTheWholeStatus) {
     Bytes first(sizeof(abi::BatchStatus) + abi::kBeatBytes, 0x00);
     Bytes second(first.size(), 0xFF);
     for (Bytes* const status : {&first, &second}) {
-      kernel.serve(command, 0, beats, 1024, image.data(), output.data(), status->data());
+      kernel.serve(command, 0, beats, 1024, image.data(), output.data(), nullptr, status->data());
       status->erase(status->begin() + sizeof(abi::BatchStatus), status->end());
     }
     EXPECT_EQ(first, second) << "command " << command;
