@@ -1,5 +1,5 @@
 // Plays what `fibertap-lab vectors` wrote: testbench FOLDER. The same program is the test bench of
-// C simulation and of co-simulation (kernels/run_hls.tcl), and runs as plain C++.
+// C simulation and of co-simulation (kernels/hardware/run_hls.tcl), and runs as plain C++.
 
 #include <cstdio>
 #include <exception>

@@ -38,8 +38,8 @@ inline constexpr std::uint32_t kUnitAddressStep = 0x10000;
 inline constexpr unsigned kBanks = 4;
 inline constexpr unsigned kMaxUnits = 4;
 
-/// Bank of a pointer argument: as kernels/aws_f1.cfg has it, input and output of a unit in
-/// different banks, because each byte crosses its bank twice.
+/// Bank of a pointer argument: as on the platforms of kernels/hardware, input and output of a unit
+/// in different banks, because each byte crosses its bank twice.
 constexpr unsigned bank_of(unsigned unit_index, int argument) {
   return argument == abi::kArgInput ? unit_index : (unit_index + 2) % kBanks;
 }
