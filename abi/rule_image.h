@@ -82,16 +82,19 @@ enum RowFlag : uint8_t {
   kRowDestinationPorts = 1u << 6,  // the destination port must be in its range
 };
 
+/// Highest number of a rule (EC2 API); the rows of amazon-dns have 0 (ADR 2).
+constexpr uint32_t kMaxRuleNumber = 32766;
+
 /// One rule, in evaluation order: ascending rule number, ingress before egress where equal. A
 /// row's ordinal in its filter is the "row" of a verdict. On chip a row takes 351 bits: flags 7,
 /// protocol 8, prefix lengths 16, ports 64, addresses 256; the rule number lies in a table of its
-/// own.
+/// own, in 15 bits.
 struct RuleRow {
   uint8_t flags;  // RowFlag bits
   uint8_t protocol;
   uint8_t source_prefix;  // bits of `source` that count, 0..32 or 0..128
   uint8_t destination_prefix;
-  uint32_t number;
+  uint32_t number;             // <= kMaxRuleNumber
   uint16_t source_port_first;  // both ends included
   uint16_t source_port_last;
   uint16_t destination_port_first;

@@ -1,100 +1,75 @@
 #ifndef FIBERTAP_HLS_COUNTER_MEMORY_H_
 #define FIBERTAP_HLS_COUNTER_MEMORY_H_
 
-#include <ap_int.h>
-#ifndef __SYNTHESIS__
-#include <stdio.h>
-#include <stdlib.h>
-#endif
+#include "hls/late_writes.h"
+#include "hls/memory_latency.h"
 
 namespace fibertap {
 namespace kernel {
 
-/// Turns from the read of a counter to where its new value can be read again: URAM with both
-/// pipeline registers, and the adder.
-constexpr int kCounterLatency = 4;
-
-/// The last counters touched, the newest first, whose values may not have reached the memory.
-/// A turn that needs one of them takes it from here, so the memory is never read at an address
-/// written in the last kCounterLatency turns. That is what the DEPENDENCE pragma at its use says.
-template <int kIndexBits, int kValueBits>
-class CounterForwarding {
+/// Counters in a memory that takes turns to answer, one read and written a turn. Keeps the counters
+/// that the last turns have written: a turn that needs one of them takes it from here, because the
+/// memory may not have it yet. So no turn needs from the memory what was written less than
+/// kCounterDistance turns before, which is what the DEPENDENCE pragma at its use promises.
+///
+/// `Store` is the kind of memory (hls/banked_memory.h). Only a test that wants a count to be lost
+/// keeps other than the last kCounterLatency turns.
+template <typename Store, int kKept = kCounterLatency>
+class CounterMemory {
  public:
-  CounterForwarding() {
-#pragma HLS ARRAY_PARTITION variable = index_ complete
-#pragma HLS ARRAY_PARTITION variable = value_ complete
+  using Memory = typename Store::Memory;
+  using Index = typename Store::Index;
+  using Word = typename Store::Word;
+
+  CounterMemory(){
 #pragma HLS ARRAY_PARTITION variable = used_ complete
+#pragma HLS ARRAY_PARTITION variable = index_ complete
+#pragma HLS ARRAY_PARTITION variable = word_ complete
   }
 
-  /// The value of counter `index` of `memory`.
-  template <typename Memory>
-  ap_uint<kValueBits> read(const Memory& memory, const ap_uint<kIndexBits>& index) const {
+  /// The counter at `index` as the turns before have left it.
+  Word read(const Memory memory, const Index& index) const {
 #pragma HLS INLINE
-    bool is_recent = false;
-    ap_uint<kValueBits> recent = 0;
-  find_recent:
-    for (int i = kCounterLatency - 1; i >= 0; --i) {
+    bool is_kept = false;
+    Word kept = 0;
+  find_kept:
+    for (int i = kKept - 1; i >= 0; --i) {
 #pragma HLS UNROLL
       if (used_[i] && index_[i] == index) {
-        is_recent = true;
-        recent = value_[i];
+        is_kept = true;
+        kept = word_[i];
       }
     }
-    if (is_recent) return recent;
-    check_distance(index);
-    return memory[index.to_uint()];
+    return is_kept ? kept : Store::read(memory, index);
   }
 
-  /// Ends the turn: with a counter written, or none.
-  void shift(bool written, const ap_uint<kIndexBits>& index, const ap_uint<kValueBits>& value) {
+  /// Ends the turn: with the counter at `index` written, or none.
+  void end_turn(Memory memory, bool written, const Index& index, const Word& word) {
 #pragma HLS INLINE
-  shift_recent:
-    for (int i = kCounterLatency - 1; i > 0; --i) {
+    writes_.end_turn(memory, written, index, word);
+  shift_kept:
+    for (int i = kKept - 1; i > 0; --i) {
 #pragma HLS UNROLL
       used_[i] = used_[i - 1];
       index_[i] = index_[i - 1];
-      value_[i] = value_[i - 1];
+      word_[i] = word_[i - 1];
     }
     used_[0] = written;
     index_[0] = index;
-    value_[0] = value;
-#ifndef __SYNTHESIS__
-    ++turn_;
-    if (written) {
-      log_[turn_ % kCounterLatency].turn = turn_;
-      log_[turn_ % kCounterLatency].index = index;
-    }
-#endif
+    word_[0] = word;
+  }
+
+  /// Behind the last turn: everything has reached the memory.
+  void settle(Memory memory) {
+#pragma HLS INLINE
+    writes_.settle(memory);
   }
 
  private:
-#ifdef __SYNTHESIS__
-  void check_distance(const ap_uint<kIndexBits>&) const {}
-#else
-  /// Stops a simulation that reads what hardware would not have written yet. It keeps its own log,
-  /// so that it does not share a fault with the forwarding.
-  void check_distance(const ap_uint<kIndexBits>& index) const {
-    for (const Written& written : log_) {
-      if (written.turn == 0 || turn_ - written.turn >= kCounterLatency || written.index != index) {
-        continue;
-      }
-      fprintf(stderr, "counter %u: read %u turns after it was written, expected more than %d\n",
-              index.to_uint(), static_cast<unsigned>(turn_ - written.turn + 1), kCounterLatency);
-      abort();
-    }
-  }
-
-  struct Written {
-    uint64_t turn = 0;  // counted from 1
-    ap_uint<kIndexBits> index;
-  };
-  Written log_[kCounterLatency];
-  uint64_t turn_ = 0;
-#endif
-
-  bool used_[kCounterLatency] = {};
-  ap_uint<kIndexBits> index_[kCounterLatency];
-  ap_uint<kValueBits> value_[kCounterLatency];
+  LateWrites<Store> writes_;
+  bool used_[kKept] = {};  // the newest first
+  Index index_[kKept];
+  Word word_[kKept];
 };
 
 }  // namespace kernel

@@ -112,7 +112,7 @@ filter_match_blocks:
       verdict.decided = first.found;
       verdict.accept = first.found && first.accept;
       verdict.row = first.row;
-      verdict.number = first.found ? numbers[row.to_uint()] : ap_uint<32>(0);
+      verdict.number = first.found ? ap_uint<32>(read_number(numbers, row)) : ap_uint<32>(0);
       verdicts.write(pack(verdict));
     }
     left = is_first ? query.more_blocks : BlockIndex(left - 1u);

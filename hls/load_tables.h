@@ -61,7 +61,8 @@ inline bool store_image(uint32_t beats, const RawBeat* input, Loaded& loaded, Se
   ImageHead head;
   head.is_sound = false;
   ap_uint<32> crc = kCrcStart;
-  RawBeat session_numbers = 0;  // the first beat of a session row
+  RawBeat session_numbers = 0;        // the first beat of a session row
+  NumberStore::Word number_word = 0;  // the numbers of the last rows, the newest highest
   VniKey last_vni = 0;
   bool is_sound = true;
 
@@ -80,9 +81,15 @@ store_image_beats:
       if (session >= head.loaded.session_rows()) {
         const uint32_t rule = place - 2 * head.loaded.session_rows();
         const Row row = parse_rule_row(beat);
-        is_sound = is_sound && kernel::is_sound(row);
+        const ap_uint<32> number = little_endian<4>(beat, offsetof(abi::RuleRow, number));
+        is_sound = is_sound && kernel::is_sound(row, number);
         rules[rule % abi::kRowsPerBlock][rule / abi::kRowsPerBlock] = pack(row);
-        numbers[rule] = little_endian<4>(beat, offsetof(abi::RuleRow, number));
+        number_word = number_word >> kNumberBits;
+        number_word.range(NumberStore::Word::width - 1, (kNumbersPerWord - 1) * kNumberBits) =
+            ap_uint<kNumberBits>(number);
+        if (rule % kNumbersPerWord == kNumbersPerWord - 1) {
+          NumberStore::write(numbers, rule / kNumbersPerWord, number_word);
+        }
       } else if (place % 2 == 0) {
         session_numbers = beat;
       } else {
@@ -128,7 +135,7 @@ clear_rows:
   for (uint32_t i = 0; i != loaded.row_counters; ++i) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 163840 avg = 163840
-    row_tallies[i] = 0;
+    RowStore::write(row_tallies, i, 0);
   }
   *is_loaded = true;
 }

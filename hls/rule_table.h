@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "abi/rule_image.h"
+#include "hls/banked_memory.h"
 #include "hls/beat.h"
 #include "hls/byte_order.h"
 #include "hls/tokens.h"
@@ -34,8 +35,31 @@ struct Row {
 /// Row `lane` of block `b` is rows[lane][b], so that a turn reads a whole block.
 using RuleTable = Wire<Row>[abi::kRowsPerBlock][abi::kCardBlocks];
 
-/// The rule number of every row; only of the row that decided it is read.
-using NumberTable = ap_uint<32>[kRows];
+/// The rule number of every row, four to a word; only that of the row that decided is read.
+constexpr int kNumberBits = 15;
+constexpr unsigned kNumbersPerWord = 4;
+static_assert(abi::kMaxRuleNumber < 1u << kNumberBits && abi::kRowsPerBlock % kNumbersPerWord == 0,
+              "numbers fit, and the rows of an image are whole words");
+/// Banks of 8192: columns of two UltraRAMs, five of them.
+using NumberStore =
+    Banks<kNumberBits * kNumbersPerWord, kRows / kNumbersPerWord, RowIndex::width - 2, 13>;
+using NumberTable = NumberStore::Memory;
+
+/// The number of row `index`.
+inline ap_uint<kNumberBits> read_number(const NumberTable numbers, const RowIndex& index) {
+#pragma HLS INLINE
+  const NumberStore::Word word = NumberStore::read(numbers, index >> 2);
+  const ap_uint<2> lane = index;
+  ap_uint<kNumberBits> number = 0;
+read_number_lanes:
+  for (int i = 0; i < static_cast<int>(kNumbersPerWord); ++i) {
+#pragma HLS UNROLL
+    if (lane == static_cast<unsigned>(i)) {
+      number = word.range(kNumberBits * i + kNumberBits - 1, kNumberBits * i);
+    }
+  }
+  return number;
+}
 
 inline Row parse_rule_row(const RawBeat& beat) {
 #pragma HLS INLINE
@@ -59,13 +83,14 @@ inline bool has(const Row& row, abi::RowFlag flag) {
   return (row.flags & static_cast<unsigned>(flag)) != 0u;
 }
 
-/// Whether its prefixes lie in the range that abi/rule_image.h gives (ADR 12). A row that is not
-/// valid matches nothing and is sound whatever it holds.
-inline bool is_sound(const Row& row) {
+/// Whether its prefixes and its number lie in the range that abi/rule_image.h gives (ADR 12). A row
+/// that is not valid matches nothing and is sound whatever it holds.
+inline bool is_sound(const Row& row, const ap_uint<32>& number) {
 #pragma HLS INLINE
   const ap_uint<8> address_bits = has(row, abi::kRowIpv6) ? 128 : 32;
   return !has(row, abi::kRowValid) ||
-         (row.source_prefix <= address_bits && row.destination_prefix <= address_bits);
+         (row.source_prefix <= address_bits && row.destination_prefix <= address_bits &&
+          number <= abi::kMaxRuleNumber);
 }
 
 /// Ones in the first `prefix` bits, at most 128: in whole groups of 16 bits before the one in which

@@ -33,7 +33,7 @@ send_counters_values:
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 204804 avg = 204804
     ap_uint<64> value = 0;
     if (i >= session_values) {
-      value = row_tallies[i - session_values];
+      value = RowStore::read(row_tallies, i - session_values);
     } else if (i % 4 != 3) {
       const SessionTally tally = session_tallies[i / 4];
       value = tally >> (64 * (i % 4));

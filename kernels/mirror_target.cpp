@@ -43,12 +43,17 @@ extern "C" void mirror_target(uint32_t command, uint32_t frames, uint32_t input_
 #pragma HLS RESET variable = is_loaded
 #pragma HLS ARRAY_PARTITION variable = tree complete dim = 1
 #pragma HLS ARRAY_PARTITION variable = rules complete dim = 1
-#pragma HLS BIND_STORAGE variable = tree type = ram_s2p impl = bram
-#pragma HLS BIND_STORAGE variable = session_table type = ram_s2p impl = uram
-#pragma HLS BIND_STORAGE variable = rules type = ram_s2p impl = uram
-#pragma HLS BIND_STORAGE variable = numbers type = ram_s2p impl = uram
-#pragma HLS BIND_STORAGE variable = session_tallies type = ram_s2p impl = uram
-#pragma HLS BIND_STORAGE variable = row_tallies type = ram_s2p impl = uram
+#pragma HLS ARRAY_PARTITION variable = numbers complete dim = 1
+#pragma HLS ARRAY_PARTITION variable = row_tallies complete dim = 1
+// An SLR of a VU9P has 320 UltraRAMs and 720 BRAMs, and one unit is to fit in one of them: what has
+// few words or many bits lies in BRAM (docs/kernels.md counts).
+#pragma HLS BIND_STORAGE variable = tree type = ram_s2p impl = bram latency = 2
+#pragma HLS BIND_STORAGE variable = session_table type = ram_s2p impl = bram latency = 3
+#pragma HLS BIND_STORAGE variable = rules type = ram_s2p impl = uram latency = 3
+#pragma HLS BIND_STORAGE variable = numbers type = ram_s2p impl = uram latency = 3
+#pragma HLS BIND_STORAGE variable = session_tallies type = ram_s2p impl = bram latency = 3
+#pragma HLS BIND_STORAGE variable = row_tallies type = ram_s2p impl = uram latency = 3
+  static_assert(fibertap::kernel::kStorageLatency == 3, "the latency of counters above");
 
   fibertap::kernel::serve(command, frames, input_beats, output_beats, input, output, outcomes,
                           status, is_loaded, loaded, tree, session_table, rules, numbers,

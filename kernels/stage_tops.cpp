@@ -88,6 +88,7 @@ void decide_direction_top(uint32_t frames, TokenStream<Envelope>& searched_envel
 void filter_match_top(uint32_t frames, const RuleTable rules, const NumberTable numbers,
                       TokenStream<Query>& queries, TokenStream<Verdict>& verdicts) {
 #pragma HLS ARRAY_PARTITION variable = rules complete dim = 1
+#pragma HLS ARRAY_PARTITION variable = numbers complete dim = 1
 #pragma HLS INTERFACE axis port = queries
 #pragma HLS INTERFACE axis port = verdicts
   filter_match(frames, rules, numbers, queries, verdicts);
@@ -193,6 +194,7 @@ void count_sessions_top(uint32_t frames, TokenStream<SessionCount>& session_coun
 
 void count_rows_top(uint32_t frames, TokenStream<RowCount>& row_counts, RowTallies row_tallies) {
 #pragma HLS INTERFACE axis port = row_counts
+#pragma HLS ARRAY_PARTITION variable = row_tallies complete dim = 1
   count_rows(frames, row_counts, row_tallies);
 }
 
@@ -222,6 +224,8 @@ void load_tables_top(uint32_t input_beats, const RawBeat* input, RawBeat* status
 #pragma HLS INTERFACE m_axi port = status offset = slave bundle = gmem_status depth = 3
 #pragma HLS ARRAY_PARTITION variable = tree complete dim = 1
 #pragma HLS ARRAY_PARTITION variable = rules complete dim = 1
+#pragma HLS ARRAY_PARTITION variable = numbers complete dim = 1
+#pragma HLS ARRAY_PARTITION variable = row_tallies complete dim = 1
   load_rules(input_beats, input, status, *is_loaded, *loaded, tree, session_table, rules, numbers,
              session_tallies, row_tallies);
 }
@@ -230,6 +234,7 @@ void send_counters_top(uint32_t generation, uint32_t session_rows, uint32_t row_
                        const SessionTallies session_tallies, const RowTallies row_tallies,
                        TokenStream<ResultBeat>& counter_beats) {
 #pragma HLS INTERFACE axis port = counter_beats
+#pragma HLS ARRAY_PARTITION variable = row_tallies complete dim = 1
   send_counters(generation, session_rows, row_counters, session_tallies, row_tallies,
                 counter_beats);
 }

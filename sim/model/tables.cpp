@@ -63,7 +63,8 @@ bool is_sound(const abi::SessionRow& row, const abi::RuleImageHeader& header) {
 bool is_sound(const abi::RuleRow& row) {
   const unsigned address_bits = (row.flags & abi::kRowIpv6) != 0 ? 128 : 32;
   return (row.flags & abi::kRowValid) == 0 ||
-         (row.source_prefix <= address_bits && row.destination_prefix <= address_bits);
+         (row.source_prefix <= address_bits && row.destination_prefix <= address_bits &&
+          row.number <= abi::kMaxRuleNumber);
 }
 
 bool are_sound(Bytes blocks) {

@@ -19,7 +19,8 @@ TEST(CountRows, EveryFrameCountsHoweverSoonItsRowComesAgain) {
   TokenStream<RowCount> counts("row_counts");
   for (const testing::IndexSequence& sequence : testing::index_sequences(abi::kCardRowCounters)) {
     for (const auto& index : sequence) {
-      if (index && expected.try_emplace(*index).second) state->row_tallies[*index] = 0;
+      if (index && expected.try_emplace(*index).second)
+        RowStore::write(state->row_tallies, *index, 0);
       RowCount count;
       count.counted = index.has_value();
       count.row_counter = index.value_or(0);
@@ -29,7 +30,7 @@ TEST(CountRows, EveryFrameCountsHoweverSoonItsRowComesAgain) {
     // Counters go on from batch to batch.
     count_rows(static_cast<std::uint32_t>(sequence.size()), counts, state->row_tallies);
     for (const auto& [index, hits] : expected) {
-      ASSERT_EQ(state->row_tallies[index], hits) << "row counter " << index;
+      ASSERT_EQ(RowStore::read(state->row_tallies, index), hits) << "row counter " << index;
     }
   }
   testing::expect_all_read(counts);
@@ -48,7 +49,7 @@ TEST(CountRows, CountsAsTheModelDoes) {
   }
   ASSERT_FALSE(expected.empty());
   for (std::uint32_t i = 0; i < state->loaded.row_counters; ++i) {
-    ASSERT_EQ(state->row_tallies[i], expected[i]) << "row counter " << i;
+    ASSERT_EQ(RowStore::read(state->row_tallies, i), expected[i]) << "row counter " << i;
   }
 }
 

@@ -64,11 +64,11 @@ TEST_P(FilterMatchRows, EveryRowIsFoundInItsLaneAndBlock) {
     ImageParts image = testing::empty_image();
     // A filter before and one behind, whose rows are not to be met.
     testing::add_session(image, 0);
-    testing::add_filter(image, {testing::any_row(0xFFFFFFFF)});
+    testing::add_filter(image, {testing::any_row(abi::kMaxRuleNumber)});
     testing::add_session(image, 1);
     testing::add_filter(image, row_a_port(rows, direction));
     testing::add_session(image, 2);
-    testing::add_filter(image, {testing::any_row(0xFFFFFFFE)});
+    testing::add_filter(image, {testing::any_row(abi::kMaxRuleNumber - 1)});
     Arena arena;
     for (std::size_t port = kFirstPort - 1U; port <= kFirstPort + rows; ++port) {
       arena.add(to_port(port))

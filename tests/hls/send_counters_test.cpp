@@ -42,7 +42,9 @@ void send(KernelState& state) {
     state.session_tallies[i] = (ap_uint<64>(value_of(3 * i + 2)), ap_uint<64>(value_of(3 * i + 1)),
                                 ap_uint<64>(value_of(3 * i)));
   }
-  for (std::uint32_t i = 0; i < loaded.row_counters; ++i) state.row_tallies[i] = ~value_of(i);
+  for (std::uint32_t i = 0; i < loaded.row_counters; ++i) {
+    RowStore::write(state.row_tallies, i, ~value_of(i));
+  }
 
   TokenStream<ResultBeat> beats("counter_beats");
   send_counters(loaded.generation, loaded.session_rows(), loaded.row_counters,

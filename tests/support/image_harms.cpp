@@ -37,6 +37,10 @@ std::vector<ImageHarm> image_harms() {
          image.rows[abi::kRowsPerBlock - 1].flags = abi::kRowValid;
          image.rows[abi::kRowsPerBlock - 1].source_prefix = 33;
        }},
+      {"a rule number above the highest", [](ImageParts& image) { image.rows[0].number = 32767; }},
+      {"a rule number of 16 bits", [](ImageParts& image) { image.rows[1].number = 0x8000; }},
+      {"the highest rule number of 32 bits",
+       [](ImageParts& image) { image.rows[1].number = 0xFFFFFFFF; }},
       {"one VNI twice", [](ImageParts& image) { image.sessions[1].vni = 5; }},
       {"packet length 0", [](ImageParts& image) { image.sessions[0].packet_length = 0; }},
       {"an IPv4 prefix of 33", [](ImageParts& image) { image.rows[0].source_prefix = 33; }},

@@ -52,7 +52,7 @@ TEST(KernelLimits, OneFilterMayHaveAllBlocks) {
   ImageParts image = empty_image();
   add_session(image, 7);
   std::vector<abi::RuleRow> rows(abi::kCardRowCounters, any_row(1, abi::kRowIpv6));
-  rows.back() = any_row(0xFFFFFFFF);
+  rows.back() = any_row(abi::kMaxRuleNumber);
   add_filter(image, rows);
   KernelBesideModel units;
   ASSERT_EQ(units.load(image.bytes()).errors, 0U);

@@ -37,7 +37,8 @@ bool is_sound(const abi::SessionRow& row, const abi::RuleImageHeader& header) {
 bool is_sound(const abi::RuleRow& row) {
   if ((row.flags & abi::kRowValid) == 0) return true;
   const int longest = (row.flags & abi::kRowIpv6) != 0 ? 128 : 32;
-  return std::max(row.source_prefix, row.destination_prefix) <= longest;
+  return std::max(row.source_prefix, row.destination_prefix) <= longest &&
+         row.number <= abi::kMaxRuleNumber;
 }
 
 bool are_sound(const SoundImage& image) {
