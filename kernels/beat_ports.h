@@ -43,19 +43,21 @@ write_beats_bursts:
   }
 }
 
+/// Beats of a burst of outcome words: 4 KiB, the most that AXI4 allows.
+constexpr uint32_t kOutcomeBurst = 64;
+
 /// Writes the outcome words of a batch. They come slowly, a beat in 16 turns at best, and a burst
 /// that is announced keeps its bank from everybody else: so each is gathered first and then written
 /// without a pause.
 inline void write_outcomes(uint32_t frames, ::hls::stream<RawBeat>& outcome_beats,
                            RawBeat* outcomes) {
-  constexpr uint32_t kBurst = 64;  // 4 KiB, the most that AXI4 allows
   const uint32_t all_beats = outcome_beats_of(frames);
-  RawBeat burst[kBurst];
+  RawBeat burst[kOutcomeBurst];
 write_outcomes_bursts:
-  for (uint32_t at = 0; at < all_beats; at += kBurst) {
+  for (uint32_t at = 0; at < all_beats; at += kOutcomeBurst) {
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 8 avg = 8
     const uint32_t left = all_beats - at;
-    const uint32_t beats = left < kBurst ? left : kBurst;
+    const uint32_t beats = left < kOutcomeBurst ? left : kOutcomeBurst;
   write_outcomes_gather:
     for (uint32_t i = 0; i != beats; ++i) {
 #pragma HLS PIPELINE II = 1 style = flp

@@ -18,6 +18,7 @@ inline void read_counters(uint32_t generation, uint32_t session_rows, uint32_t r
   ::hls::stream<Wire<ResultBeat>, 16> counter_beats("counter_beats");
   ::hls::stream<RawBeat, 2 * kBurstBeats> ready_beats("ready_beats");
   ::hls::stream<Wire<Burst>, 16> bursts("bursts");
+#pragma HLS BIND_STORAGE variable = counter_beats type = fifo impl = srl
 
   FIBERTAP_STAGE(send_counters, generation, session_rows, row_counters, session_tallies,
                  row_tallies, counter_beats);

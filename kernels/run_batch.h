@@ -94,6 +94,19 @@ inline void run_batch(uint32_t frames, uint32_t input_beats, uint32_t output_bea
   ::hls::stream<Status, kOnce> statuses("statuses");
 #pragma HLS BIND_STORAGE variable = payload type = fifo impl = uram
 #pragma HLS BIND_STORAGE variable = ready_beats type = fifo impl = uram
+// A shift register of 16 is one LUT a bit; in BRAM each of these would use 16 of 512 words.
+#pragma HLS BIND_STORAGE variable = raw type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = records type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = inner_beats type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = windows type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = inners type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = queries type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = kept_beats type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = blocks type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = pieces type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = result_beats type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = signed_beats type = fifo impl = srl
+#pragma HLS BIND_STORAGE variable = outcome_beats type = fifo impl = srl
 
   FIBERTAP_STAGE(read_beats, input_beats, input, raw);
   FIBERTAP_STAGE(parse_records, frames, input_beats, raw, heads, records, faults);
