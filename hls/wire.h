@@ -16,17 +16,15 @@ template <typename T>
 using TokenStream = ::hls::stream<Wire<T>>;
 
 /// Names the fields of a token, once. They are unsigned integers and take T::kBits together.
-#define FIBERTAP_FIELDS(...)           \
-  template <typename Visitor>          \
-  void visit(Visitor& visitor) {       \
-    _Pragma("HLS INLINE");             \
-    visitor(__VA_ARGS__);              \
-  }                                    \
-  template <typename Visitor>          \
-  void visit(Visitor& visitor) const { \
-    _Pragma("HLS INLINE");             \
-    visitor(__VA_ARGS__);              \
-  }                                    \
+#define FIBERTAP_FIELDS(...)                    \
+  template <typename Visitor>                   \
+  void visit(Visitor& visitor) {                \
+    _Pragma("HLS INLINE") visitor(__VA_ARGS__); \
+  }                                             \
+  template <typename Visitor>                   \
+  void visit(Visitor& visitor) const {          \
+    _Pragma("HLS INLINE") visitor(__VA_ARGS__); \
+  }                                             \
   static const char* field_names() { return #__VA_ARGS__; }
 
 // Packing is wires. Everything of it is inlined, because a function of its own would take a whole
