@@ -1,5 +1,5 @@
-# What the scripts of this folder share. Exit codes: 1 a tool failed, 2 usage, 3 a tool, a platform or
-# a setting is missing.
+# What the scripts of this folder share. Exit codes: 1 a tool failed, 2 usage, 3 a tool, a platform
+# or a setting is missing.
 # shellcheck shell=bash
 
 set -euo pipefail

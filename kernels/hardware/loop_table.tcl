@@ -1,10 +1,11 @@
-# What Vitis HLS reports of loops: csynth.xml of a solution becomes a table of II, latency and slack.
-# Plain Tcl 8.5, which is what Vitis HLS brings.
+# What Vitis HLS reports of loops: csynth.xml of a solution becomes a table of II, latency and
+# slack. Plain Tcl 8.5, which is what Vitis HLS brings.
 
 # The tree of an XML document without text beside elements: {tag text children} each.
 proc xml_tree {xml} {
   set open [list [list "" "" {}]]
-  foreach {whole closing tag rest text} [regexp -all -inline {<(/?)([^\s/>?!]+)([^>]*)>([^<]*)} $xml] {
+  set element {<(/?)([^\s/>?!]+)([^>]*)>([^<]*)}
+  foreach {whole closing tag rest text} [regexp -all -inline $element $xml] {
     if {$closing eq ""} {
       lappend open [list $tag [string trim $text] {}]
     }
@@ -61,8 +62,8 @@ proc is_loop {node} {
   return 0
 }
 
-# `loop` and the loops in it. The II of a loop that is not pipelined is "-" where it only goes around
-# others, which have one, and "none" else.
+# `loop` and the loops in it. The II of a loop that is not pipelined is "-" where it only goes
+# around others, which have one, and "none" else.
 proc rows_of_loop {stage module loop slack} {
   set inner {}
   set name [text_at $loop Name [lindex $loop 0]]
@@ -71,11 +72,11 @@ proc rows_of_loop {stage module loop slack} {
   }
   set ii [text_at $loop PipelineII]
   if {$ii eq ""} {
-    set ii none
-    if {[llength $inner] > 0 || [llength [nodes_at $loop {InstanceList Instance}]] > 0} { set ii "-" }
+    set instances [nodes_at $loop {InstanceList Instance}]
+    set ii [lindex {none -} [expr {[llength $inner] + [llength $instances] > 0}]]
   }
-  return [concat [list [list $stage $module $name $ii [latency_of $loop] [text_at $loop Slack $slack]]] \
-      $inner]
+  set row [list $stage $module $name $ii [latency_of $loop] [text_at $loop Slack $slack]]
+  return [list $row {*}$inner]
 }
 
 # Rows {stage module loop ii latency slack} of a report: a loop each, and a module without loops.
@@ -101,12 +102,15 @@ proc loops_of {stage path} {
       }
     }
     if {[llength $loops] == 0} {
-      set latency [known [text_at $module {PerformanceEstimates SummaryOfOverallLatency Worst-caseLatency}]]
+      set overall {PerformanceEstimates SummaryOfOverallLatency Worst-caseLatency}
+      set latency [known [text_at $module $overall]]
       set loops [list [list $stage $name "(no loop)" "-" $latency $slack]]
     }
     lappend rows {*}$loops
   }
-  if {[llength $rows] == 0} { error "found no module in $path, expected the report of the synthesis" }
+  if {[llength $rows] == 0} {
+    error "found no module in $path, expected the report of the synthesis"
+  }
   return $rows
 }
 

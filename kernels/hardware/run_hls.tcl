@@ -1,5 +1,6 @@
-# Simulates and synthesises stages, or the whole kernel, with Vitis HLS 2021.2, and ends with a table
-# of II, latency and slack of every loop. kernels/hardware/run_hls makes vectors and calls it; by hand:
+# Simulates and synthesises stages, or the whole kernel, with Vitis HLS 2021.2, and ends with a
+# table of II, latency and slack of every loop. kernels/hardware/run_hls makes vectors and calls it;
+# by hand:
 #
 #   fibertap-lab vectors --stage vxlan_decap --out /tmp/v/vxlan_decap --template mirror.yaml in.pcap
 #   FIBERTAP_STAGE=vxlan_decap FIBERTAP_VECTORS=/tmp/v vitis_hls -f kernels/hardware/run_hls.tcl
@@ -42,11 +43,13 @@ foreach step $steps {
 }
 foreach stage $stages {
   if {![regexp {^[a-z][a-z_]*$} $stage]} {
-    refuse "FIBERTAP_STAGE: found $stage, expected names of stages; fibertap-lab vectors --list has them"
+    refuse "FIBERTAP_STAGE: found $stage, expected names of stages; fibertap-lab vectors --list has\
+        them"
   }
   if {"csim" ni $steps && "cosim" ni $steps} continue
   if {![file exists $vectors/$stage/$stage.arguments.txt]} {
-    refuse "FIBERTAP_VECTORS: found no $stage/$stage.arguments.txt in $vectors; run fibertap-lab vectors first"
+    refuse "FIBERTAP_VECTORS: found no $stage/$stage.arguments.txt in $vectors; run fibertap-lab\
+        vectors first"
   }
 }
 

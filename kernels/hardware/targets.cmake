@@ -1,7 +1,7 @@
-# The hardware build: targets that call the scripts of this folder. They are there without Vitis too;
-# a script says what is missing and fails.
-#   xclbin-PLATFORM-TARGET   build/PRESET/xclbin/PLATFORM-TARGET/mirror_target.xclbin; PLATFORM is f1,
-#                            u200, u250 or u55c, TARGET is sw_emu, hw_emu or hw
+# The hardware build: targets that call the scripts of this folder. They are there without Vitis
+# too; a script says what is missing and fails.
+#   xclbin-PLATFORM-TARGET   build/PRESET/xclbin/PLATFORM-TARGET/mirror_target.xclbin; PLATFORM is
+#                            f1, u200, u250 or u55c, TARGET is sw_emu, hw_emu or hw
 #   afi-f1                   the Amazon FPGA image of xclbin-f1-hw; wants FIBERTAP_AFI_BUCKET
 #   hls                      simulation, synthesis and co-simulation of the kernel and every stage
 block()

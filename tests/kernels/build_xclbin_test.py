@@ -168,7 +168,8 @@ class Targets(VitisTest):
                             (["emconfigutil", "--platform"], 2)):
             self.assertEqual(calls.count(call), times, call)
         for target in targets:
-            self.assertTrue((self.folder / "build/xclbin" / target / "mirror_target.xclbin").exists())
+            made = self.folder / "build/xclbin" / target / "mirror_target.xclbin"
+            self.assertTrue(made.exists(), made)
         self.assert_ended(self.build(*(f"xclbin-{target}" for target in targets)), OK)
         self.assertEqual(self.calls(), [])
 

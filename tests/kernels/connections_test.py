@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""What the .cfg files, the pragmas and abi/ say of the kernel's arguments, ports and memories is the
-same, and every compute unit lies beside its memories."""
+"""What the .cfg files, the pragmas and abi/ say of the kernel's arguments, ports and memories is
+the same, and every compute unit lies beside its memories."""
 
 import pathlib
 import re
@@ -75,7 +75,8 @@ class Config:
         self.settings = dict(re.findall(r"(?m)^(\w+)=(\S+)$", text.split("[connectivity]")[0]))
 
     def memory(self, unit, port):
-        memory, = [where for found, wire, where in self.connections if (found, wire) == (unit, port)]
+        memory, = [where for found, wire, where in self.connections
+                   if (found, wire) == (unit, port)]
         return memory
 
 
@@ -154,8 +155,9 @@ class Connections(unittest.TestCase):
             for unit, slr in config.slrs.items():
                 with self.subTest(name, unit=unit):
                     self.assertNotIn(slr, platform["shell"])
-                    away = {port: abs(int(slr[3:]) - self.place(platform, config.memory(unit, port)))
-                            for port in Kernel.ports}
+                    places = {port: self.place(platform, config.memory(unit, port))
+                              for port in Kernel.ports}
+                    away = {port: abs(int(slr[3:]) - place) for port, place in places.items()}
                     self.assertLessEqual(max(away.values()), 1, away)
                     if platform[slr]:
                         self.assertEqual(away["m_axi_gmem_in"], 0)
@@ -164,6 +166,13 @@ class Connections(unittest.TestCase):
     def place(platform, memory):
         slr, = [slr for slr, banks in platform.items() if memory in banks and slr != "shell"]
         return int(slr[3:])
+
+    def test_every_file_knows_what_a_unit_takes(self):
+        table = (TOP / "docs" / "kernels.md").read_text()
+        urams = re.search(r"(?m)^\| one unit \| *\| *\| (\d+) \|", table)[1]
+        for name in PLATFORMS:
+            text = (HARDWARE / f"{name}.cfg").read_text().replace("\n# ", " ")
+            self.assertIn(f"A unit takes {urams} of the 320 UltraRAMs of an SLR", text)
 
     def test_every_platform_runs_at_the_clock_that_synthesis_is_for(self):
         period = re.search(r"create_clock -period (\d+)",

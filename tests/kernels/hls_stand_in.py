@@ -1,10 +1,10 @@
-"""A Vitis HLS that is none: its commands print themselves, and synthesis leaves a report that a test
-has written."""
+"""A Vitis HLS that is none: its commands print themselves, and synthesis leaves a report that a
+test has written."""
 
 from stand_ins import OK, TOP, StandInTest
 
-# Every command of Vitis HLS prints itself and its arguments. csynth_design leaves a report, a copy of
-# STAGE.xml or of the one that is there for all; csim_design fails where FAILING_CSIM says so.
+# Every command of Vitis HLS prints itself and its arguments. csynth_design leaves a report, a copy
+# of STAGE.xml or of the one that is there for all; csim_design fails where FAILING_CSIM says so.
 COMMANDS = ("open_project set_top add_files open_solution set_part create_clock csim_design "
             "csynth_design cosim_design export_design close_project")
 STUBS = f"""
@@ -30,7 +30,9 @@ proc csynth_design args {{
 VITIS_HLS = 'os.execvp("tclsh", ["tclsh", os.environ["STAND_IN_STUBS"], after("-f")])\n'
 LISTS_AND_WRITES = """
 if "--list" in arguments:
-    print("read_beats       memory -> raw\\nvxlan_decap      cuts -> inner_beats\\nall              memory -> memory")
+    for stage, ports in (("read_beats", "memory -> raw"), ("vxlan_decap", "cuts -> inner_beats"),
+                         ("all", "memory -> memory, counters, status")):
+        print(f"{stage:16} {ports}")
 else:
     folder = pathlib.Path(after("--out"))
     folder.mkdir(parents=True)

@@ -76,7 +76,8 @@ class KernelIdentity(unittest.TestCase):
         self.assertEqual(self.identity("--defines").split(), [
             "-DFIBERTAP_KERNEL_VERSION=0x0c032d", f"-DFIBERTAP_SOURCE_ID=0x{source_id}"])
         self.assertEqual(self.identity("--header").splitlines(), [
-            "#define FIBERTAP_KERNEL_VERSION 0x0c032d", f"#define FIBERTAP_SOURCE_ID 0x{source_id}"])
+            "#define FIBERTAP_KERNEL_VERSION 0x0c032d",
+            f"#define FIBERTAP_SOURCE_ID 0x{source_id}"])
 
 
 if __name__ == "__main__":

@@ -59,7 +59,8 @@ class LoopTable(HlsTest):
     def test_rows_of_several_stages_stand_in_one_table(self):
         self.report(report(module("vxlan_decap_top", loop("cut", ii=3))), "vxlan_decap")
         result = self.run_hls(FIBERTAP_STEPS="csynth")
-        self.assert_ended(result, FAILED, "stage vxlan_decap, vxlan_decap_top, loop cut: found II 3")
+        self.assert_ended(result, FAILED,
+                          "stage vxlan_decap, vxlan_decap_top, loop cut: found II 3")
         self.assertEqual(len(re.findall("^stage +module", result.stdout, re.MULTILINE)), 1)
         for stage, module_name in (("read_beats", "parse"), ("vxlan_decap", "vxlan_decap_top"),
                                    ("all", "parse")):

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""kernels/hardware/run_hls and its Tcl say the right things to Vitis HLS, whose commands are stood in
-for here."""
+"""kernels/hardware/run_hls and its Tcl say the right things to Vitis HLS, whose commands are stood
+in for here."""
 
 import re
 import subprocess

@@ -1,5 +1,5 @@
-"""Programs that stand in for those of Vitis, XRT and AWS: each writes down its arguments, the folder
-it was called in and what it says in turn, and leaves the files that the real one leaves."""
+"""Programs that stand in for those of Vitis, XRT and AWS: each writes down its arguments and leaves
+the files that the real one leaves."""
 
 import json
 import os
