@@ -6,42 +6,15 @@
 #include "abi/disposition.h"
 #include "abi/result_block.h"
 #include "host/base/crc32c.h"
-#include "host/base/error.h"
+#include "host/datapath/results/checked_outcomes.h"
+#include "host/datapath/results/result_check.h"
 
 namespace fibertap {
 namespace {
 
-/// Throws unless what an engine answered is what it must be.
-class Check {
- public:
-  Check(const BatchSlot& slot, std::string_view engine) : slot_(slot), engine_(engine) {}
-
-  void equal(std::string_view what, std::uint64_t found, std::uint64_t expected) const {
-    if (found != expected) fail(what, found, "", expected);
-  }
-  void at_most(std::string_view what, std::uint64_t found, std::uint64_t limit) const {
-    if (found > limit) fail(what, found, "at most ", limit);
-  }
-
- private:
-  [[noreturn]] void fail(std::string_view what, std::uint64_t found, std::string_view relation,
-                         std::uint64_t expected) const {
-    const std::string place =
-        slot_.origin.empty() ? fmt::format("{} of a batch", what)
-                             : fmt::format("{}, batch {}: {}", slot_.origin, slot_.number, what);
-    throw Error(Errc::kDevice,
-                "engine {}: {}: found {}, expected {}{}; its results are not to be trusted, replay "
-                "with another engine",
-                engine_, place, found, relation, expected);
-  }
-
-  const BatchSlot& slot_;
-  std::string_view engine_;
-};
-
 /// Bytes of the block at the front of `run`.
 std::uint32_t check_block(std::span<const std::uint8_t> run, std::size_t interfaces,
-                          const Check& check) {
+                          const ResultCheck& check) {
   check.at_most("bytes of the smallest block", abi::kResultOverhead, run.size());
   abi::ResultHead head;
   std::memcpy(&head, run.data(), sizeof(head));
@@ -61,7 +34,7 @@ std::uint32_t check_block(std::span<const std::uint8_t> run, std::size_t interfa
 
 CheckedResult check_result(const BatchSlot& slot, std::string_view engine, std::uint32_t generation,
                            std::size_t interfaces) {
-  const Check check(slot, engine);
+  const ResultCheck check(slot, engine);
   const abi::BatchStatus& status = slot.status;
   check.equal("error bits", status.errors, 0);
   check.equal("rule generation", status.generation, generation);
@@ -78,6 +51,7 @@ CheckedResult check_result(const BatchSlot& slot, std::string_view engine, std::
               std::accumulate(std::begin(status.rejected_by), std::end(status.rejected_by),
                               std::uint64_t{0}),
               status.frames[static_cast<std::size_t>(abi::Disposition::rejected)]);
+  check_outcomes(slot, check);
   check.at_most("result bytes", status.result_bytes, slot.result.size());
 
   const std::span<const std::uint8_t> blocks = slot.result.first(status.result_bytes);
@@ -91,10 +65,19 @@ CheckedResult check_result(const BatchSlot& slot, std::string_view engine, std::
 }
 
 void check_signature(const BatchSlot& slot, std::string_view engine) {
+  const ResultCheck check(slot, engine);
+  const auto crc_of = [](std::span<const std::uint8_t> bytes) {
+    Crc32c sum;
+    sum.add(bytes);
+    return sum.value();
+  };
   const std::uint64_t whole_beats = abi::beats(slot.status.result_bytes) * abi::kBeatBytes;
-  Crc32c sum;
-  sum.add(slot.result.first(whole_beats));
-  Check(slot, engine).equal("CRC-32C of the result", sum.value(), slot.status.result_crc32c);
+  check.equal("CRC-32C of the result", crc_of(slot.result.first(whole_beats)),
+              slot.status.result_crc32c);
+  const auto words = slot.outcomes.first(abi::outcome_words(slot.frames));
+  check.equal("CRC-32C of the outcome words",
+              crc_of({reinterpret_cast<const std::uint8_t*>(words.data()), words.size_bytes()}),
+              slot.status.outcomes_crc32c);
 }
 
 }  // namespace fibertap

@@ -16,15 +16,15 @@ struct CheckedResult {
   std::uint64_t accepted;  // blocks in the run
 };
 
-/// Checks a finished slot: no error bits, judged by `generation`, counts that add up, as many
-/// whole blocks as frames were accepted, each for one of `interfaces`. An engine that answers
-/// otherwise is broken: throws Error(kDevice) with its name, the slot's origin, the value found and
-/// the one expected.
+/// Checks a finished slot: no error bits, judged by `generation`, counts that add up, outcome words
+/// that say the same, as many whole blocks as frames were accepted, each for one of `interfaces`.
+/// An engine that answers otherwise is broken: throws Error(kDevice) with its name, the slot's
+/// origin, the value found and the one expected.
 CheckedResult check_result(const BatchSlot& slot, std::string_view engine, std::uint32_t generation,
                            std::size_t interfaces);
 
-/// Checks the result of a slot that check_result() took against the CRC-32C in its status: whether
-/// it is what the engine wrote. Throws as check_result() does.
+/// Checks result and outcome words of a slot that check_result() took against the CRC-32C of each
+/// in its status: whether they are what the engine wrote. Throws as check_result() does.
 void check_signature(const BatchSlot& slot, std::string_view engine);
 
 }  // namespace fibertap

@@ -23,7 +23,7 @@ constexpr std::size_t kInterfaces = 2;
 
 /// A finished slot of three frames, two of them accepted, which each test damages.
 struct Finished {
-  Finished() : memory(1024) {
+  Finished() : memory(1024), outcomes(abi::outcome_words(3)) {
     const std::vector<std::uint8_t> frame(61, 0xAB);
     model::Accepted accepted{};
     accepted.interface_id = 1;
@@ -33,6 +33,10 @@ struct Finished {
     std::ranges::copy(block, memory.begin());
     std::ranges::copy(block, memory.begin() + static_cast<std::ptrdiff_t>(block.size()));
     slot.result = memory;
+    outcomes[0] = abi::outcome_word(abi::Disposition::accepted, 7);
+    outcomes[1] = abi::outcome_word(abi::Rejection::rule, 8);
+    outcomes[2] = abi::outcome_word(abi::Disposition::accepted, 9);
+    slot.outcomes = outcomes;
     slot.frames = 3;
     slot.status.generation = kGeneration;
     slot.status.result_bytes = 2 * block.size();
@@ -48,6 +52,7 @@ struct Finished {
   }
 
   std::vector<std::uint8_t> memory;
+  std::vector<abi::OutcomeWord> outcomes;
   BatchSlot slot;
 };
 
@@ -67,6 +72,8 @@ TEST(CheckedResult, ABatchOfWhichNothingIsAcceptedIsEmpty) {
   finished.slot.status.result_bytes = 0;
   finished.slot.status.frames[static_cast<std::size_t>(abi::Disposition::accepted)] = 0;
   finished.slot.status.frames[static_cast<std::size_t>(abi::Disposition::unknown_vni)] = 2;
+  finished.outcomes[0] = finished.outcomes[2] =
+      abi::outcome_word(abi::Disposition::unknown_vni, 0xFFFFFF);
   EXPECT_TRUE(check(finished).blocks.empty());
 }
 
@@ -110,6 +117,12 @@ INSTANTIATE_TEST_SUITE_P(
                [](Finished& f) { f.slot.status.rejected_by[0] = ~std::uint64_t{0} - 4; }},
         Damage{"sum of all rejections of a batch: found 2, expected 1",
                [](Finished& f) { f.slot.status.rejected_by[2] = 1; }},
+        Damage{"outcome words that say rule of a batch: found 0, expected 1",
+               [](Finished& f) { f.outcomes[1] = abi::outcome_word(abi::Rejection::no_match, 8); }},
+        Damage{"outcome words that say rule of a batch: found 2, expected 1",
+               [](Finished& f) { f.outcomes[0] = f.outcomes[1]; }},
+        Damage{"outcome word 2 of a batch: found 0x00000946, expected a low byte that SPEC 10 has",
+               [](Finished& f) { f.outcomes[2].bits |= 0x40; }},
         Damage{"result bytes of a batch: found 1025, expected at most 1024",
                [](Finished& f) { f.slot.status.result_bytes = 1025; }},
         Damage{"accepted frames of a batch: found 1, expected 2",
@@ -145,18 +158,32 @@ TEST(CheckedResult, OfACardTheErrorNamesWhichUnitJudgedWhichBatch) {
   }
 }
 
-TEST(CheckedResult, TheSignatureIsOfWholeBeats) {
+TEST(CheckedResult, TheSignaturesAreOfWholeBeats) {
   Finished finished;
-  model::Crc32c sum;
+  const auto crc_of = [](std::span<const std::uint8_t> bytes) {
+    model::Crc32c sum;
+    sum.add(bytes);
+    return sum.value();
+  };
   const std::size_t whole_beats = abi::beats(finished.slot.status.result_bytes) * abi::kBeatBytes;
   ASSERT_GT(whole_beats, finished.slot.status.result_bytes);
-  sum.add(finished.slot.result.first(whole_beats));
-  finished.slot.status.result_crc32c = sum.value();
+  finished.slot.status.result_crc32c = crc_of(finished.slot.result.first(whole_beats));
+  std::span<std::uint8_t> words{reinterpret_cast<std::uint8_t*>(finished.outcomes.data()),
+                                abi::kBeatBytes};
+  finished.slot.status.outcomes_crc32c = crc_of(words);
   EXPECT_NO_THROW(check_signature(finished.slot, "test"));
+  const auto expect_noticed = [&finished](std::uint8_t& byte) {
+    byte ^= 0x10;
+    EXPECT_THROW(check_signature(finished.slot, "test"), Error);
+    byte ^= 0x10;
+  };
   for (const std::size_t at : {std::size_t{0}, std::size_t{40}, whole_beats - 1}) {
-    finished.memory[at] ^= 0x10;
-    EXPECT_THROW(check_signature(finished.slot, "test"), Error) << at;
-    finished.memory[at] ^= 0x10;
+    SCOPED_TRACE(at);
+    expect_noticed(finished.memory[at]);
+  }
+  for (const std::size_t at : {0, 11, 12, 63}) {
+    SCOPED_TRACE(at);
+    expect_noticed(words[at]);
   }
 }
 
