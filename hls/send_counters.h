@@ -36,10 +36,16 @@ send_counters_values:
       value = RowStore::read(row_tallies, i - session_values);
     } else if (i % 4 != 3) {
       const SessionTally tally = session_tallies[i / 4];
-      value = tally >> (64 * (i % 4));
+      value = i % 4 == 0   ? tally.range(63, 0)
+              : i % 4 == 1 ? tally.range(127, 64)
+                           : tally.range(191, 128);
     }
-    const int bit = static_cast<int>(64 * (i % 8));
-    beat.data.range(bit + 63, bit) = value;
+  send_counters_places:
+    for (uint32_t place = 0; place < 8; ++place) {
+#pragma HLS UNROLL
+      const int bit = static_cast<int>(64 * place);
+      if (i % 8 == place) beat.data.range(bit + 63, bit) = value;
+    }
     if (i % 8 == 7 || i + 1 == values) {
       beats.write(pack(beat));
       beat.data = 0;
