@@ -55,6 +55,69 @@ TEST(LabelFrames, EveryPacketLengthCutsAsTheModelDoes) {
   }
 }
 
+/// Words of a batch, each as abi::OutcomeWord, by the stage alone.
+std::vector<abi::OutcomeWord> words_of(const Lockstep& batch) {
+  TokenStream<Passage> passages("passages");
+  TokenStream<Verdict> verdicts("verdicts");
+  TokenStream<Keep> keeps("keeps");
+  TokenStream<Label> labels("labels");
+  TokenStream<Outcome> outcomes("outcomes");
+  TokenStream<OutcomeWord> outcome_words("outcome_words");
+  batch.give("passages", passages);
+  batch.give("verdicts", verdicts);
+  label_frames(batch.frames(), passages, verdicts, keeps, labels, outcomes, outcome_words);
+  std::vector<abi::OutcomeWord> words;
+  while (!outcome_words.empty()) {
+    words.push_back({read<OutcomeWord>(outcome_words).bits.to_uint()});
+  }
+  return words;
+}
+
+TEST(LabelFrames, EveryDispositionAndRejectionHasItsWordAndItsVni) {
+  using abi::Disposition;
+  using abi::Rejection;
+  for (const std::uint32_t vni : {0U, 1U, 0x7FFFFFU, 0x800000U, 0xFFFFFFU}) {
+    SCOPED_TRACE(vni);
+    ImageParts image = testing::empty_image();
+    testing::add_session(image, vni);
+    testing::add_filter(image, {testing::any_row(1), testing::any_row(2, abi::kRowIpv6)});
+    const Packet udp4 = Packet().ethernet().ipv4().udp();
+    const Packet udp6 = Packet().ethernet().ipv6().udp();
+    const auto mirrored = [vni](const auto& inner) { return testing::mirrored(inner).vni(vni); };
+    Arena arena;
+    std::vector<std::uint32_t> expected;
+    const auto add = [&](const Packet& frame, abi::OutcomeWord word) {
+      arena.add(frame);
+      expected.push_back(word.bits);
+    };
+    // A VNI that nobody may look at is in each of the first four.
+    add(mirrored(udp4).destination_port(9), abi::outcome_word(Disposition::not_vxlan));
+    add(mirrored(udp4).fragment_offset(1), abi::outcome_word(Disposition::outer_fragment));
+    add(mirrored(udp4).udp_length(15), abi::outcome_word(Disposition::outer_malformed));
+    add(mirrored(udp4).vxlan_flags(0), abi::outcome_word(Disposition::bad_vxlan));
+    add(testing::mirrored(udp4).vni(vni ^ 1U),
+        abi::outcome_word(Disposition::unknown_vni, vni ^ 1U));
+    add(mirrored(udp6), abi::outcome_word(Rejection::rule, vni));
+    add(mirrored(Packet().ethernet().ether_type(0x0806)),
+        abi::outcome_word(Rejection::non_ip, vni));
+    add(mirrored(udp4), abi::outcome_word(Disposition::accepted, vni));
+    const Lockstep batch(image.bytes(), arena.bytes(), arena.frames() + 2);
+    expected.insert(expected.end(), {0, 0});  // frames that are not there
+
+    std::vector<std::uint32_t> found;
+    for (const abi::OutcomeWord& word : words_of(batch)) found.push_back(word.bits);
+    EXPECT_EQ(found, expected);
+
+    ImageParts no_match = testing::empty_image();
+    testing::add_session(no_match, vni);
+    testing::add_filter(no_match, {testing::any_row(1, abi::kRowIpv6 | abi::kRowAccept)});
+    Arena one;
+    one.add(mirrored(udp4));
+    EXPECT_EQ(words_of(Lockstep(no_match.bytes(), one)).front().bits,
+              abi::outcome_word(Rejection::no_match, vni).bits);
+  }
+}
+
 TEST(LabelFrames, ARowCountsWhereItsSessionsCountersBegin) {
   // Two sessions that share a filter and differ in their first counter.
   ImageParts image = testing::empty_image();

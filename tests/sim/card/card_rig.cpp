@@ -15,11 +15,13 @@ Unit::Unit(const xrt::device& device, const xrt::uuid& xclbin, unsigned number)
     : kernel_(device, xclbin, fmt::format("mirror_target:{{mirror_target_{}}}", number)),
       input_(device, kInputBytes, kernel_.group_id(abi::kArgInput)),
       output_(device, kOutputBytes, kernel_.group_id(abi::kArgOutput)),
+      outcomes_(device, kOutcomeBytes, kernel_.group_id(abi::kArgOutcomes)),
       status_(device, 4096, kernel_.group_id(abi::kArgStatus)),
       run_(kernel_) {
   run_.set_arg(abi::kArgOutputBeats, static_cast<std::uint32_t>(kOutputBytes / abi::kBeatBytes));
   run_.set_arg(abi::kArgInput, input_);
   run_.set_arg(abi::kArgOutput, output_);
+  run_.set_arg(abi::kArgOutcomes, outcomes_);
   run_.set_arg(abi::kArgStatus, status_);
 }
 

@@ -22,6 +22,7 @@ template <typename Record>
 struct Answer {
   Record status;
   Bytes output;
+  Bytes outcomes;
 };
 
 /// A compute unit of the device with index 0, and a buffer for each of its pointer arguments, by
@@ -30,6 +31,7 @@ class Unit {
  public:
   static constexpr std::size_t kInputBytes = std::size_t{1} << 16;
   static constexpr std::size_t kOutputBytes = std::size_t{1} << 17;
+  static constexpr std::size_t kOutcomeBytes = 4096;
   static constexpr std::chrono::milliseconds kPatience{20000};
 
   /// `number` counts from 1.
@@ -51,8 +53,12 @@ class Unit {
     }
     status_.sync(XCL_BO_SYNC_BO_FROM_DEVICE);
     output_.sync(XCL_BO_SYNC_BO_FROM_DEVICE);
-    Answer<Record> answer{.status = *status_.map<const Record*>(), .output = Bytes(kOutputBytes)};
+    outcomes_.sync(XCL_BO_SYNC_BO_FROM_DEVICE);
+    Answer<Record> answer{.status = *status_.map<const Record*>(),
+                          .output = Bytes(kOutputBytes),
+                          .outcomes = Bytes(kOutcomeBytes)};
     output_.read(answer.output.data());
+    outcomes_.read(answer.outcomes.data());
     return answer;
   }
 
@@ -70,6 +76,7 @@ class Unit {
   xrt::kernel kernel_;
   xrt::bo input_;
   xrt::bo output_;
+  xrt::bo outcomes_;
   xrt::bo status_;
   xrt::run run_;
 };

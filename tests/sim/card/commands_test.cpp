@@ -24,6 +24,9 @@ Bytes head(const Bytes& output, std::size_t bytes) {
   return {output.begin(), output.begin() + static_cast<std::ptrdiff_t>(bytes)};
 }
 
+/// Fresh device memory.
+Bytes fresh(std::size_t bytes) { return Bytes(bytes, 0xA5); }
+
 void expect_same(const Answer<abi::BatchStatus>& card, const abi::BatchStatus& status,
                  const Bytes& output) {
   EXPECT_EQ(bytes_of(card.status), bytes_of(status));
@@ -34,9 +37,12 @@ void expect_same(const Answer<abi::BatchStatus>& card, const abi::BatchStatus& s
 class CardCommands : public ::testing::Test {
  protected:
   Answer<abi::BatchStatus> kernel_run(const Arena& arena) {
-    Answer<abi::BatchStatus> answer{.status = {}, .output = Bytes(Unit::kOutputBytes)};
+    Answer<abi::BatchStatus> answer{
+        .status = {}, .output = Bytes(Unit::kOutputBytes), .outcomes = fresh(Unit::kOutcomeBytes)};
     std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(arena.frames()));
     answer.status = kernel_.run(arena.bytes(), arena.frames(), answer.output, outcomes);
+    std::memcpy(answer.outcomes.data(), outcomes.data(),
+                outcomes.size() * sizeof(abi::OutcomeWord));
     return answer;
   }
 
@@ -50,17 +56,22 @@ TEST_F(CardCommands, InfoTellsWhatTheKernelTells) {
 }
 
 TEST_F(CardCommands, RunBeforeLoadSetsTheErrorBit) {
-  EXPECT_EQ(unit_.run(some_frames(1)).status.errors, abi::kErrorNotLoaded);
+  const Answer<abi::BatchStatus> answer = unit_.run(some_frames(1));
+  EXPECT_EQ(answer.status.errors, abi::kErrorNotLoaded);
+  EXPECT_EQ(answer.outcomes, fresh(Unit::kOutcomeBytes)) << "nothing was judged";
 }
 
 TEST_F(CardCommands, RunsGiveTheBytesThatTheKernelGives) {
   ASSERT_EQ(unit_.load(accepting_rules()).errors, 0U);
   kernel_.load(accepting_rules());
-  for (const std::size_t count : {1U, 2U, 63U, 64U, 200U}) {
+  // One behind the other in the same buffers: what is behind the outcome words stays as it was.
+  for (const std::size_t count : {0U, 1U, 2U, 15U, 16U, 17U, 63U, 64U, 200U}) {
     SCOPED_TRACE(count);
     const Arena arena = some_frames(count, static_cast<std::uint8_t>(count));
     const Answer<abi::BatchStatus> expected = kernel_run(arena);
-    expect_same(unit_.run(arena), expected.status, expected.output);
+    const Answer<abi::BatchStatus> found = unit_.run(arena);
+    expect_same(found, expected.status, expected.output);
+    EXPECT_EQ(found.outcomes, expected.outcomes);
   }
 }
 
@@ -82,8 +93,11 @@ TEST_F(CardCommands, NothingIsWrittenBehindTheResult) {
   const std::size_t written = abi::beats(answer.status.result_bytes) * abi::kBeatBytes;
   EXPECT_EQ(
       Bytes(answer.output.begin() + static_cast<std::ptrdiff_t>(written), answer.output.end()),
-      Bytes(answer.output.size() - written, 0xA5))
-      << "fresh device memory holds 0xA5";
+      fresh(answer.output.size() - written));
+  const std::size_t words = abi::outcome_words(3) * sizeof(abi::OutcomeWord);
+  EXPECT_EQ(
+      Bytes(answer.outcomes.begin() + static_cast<std::ptrdiff_t>(words), answer.outcomes.end()),
+      fresh(answer.outcomes.size() - words));
 }
 
 TEST(CardUnits, RunInParallelEachWithItsOwnRulesAndCounters) {

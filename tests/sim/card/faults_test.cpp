@@ -115,6 +115,24 @@ TEST_F(CardFaults, OneBitIsTurnedInTheResultOfTheBatchSaid) {
   EXPECT_EQ(turned, 1);
 }
 
+TEST_F(CardFaults, OneBitIsTurnedInTheOutcomeWordsOfTheBatchSaid) {
+  for (const std::size_t frames : {1U, 2U, 3U, 16U, 17U, 100U}) {
+    SCOPED_TRACE(frames);
+    CardRig rig(with_faults("flip-outcome=2"));
+    Unit unit = ready(rig);
+    const Answer<abi::BatchStatus> good = unit.run(some_frames(frames));
+    const Answer<abi::BatchStatus> bad = unit.run(some_frames(frames));
+    EXPECT_EQ(bad.status.outcomes_crc32c, good.status.outcomes_crc32c);
+    EXPECT_EQ(bad.output, good.output);
+    int turned = 0;
+    for (std::size_t i = 0; i < frames * sizeof(abi::OutcomeWord); ++i) {
+      turned += __builtin_popcount(static_cast<unsigned>(good.outcomes[i] ^ bad.outcomes[i]));
+    }
+    EXPECT_EQ(turned, 1) << "in the word of a frame";
+    EXPECT_EQ(unit.run(some_frames(frames)).outcomes, good.outcomes) << "the next batch";
+  }
+}
+
 TEST_F(CardFaults, TheAllocationSaidFails) {
   CardRig rig(with_faults("allocation=2"));
   const xrt::bo first(rig.device(), 4096, 0);
@@ -159,7 +177,8 @@ TEST_F(CardFaults, ACardThatVanishesAbortsWhatItHasAndAnswersNothing) {
 
 TEST(FaultSetting, NamesEachFault) {
   const card::Faults faults = card::parse_faults(
-      "hang=2:5,slow=1:20ms,length=3,flip=4,allocation=5,transfer=6,vanish=7,abi=8");
+      "hang=2:5,slow=1:20ms,length=3,flip=4,allocation=5,transfer=6,vanish=7,abi=8,"
+      "flip-outcome=9");
   EXPECT_EQ(faults.hang->unit, 2U);
   EXPECT_EQ(faults.hang->batch, 5U);
   EXPECT_EQ(faults.slow->unit, 1U);
@@ -170,14 +189,16 @@ TEST(FaultSetting, NamesEachFault) {
   EXPECT_EQ(faults.transfer, 6U);
   EXPECT_EQ(faults.vanish, 7U);
   EXPECT_EQ(faults.abi, 8U);
+  EXPECT_EQ(faults.flip_outcome, 9U);
   EXPECT_FALSE(card::parse_faults("").hang);
   EXPECT_EQ(card::parse_faults("slow=1:3us").slow->delay, 3us);
   EXPECT_EQ(card::parse_faults("slow=1:3s").slow->delay, 3s);
 }
 
 TEST(FaultSetting, RefusesWhatNobodyKnowsAndSaysWhatItExpected) {
-  for (const char* text : {"melt=1", "hang", "hang=0", "hang=x", "hang=1:0", "flip=1x", "slow=1",
-                           "slow=1:5", "slow=1:ms", "slow=1:5h", "flip=-1", ",flip=1"}) {
+  for (const char* text :
+       {"melt=1", "hang", "hang=0", "hang=x", "hang=1:0", "flip=1x", "slow=1", "slow=1:5",
+        "slow=1:ms", "slow=1:5h", "flip=-1", "flip-outcome", "flip-outcome=0", ",flip=1"}) {
     SCOPED_TRACE(text);
     try {
       card::EmulatedCard inserted(with_faults(text));

@@ -86,7 +86,8 @@ TEST(XrtKernel, UnitsHaveTheirBanks) {
   const CardRig rig(settings);
   for (unsigned i = 0; i < 4; ++i) {
     Unit unit = rig.unit(i + 1);
-    for (const int argument : {abi::kArgInput, abi::kArgOutput, abi::kArgStatus}) {
+    for (const int argument :
+         {abi::kArgInput, abi::kArgOutput, abi::kArgOutcomes, abi::kArgStatus}) {
       EXPECT_EQ(unit.kernel().group_id(argument), static_cast<int>(card::bank_of(i, argument)));
     }
   }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "abi/result_block.h"
 #include "host/lab/validate/random_cases.h"
 #include "tests/sim/csim/kernel_beside_model.h"
@@ -49,6 +51,9 @@ TEST(KernelModes, ATraceChangesNothing) {
       kernel.run_traced(arena.bytes(), arena.frames(), traced, traced_outcomes, trace);
   EXPECT_EQ(status.result_crc32c, of_trace.result_crc32c);
   EXPECT_EQ(result, traced);
+  EXPECT_EQ(status.outcomes_crc32c, of_trace.outcomes_crc32c);
+  EXPECT_TRUE(std::ranges::equal(outcomes, traced_outcomes, {}, &abi::OutcomeWord::bits,
+                                 &abi::OutcomeWord::bits));
   EXPECT_FALSE(trace.empty());
 }
 

@@ -114,7 +114,37 @@ TEST_P(EngineContract, ASlotHasRoomForTheWorstResultOfItsArenaAndTheLargestRecor
   EXPECT_GE(slot->result.size(), slot->arena.size() / 64 * 76);
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(slot->arena.data()) % 4096, 0U);
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(slot->result.data()) % 4096, 0U);
+  EXPECT_GE(slot->outcomes.size(), slot->arena.size() / 64) << "a record takes a beat at least";
   engine_->release(*slot);
+}
+
+TEST_P(EngineContract, EveryFrameHasItsOutcomeWordInInputOrder) {
+  for (const std::size_t frames : {1U, 15U, 16U, 17U, 40U, 1U, 0U}) {
+    SCOPED_TRACE(frames);
+    BatchSlot* const slot = engine_->acquire();
+    ASSERT_NE(slot, nullptr);
+    Arena arena;
+    std::vector<std::uint32_t> expected;
+    for (std::uint32_t i = 0; i < frames; ++i) {
+      const bool is_other = i % 3 == 2;
+      arena.add(mirrored(Packet().ethernet().ipv4().udp())
+                    .vni(i)
+                    .destination_port(is_other ? 53 : kVxlanPort));
+      expected.push_back((is_other ? abi::outcome_word(abi::Disposition::not_vxlan)
+                                   : abi::outcome_word(abi::Disposition::accepted, i))
+                             .bits);
+    }
+    expected.resize((frames + 15) / 16 * 16);
+    std::ranges::copy(arena.bytes(), slot->arena.begin());
+    slot->arena_bytes = arena.bytes().size();
+    slot->frames = arena.frames();
+    engine_->submit(*slot);
+    ASSERT_EQ(wait(), slot);
+    std::vector<std::uint32_t> found;
+    for (std::size_t i = 0; i < expected.size(); ++i) found.push_back(slot->outcomes[i].bits);
+    EXPECT_EQ(found, expected);
+    engine_->release(*slot);
+  }
 }
 
 TEST_P(EngineContract, StatusAndCountersTellTheGenerationThatJudged) {

@@ -76,6 +76,15 @@ void run(Engine& engine, std::size_t batches, See see) {
   }
 }
 
+/// The outcome words of a finished slot, the fill of the last beat included.
+std::vector<std::uint32_t> words_of(const BatchSlot& slot) {
+  std::vector<std::uint32_t> words;
+  for (const abi::OutcomeWord word : slot.outcomes.first(abi::outcome_words(slot.frames))) {
+    words.push_back(word.bits);
+  }
+  return words;
+}
+
 class XrtEngineUnits : public ::testing::TestWithParam<unsigned> {};
 
 TEST_P(XrtEngineUnits, BatchesGoToAllUnitsAndTheirCountersAddUp) {
@@ -88,12 +97,15 @@ TEST_P(XrtEngineUnits, BatchesGoToAllUnitsAndTheirCountersAddUp) {
 
   constexpr std::size_t kBatches = 17;
   std::vector<std::vector<std::uint8_t>> results;
+  std::vector<std::vector<std::uint32_t>> words;
   run(engine, kBatches, [&](BatchSlot& slot, std::size_t) {
     const auto blocks = slot.result.first(slot.status.result_bytes);
     results.emplace_back(blocks.begin(), blocks.end());
+    words.push_back(words_of(slot));
   });
   run(model, kBatches, [&](BatchSlot& slot, std::size_t done) {
     EXPECT_TRUE(std::ranges::equal(slot.result.first(slot.status.result_bytes), results[done]));
+    EXPECT_EQ(words_of(slot), words[done]);
   });
   EXPECT_TRUE(std::ranges::equal(engine.read_counters().bytes(), model.read_counters().bytes()));
   for (const card::UnitState& unit : cards.emulated()->units()) {
@@ -103,17 +115,21 @@ TEST_P(XrtEngineUnits, BatchesGoToAllUnitsAndTheirCountersAddUp) {
 
 INSTANTIATE_TEST_SUITE_P(Units, XrtEngineUnits, ::testing::Values(1U, 2U, 4U));
 
-TEST(XrtEngine, OnlyTheResultComesBack) {
+TEST(XrtEngine, OnlyResultAndOutcomesComeBack) {
   CardAccess cards(emulated(1));
   XrtEngine engine(cards.open(), cards.label(), cards.options().timeout, kSmallSlots);
   engine.load_rules(accept_everything());
   BatchSlot* const slot = fill(engine, 3);
   std::ranges::fill(slot->result, std::uint8_t{0x5A});
+  std::ranges::fill(slot->outcomes, abi::OutcomeWord{0x5A5A5A5A});
   engine.submit(*slot);
   wait(engine);
   const std::size_t whole_beats = abi::beats(slot->status.result_bytes) * abi::kBeatBytes;
   EXPECT_GT(whole_beats, 0U);
   EXPECT_THAT(slot->result.subspan(whole_beats), ::testing::Each(0x5A));
+  EXPECT_EQ(slot->outcomes[15].bits, 0U) << "the fill of the beat that three words take";
+  EXPECT_THAT(slot->outcomes.subspan(16),
+              ::testing::Each(::testing::Field(&abi::OutcomeWord::bits, 0x5A5A5A5AU)));
   engine.release(*slot);
 }
 
@@ -198,7 +214,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{
             "allocation", "allocation=4", {"mirror_target_1", "allocation of 16384 bytes in DDR["}},
         Fault{"transfer", "transfer=12", {"mirror_target_", "transfer of ", "Input/output error"}},
-        Fault{"abi", "abi=9", {"mirror_target_1, INFO", "ABI version: found 0x9, expected 0x1"}}),
+        Fault{"abi", "abi=9", {"mirror_target_1, INFO", "ABI version: found 0x9, expected 0x2"}}),
     [](const auto& fault) { return std::string(fault.param.name); });
 
 TEST(XrtEngine, ASlowUnitKeepsTheOrder) {
