@@ -23,6 +23,12 @@ Bytes bytes_of(const abi::BatchStatus& status) {
   return {reinterpret_cast<const std::uint8_t*>(&status), sizeof(status)};
 }
 
+/// The outcome words of all frames and the fill of their last beat.
+Bytes outcomes_of(const BatchSlot& slot) {
+  const auto words = slot.outcomes.first(abi::outcome_words(slot.frames));
+  return {reinterpret_cast<const std::uint8_t*>(words.data()), words.size_bytes()};
+}
+
 /// The beats that a result takes.
 Bytes run_of(const BatchSlot& slot) {
   const std::size_t whole = abi::beats(slot.status.result_bytes) * abi::kBeatBytes;
@@ -61,6 +67,8 @@ void BesideModel::judge(std::span<const Frame> frames) {
   builder.end();
   // Bytes that the engine should write and does not are not as it should have written them.
   std::ranges::fill(slot.result.first(abi::max_result_bytes(slot.arena_bytes)), std::uint8_t{0xA5});
+  std::ranges::fill(slot.outcomes.first(abi::outcome_words(slot.frames)),
+                    abi::OutcomeWord{0xA5A5A5A5});
   slot.status = {};
   engine_.submit(slot);
   ++in_flight_;
@@ -99,6 +107,7 @@ void BesideModel::take_back() {
   totals_.add(expected.status);
   const std::string where = fmt::format("{}, batch {}: {}", slot->origin, slot->number, what_);
   check_equal(where, "result", run_of(expected), run_of(*slot));
+  check_equal(where, "outcome words", outcomes_of(expected), outcomes_of(*slot));
   check_equal(where, "status", bytes_of(expected.status), bytes_of(slot->status));
   model_.release(expected);
   engine_.release(*slot);

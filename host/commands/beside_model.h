@@ -12,8 +12,8 @@
 namespace fibertap {
 
 /// An engine and the reference model under the same rules, given the same batches. They are to
-/// answer with the same bytes: status, result and counters. Throws Error(kDevice) at the first
-/// difference that it sees.
+/// answer with the same bytes: status, result, outcome words and counters. Throws Error(kDevice) at
+/// the first difference that it sees.
 class BesideModel {
  public:
   /// `what` says in an error what the engine was tried with. `engine` outlives the object, and has

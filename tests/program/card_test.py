@@ -188,11 +188,15 @@ class CardVerbs(program.ProgramTest):
                          "found no frame in any golden case")
 
     def test_selftest_sees_a_bit_that_is_not_as_the_kernel_wrote_it(self):
-        for batch, unit, what in ((2, 2, "golden case demo: result, byte "),
-                                  (41, 1, "golden case "), (100, 2, "changed by seed 1: result")):
-            with self.subTest(batch):
+        for fault, batch, unit, what in (
+                ("flip", 2, 2, "golden case demo: result, byte "),
+                ("flip", 41, 1, "golden case "),
+                ("flip", 100, 2, "changed by seed 1: result"),
+                ("flip-outcome", 2, 2, "golden case demo: outcome words, byte "),
+                ("flip-outcome", 101, 1, "changed by seed 1: outcome words, byte ")):
+            with self.subTest(fault=fault, batch=batch):
                 result = run_lab("card", "selftest", "--card", "sim", "--frames", 20000,
-                                 "--card-faults", f"flip={batch}")
+                                 "--card-faults", f"{fault}={batch}")
                 self.assert_exit(result, DEVICE, f"card sim, compute unit mirror_target_{unit}, "
                                  f"batch {batch}: ", what, ": found 0x", ", expected 0x")
 
