@@ -7,8 +7,10 @@
 
 #include "abi/disposition.h"
 #include "abi/limits.h"
+#include "abi/outcome_word.h"
 #include "abi/rule_image.h"
 #include "host/base/address_text.h"
+#include "host/datapath/results/outcome_text.h"
 #include "host/observe/rule_number.h"
 #include "host/observe/text_lines.h"
 #include "host/observe/words.h"
@@ -168,9 +170,9 @@ void say_rules(const model::Session& session, const model::Inner& inner, model::
   }
 }
 
-/// True when the frame is accepted.
-bool say_verdict(const model::Session& session, const model::Inner& inner,
-                 model::Direction direction, Account& account) {
+/// Why the frame is rejected; absent when it is accepted.
+std::optional<abi::Rejection> say_verdict(const model::Session& session, const model::Inner& inner,
+                                          model::Direction direction, Account& account) {
   const model::Verdict verdict = model::judge(session, inner, direction);
   const auto number_of = [&session](std::size_t row) {
     return rule_number_text((*session.rules)[row].number);
@@ -186,11 +188,11 @@ bool say_verdict(const model::Session& session, const model::Inner& inner,
     account.say("verdict", "accepted without a rule: {}",
                 session.accept_all ? "the session accepts everything" : "NonIp is accept");
   }
-  return !verdict.rejection;
+  return verdict.rejection;
 }
 
-void say_session(const model::Outer& outer, const model::Session& session, bool is_default,
-                 bool cut, Account& account) {
+abi::OutcomeWord say_session(const model::Outer& outer, const model::Session& session,
+                             bool is_default, bool cut, Account& account) {
   account.say("session", "vni-{}, interface {}, {}",
               is_default ? "any" : fmt::format("{}", outer.vni), session.interface_id,
               session.packet_length == abi::kWholeFrame
@@ -204,10 +206,13 @@ void say_session(const model::Outer& outer, const model::Session& session, bool 
     account.say("rules", "{}", rules_text(*session.rules, directed.direction));
     say_rules(session, inner, directed.direction, account);
   }
-  if (!say_verdict(session, inner, directed.direction, account)) return;
+  if (const auto rejection = say_verdict(session, inner, directed.direction, account)) {
+    return abi::outcome_word(*rejection, outer.vni);
+  }
   account.say("kept", "{} of {} bytes, flow hash {:#010x}",
               model::truncate(outer.inner, session.packet_length).size(),
               model::inner_origlen(outer, inner), model::flow_hash(inner));
+  return abi::outcome_word(abi::Disposition::accepted, outer.vni);
 }
 
 /// Whether a length of the envelope is 0, as of a datagram that is too long to say its length.
@@ -216,13 +221,30 @@ bool says_no_length(const model::Outer& outer, std::span<const std::uint8_t> fra
   return outer.udp_length == 0 || (frame[at] == 0 && frame[at + 1] == 0);
 }
 
-void say_malformed(const model::Outer& outer, std::span<const std::uint8_t> frame,
-                   Account& account) {
-  account.say("verdict", "{}: {}", abi::name(*outer.disposition), outer.reason);
-  if (!says_no_length(outer, frame)) return;
+void say_no_length(Account& account) {
   account.say("", "probably segments that an offload joined to more than 65,535 bytes (BIG TCP),");
   account.say("", "whose length is 0. Where they are sent and where they are received:");
   account.say("", "ip link set dev IF gso_max_size 65536 gro_max_size 65536");
+}
+
+abi::OutcomeWord say_judgement(std::span<const std::uint8_t> taken_in, const Frame& frame,
+                               const model::Tables& tables, Account& account) {
+  const model::Outer outer = model::parse_outer(taken_in, frame.origlen, tables.vxlan_port);
+  say_outer(outer, frame, account);
+  if (outer.disposition) {
+    account.say("verdict", "{}: {}", abi::name(*outer.disposition), outer.reason);
+    const bool is_malformed = outer.disposition == abi::Disposition::outer_malformed;
+    if (is_malformed && says_no_length(outer, taken_in)) say_no_length(account);
+    return abi::outcome_word(*outer.disposition);
+  }
+  const auto session = tables.session_of(outer.vni);
+  if (!session) {
+    account.say("verdict", "{}: {}", abi::name(abi::Disposition::unknown_vni),
+                abi::text(abi::Disposition::unknown_vni));
+    return abi::outcome_word(abi::Disposition::unknown_vni, outer.vni);
+  }
+  return say_session(outer, tables.sessions[*session], session == tables.default_session,
+                     is_cut(frame), account);
 }
 
 }  // namespace
@@ -236,24 +258,7 @@ std::string explain(const Frame& frame, const RuleImage& rules) {
   account.say("frame", "{} bytes of {} on the wire{}{}", taken_in.size(), frame.origlen,
               taken_in.size() < frame.bytes.size() ? ", cut on taking in: ingest_cut" : "",
               is_cut(frame) ? fmt::format(", {}", kCut) : "");
-  const model::Outer outer = model::parse_outer(taken_in, frame.origlen, tables.vxlan_port);
-  say_outer(outer, frame, account);
-  if (outer.disposition == abi::Disposition::outer_malformed) {
-    say_malformed(outer, taken_in, account);
-    return account.take();
-  }
-  if (outer.disposition) {
-    account.say("verdict", "{}: {}", abi::name(*outer.disposition), outer.reason);
-    return account.take();
-  }
-  const auto session = tables.session_of(outer.vni);
-  if (!session) {
-    account.say("verdict", "{}: {}", abi::name(abi::Disposition::unknown_vni),
-                abi::text(abi::Disposition::unknown_vni));
-    return account.take();
-  }
-  say_session(outer, tables.sessions[*session], session == tables.default_session, is_cut(frame),
-              account);
+  account.say("outcome", "word {}", outcome_text(say_judgement(taken_in, frame, tables, account)));
   return account.take();
 }
 

@@ -112,6 +112,7 @@ class Explain(program.ProgramTest):
                      "IPv4 10.0.0.1 > 10.0.0.2, protocol udp", "ports 1000 > 53, no fragment",
                      "egress: inner source address is the outer source address",
                      "row 0, number 100, egress accept: matches",
+                     "outcome    word 0x00000706: accepted, VNI 7",
                      "accepted by row 0, number 100", "40 of 62 bytes"):
             self.assertIn(line, text)
 
@@ -119,12 +120,15 @@ class Explain(program.ProgramTest):
         text = self.explained(mirrored(source="11.0.0.1").hex())
         self.assertIn("row 0, number 100, egress accept: source 11.0.0.1 is not in 10.0.0.0/8", text)
         self.assertIn("rejected (no_match)", text)
+        self.assertTrue(text.endswith("\noutcome    word 0x00000725: rejected (no_match), VNI 7\n"))
 
     def test_tells_what_is_wrong_with_an_envelope(self):
         frame = bytearray(mirrored())
         frame[42] = 0
         self.assertIn("bad_vxlan: VXLAN I flag is clear", self.explained(frame.hex()))
         self.assertIn("unknown_vni", self.explained(mirrored(vni=9).hex()))
+        self.assertIn("outcome    word 0x00000904: unknown_vni, VNI 9",
+                      self.explained(mirrored(vni=9).hex()))
         self.assertIn("not_vxlan: UDP destination port is not the VXLAN port",
                       self.explained(mirrored(port=53).hex()))
 

@@ -61,7 +61,7 @@ CheckedResult check_result(const BatchSlot& slot, std::string_view engine, std::
   }
   check.equal("accepted frames", count,
               status.frames[static_cast<std::size_t>(abi::Disposition::accepted)]);
-  return {blocks, count};
+  return {blocks, count, slot.outcomes.first(slot.frames)};
 }
 
 void check_signature(const BatchSlot& slot, std::string_view engine) {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "abi/outcome_word.h"
 #include "host/datapath/batch/batch_slot.h"
 
 namespace fibertap {
@@ -13,7 +14,8 @@ namespace fibertap {
 /// written as it is. Valid until its slot is released.
 struct CheckedResult {
   std::span<const std::uint8_t> blocks;
-  std::uint64_t accepted;  // blocks in the run
+  std::uint64_t accepted;                           // blocks in the run
+  std::span<const abi::OutcomeWord> outcomes = {};  // one for each frame of the batch
 };
 
 /// Checks a finished slot: no error bits, judged by `generation`, counts that add up, outcome words

@@ -65,6 +65,8 @@ TEST(CheckedResult, ASoundResultIsItsWholeBlocks) {
   const CheckedResult result = check(finished);
   EXPECT_EQ(result.accepted, 2U);
   EXPECT_EQ(result.blocks.size(), 2U * finished.block_bytes());
+  EXPECT_EQ(result.outcomes.data(), finished.outcomes.data());
+  EXPECT_EQ(result.outcomes.size(), 3U);
 }
 
 TEST(CheckedResult, ABatchOfWhichNothingIsAcceptedIsEmpty) {
