@@ -28,8 +28,9 @@ struct Program {
   std::string_view name;
   std::string_view purpose;
   Commands commands;
-  NamedEngines engines = {};  // that --engine takes beside those of every program
-  bool breaks_cards = false;  // whether the emulated card takes --card-faults
+  NamedEngines engines = {};     // that --engine takes beside those of every program
+  bool breaks_cards = false;     // whether the emulated card takes --card-faults
+  bool writes_outcomes = false;  // whether replay takes --outcomes
 
   /// How a user calls one of its commands: "fibertap card list".
   std::string call(std::string_view command) const;

@@ -8,6 +8,7 @@
 
 #include "host/base/error.h"
 #include "host/base/output_file.h"
+#include "host/base/whole_file.h"
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/cpu_options.h"
@@ -20,6 +21,7 @@
 #include "host/datapath/pipeline/pipeline.h"
 #include "host/datapath/sinks/capture_sink.h"
 #include "host/datapath/sinks/interface_counts.h"
+#include "host/datapath/sinks/outcome_lines.h"
 #include "host/observe/console.h"
 #include "host/observe/no_vxlan_watch.h"
 #include "host/observe/progress.h"
@@ -42,6 +44,11 @@ CommandLine replay_command_line(const Program& program) {
       ("engine", po::value<std::string>()->default_value("auto"),
        engine_names(program.engines).c_str())  //
       ("verify", po::bool_switch(), "check the CRC of every result of the engine");
+  if (program.writes_outcomes) {
+    work.add_options()  //
+        ("outcomes", po::value<std::string>()->value_name("FILE"),
+         "text file with the outcome word of every frame, written at the end");
+  }
   options.add(work).add(output_options(Repeatable::kYes)).add(cpu_options());
   po::options_description card = card_options(program);
   card.add_options()  //
@@ -98,6 +105,7 @@ class Replay {
           sink_.emplace(*outputs.write, rules_.interfaces.all(), outputs.form, outputs.rules)
               .notes());
     }
+    if (const auto path = file_of(values, "outcomes")) outcomes_.emplace(*path);
     summary_stream_ = outputs.use_stdout() ? stderr : stdout;
     signals_.take();  // not before: until here there is nothing that a signal would lose
   }
@@ -106,6 +114,7 @@ class Replay {
     const auto start = std::chrono::steady_clock::now();
     std::vector<Sink*> sinks;
     if (sink_) sinks.push_back(&*sink_);
+    if (outcomes_) sinks.push_back(&outcome_lines_);
     Pipeline pipeline({captures_, *chosen_.engine, borrowed(rules_.image),
                        rules_.interfaces.all().size(), sinks, verify_,
                        goes_on_ ? software_in_place_of_card() : SubstituteMaker(), limits()});
@@ -190,6 +199,7 @@ class Replay {
     }
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (outcomes_) write_whole(*outcomes_, outcome_lines_.text(), "free space or write elsewhere");
     if (statistics_) write_statistics(*statistics_, statistics_json(report));
     print(summary_stream_, summary(report));
     note_missing_frames();
@@ -218,6 +228,8 @@ class Replay {
   ChosenEngine chosen_;
   std::optional<OutputFile> statistics_;
   std::optional<CaptureSink> sink_;
+  std::optional<OutputFile> outcomes_;
+  OutcomeLines outcome_lines_;
   std::FILE* summary_stream_;
 };
 

@@ -15,6 +15,6 @@ int main(int argc, char** argv) {
       {"card", fibertap::lab_card, "list, describe, test and measure cards"},
   };
   return fibertap::run_program({"fibertap-lab", "Tests and measures what Fibertap is made of.",
-                                kCommands, fibertap::kKernelEngines, true},
+                                kCommands, fibertap::kKernelEngines, true, true},
                                argc, argv);
 }
