@@ -1,13 +1,14 @@
 #!/usr/bin/python3
-"""Replays golden cases through one engine and compares every byte and every counter.
+"""Replays golden cases through one engine and compares every byte, outcome word and counter.
 
-    run_case.py FIBERTAP ENGINE CASE_FOLDER...            compare with what is kept
-    run_case.py FIBERTAP model CASE_FOLDER... --update    keep what the reference model gives
+    run_case.py FIBERTAP_LAB ENGINE CASE_FOLDER...            compare with what is kept
+    run_case.py FIBERTAP_LAB model CASE_FOLDER... --update    keep what the reference model gives
 
 ENGINE is what --engine takes, or cpu-SIMD or cpu-threads, which are ways of --engine cpu. Where the
 processor lacks SIMD, a message says so and the exit code is 77.
 """
 
+import itertools
 import json
 import pathlib
 import subprocess
@@ -32,17 +33,18 @@ class Skipped(Exception):
     """This machine cannot run the engine."""
 
 
-def replay(fibertap, name, case, folder):
-    """The bytes of the pcapng and the counters that a replay gives."""
+def replay(program, name, case, folder):
+    """The bytes of the pcapng, the outcome words and the counters that a replay gives."""
     engine = "cpu" if name.startswith("cpu-") else name
     written = folder / "out.pcapng"
+    outcomes = folder / "outcomes"
     statistics = folder / "stats.json"
     options = case / "options.ini"
     config = ["--config", options] if options.exists() else []
-    result = subprocess.run([fibertap, "replay", "--engine", engine, *OPTIONS.get(name, []),
+    result = subprocess.run([program, "replay", "--engine", engine, *OPTIONS.get(name, []),
                              "--template", case / "mirror.yaml", *config,
                              "--annotate", "verdict", "--write", written,
-                             "--stats", statistics, case / "in.pcap"],
+                             "--outcomes", outcomes, "--stats", statistics, case / "in.pcap"],
                             check=False, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if result.returncode == DEVICE and "found a processor without" in result.stderr:
         raise Skipped(result.stderr.strip())
@@ -54,7 +56,8 @@ def replay(fibertap, name, case, folder):
         # Only engines that can lose frames report how many they lost.
         lost = counters[kind].pop("card_lost", 0)
         assert lost == 0, f"found {lost} {kind} lost with the card, expected none"
-    return written.read_bytes(), {key: counters[key] for key in counters if key not in OF_THE_RUN}
+    return (written.read_bytes(), outcomes.read_text(),
+            {key: counters[key] for key in counters if key not in OF_THE_RUN})
 
 
 def first_difference(found, expected):
@@ -77,37 +80,48 @@ def differences(found, expected, path=""):
         yield f"counters.json {path}: found {found}, expected {expected}"
 
 
-def complaints(blocks, counters, case):
+def word_differences(found, expected):
+    """The first frame whose outcome word differs, with both words spelled out."""
+    pairs = itertools.zip_longest(found.splitlines(), expected.splitlines(), fillvalue="no word")
+    for number, (left, right) in enumerate(pairs, start=1):
+        if left != right:
+            yield f"expected.outcomes, frame {number}: found {left}, expected {right}"
+            return
+
+
+def complaints(blocks, outcomes, counters, case):
     expected = (case / "expected.pcapng").read_bytes()
     if blocks != expected:
         yield (f"expected.pcapng: found {len(blocks)} bytes, expected {len(expected)}; they part "
                f"at byte {first_difference(blocks, expected)}")
+    yield from word_differences(outcomes, (case / "expected.outcomes").read_text())
     yield from differences(counters, json.loads((case / "counters.json").read_text()))
 
 
-def keep(case, blocks, counters):
+def keep(case, blocks, outcomes, counters):
     (case / "expected.pcapng").write_bytes(blocks)
+    (case / "expected.outcomes").write_text(outcomes)
     (case / "counters.json").write_text(json.dumps(counters, indent=2) + "\n")
 
 
 def main():
-    fibertap, engine = sys.argv[1:3]
+    program, engine = sys.argv[1:3]
     updates = "--update" in sys.argv[3:]
     found = []
     for case in (pathlib.Path(name) for name in sys.argv[3:] if name != "--update"):
         with tempfile.TemporaryDirectory() as folder:
             try:
-                blocks, counters = replay(fibertap, engine, case, pathlib.Path(folder))
+                answer = replay(program, engine, case, pathlib.Path(folder))
             except Skipped as reason:
                 print(f"skipped: {reason}")
                 return SKIPPED
         if updates:
-            keep(case, blocks, counters)
+            keep(case, *answer)
             continue
-        of_case = list(complaints(blocks, counters, case))
+        of_case = list(complaints(*answer, case))
         found += (f"{case.name}: {complaint}" for complaint in of_case)
         if not of_case:
-            print(f"{case.name}: {engine} gives the bytes and counters kept")
+            print(f"{case.name}: {engine} gives the bytes, words and counters kept")
     print(*found, sep="\n")
     return 1 if found else 0
 

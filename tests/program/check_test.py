@@ -208,12 +208,15 @@ class Explain(program.ProgramTest):
     def test_agrees_with_replay_on_every_frame_of_the_golden_cases(self):
         """What the explanations say, added up, is what the counters say."""
         for case in ("malformed", "vlan"):
+            outcomes = (GOLDEN / case / "expected.outcomes").read_text().splitlines()
             frames = self.statistics("--template", GOLDEN / case / "mirror.yaml",
                                      GOLDEN / case / "in.pcap")["frames"]
             printed = dict.fromkeys(frames, 0)
             for number in range(1, frames["offered"] + 1):
                 result = run("check", "--template", GOLDEN / case / "mirror.yaml", "--explain",
                              f"{GOLDEN / case / 'in.pcap'}:{number}")
+                self.assertEqual(result.stdout.splitlines()[-1],
+                                 f"outcome    word {outcomes[number - 1]}", (case, number))
                 verdict = next(line for line in result.stdout.splitlines()
                                if line.startswith("verdict"))
                 printed[verdict.split()[1].rstrip(":")] += 1

@@ -12,6 +12,7 @@
 #include "host/datapath/pipeline/pipeline.h"
 #include "host/datapath/sinks/capture_sink.h"
 #include "host/datapath/sinks/interface_counts.h"
+#include "host/datapath/sinks/outcome_lines.h"
 #include "host/lab/traffic/pcap_writer.h"
 #include "host/lab/validate/case_template.h"
 #include "host/observe/statistics_json.h"
@@ -51,7 +52,8 @@ void write_expected(const CompileOptions& options, const std::filesystem::path& 
   engine.load_rules(image);
   CaptureReader capture((folder / "in.pcap").string());
   CaptureSink sink((folder / "expected.pcapng").string(), interfaces.all());
-  Sink* const sinks[] = {&sink};
+  OutcomeLines outcomes;
+  Sink* const sinks[] = {&sink, &outcomes};
   Pipeline pipeline({capture, engine, borrowed(image), interfaces.all().size(), sinks});
   while (pipeline.poll_once()) {
   }
@@ -62,6 +64,7 @@ void write_expected(const CompileOptions& options, const std::filesystem::path& 
   report.sessions.fold(image, engine.read_counters());
   report.unknown_vnis = pipeline.unknown_vnis().top(kTopUnknownVnis);
   sink.finish(pipeline.last_timestamp_ns(), interface_counts(interfaces, report.sessions));
+  write_whole_file(folder / "expected.outcomes", outcomes.text(), kAdvice);
   write_whole_file(folder / "counters.json", counters_of(report), kAdvice);
 }
 

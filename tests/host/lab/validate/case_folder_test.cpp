@@ -41,6 +41,12 @@ TEST(PcapWriter, AReaderFindsWhatWasWritten) {
   for (std::size_t i = 0; i < frames.size(); ++i) EXPECT_EQ(reading.frames[i], frames[i]);
 }
 
+std::size_t frames_of(const CaseLoad& load) {
+  std::size_t frames = 0;
+  for (const CaseBatch& batch : load.batches) frames += batch.size();
+  return frames;
+}
+
 TEST(CaseFolder, HoldsTheFilesOfAGoldenCase) {
   const TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "some" / "case";
@@ -53,6 +59,8 @@ TEST(CaseFolder, HoldsTheFilesOfAGoldenCase) {
   EXPECT_THAT(text_of(path / "counters.json"), HasSubstr("\"frames\""));
   EXPECT_FALSE(text_of(path / "in.pcap").empty());
   EXPECT_FALSE(text_of(path / "expected.pcapng").empty());
+  const std::string outcomes = text_of(path / "expected.outcomes");
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(outcomes, '\n')), frames_of(load));
 }
 
 TEST(CaseFolder, OptionsOfAnEarlierCaseGo) {

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -16,11 +17,12 @@
 namespace fibertap::validation {
 namespace {
 
+using ::testing::HasSubstr;
 using testing::TemporaryFolder;
 
 using namespace std::chrono_literals;
 
-/// True when the runner finds the bytes and counters that stand in `folder`.
+/// True when the runner finds the bytes, words and counters that stand in `folder`.
 bool golden_runner_takes(const std::string& folder) {
   const std::string command =
       fmt::format("{} {} model {} >&2", FIBERTAP_RUN_CASE, FIBERTAP_PROGRAM, folder);
@@ -61,14 +63,28 @@ TEST(GoldenRunner, TakesACaseThatNeedsNoSession) {
   EXPECT_TRUE(golden_runner_takes(folder.path().string()));
 }
 
+TEST(GoldenRunner, NamesTheFrameWhoseWordIsNotAsKept) {
+  const TemporaryFolder folder;
+  write_case_folder(random_case(2, 1).loads[0], folder.path(), "# A case\n");
+  std::string outcomes = text_of(folder / "expected.outcomes");
+  const std::size_t third = outcomes.find('\n', outcomes.find('\n') + 1) + 1;
+  outcomes[third + 9] = outcomes[third + 9] == '0' ? '1' : '0';  // the word's last digit
+  std::ofstream(folder / "expected.outcomes", std::ios::binary) << outcomes;
+  const std::string log = folder / "log";
+  EXPECT_FALSE(golden_runner_takes(fmt::format("{} 2> {}", folder.path().string(), log)));
+  EXPECT_THAT(text_of(log), HasSubstr("expected.outcomes, frame 3: found 0x"));
+}
+
 TEST(GoldenRunner, KeepsTheSameBytesAsTheFolderHas) {
   const TemporaryFolder folder;
   write_case_folder(random_case(2, 1).loads[0], folder.path(), "# A case\n");
   const std::string counters = text_of(folder / "counters.json");
   const std::string expected = text_of(folder / "expected.pcapng");
+  const std::string outcomes = text_of(folder / "expected.outcomes");
   ASSERT_TRUE(golden_runner_takes(folder.path().string() + " --update"));
   EXPECT_EQ(text_of(folder / "counters.json"), counters);
   EXPECT_EQ(text_of(folder / "expected.pcapng"), expected);
+  EXPECT_EQ(text_of(folder / "expected.outcomes"), outcomes);
 }
 
 }  // namespace
