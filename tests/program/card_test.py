@@ -192,8 +192,8 @@ class CardVerbs(program.ProgramTest):
                 ("flip", 2, 2, "golden case demo: result, byte "),
                 ("flip", 41, 1, "golden case "),
                 ("flip", 100, 2, "changed by seed 1: result"),
-                ("flip-outcome", 2, 2, "golden case demo: outcome words, byte "),
-                ("flip-outcome", 101, 1, "changed by seed 1: outcome words, byte ")):
+                ("flip-outcome", 2, 2, "golden case demo: outcome word "),
+                ("flip-outcome", 101, 1, "changed by seed 1: outcome word ")):
             with self.subTest(fault=fault, batch=batch):
                 result = run_lab("card", "selftest", "--card", "sim", "--frames", 20000,
                                  "--card-faults", f"{fault}={batch}")
