@@ -46,12 +46,13 @@ CommandLine validate_command_line(const Program& program) {
       ("shrink-time", po::value<std::string>()->default_value("60s"),
        "how long a case that differs is made smaller");
   options.add(work).add(cpu_options()).add(card_options(program));
-  return {program.call("validate"),
-          "--engine E [--frames N] [--seed S] [--template T]... [IN.pcap[ng]...]",
-          "Holds an engine against the reference model, on random frames and rules or on captures:"
-          "\nresult bytes, status and counters. Ends with the first difference, made as small as "
-          "it\ngoes and written as a golden case.",
-          options, "capture"};
+  return {
+      program.call("validate"),
+      "--engine E [--frames N] [--seed S] [--template T]... [IN.pcap[ng]...]",
+      "Holds an engine against the reference model, on random frames and rules or on captures:"
+      "\nresult bytes, outcome words, status and counters. Ends with the first difference, made "
+      "as\nsmall as it goes and written as a golden case.",
+      options, "capture"};
 }
 
 /// The arguments in one line but --engine, which a report says itself.

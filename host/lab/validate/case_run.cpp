@@ -8,6 +8,7 @@
 #include "host/base/error.h"
 #include "host/datapath/batch/batch_builder.h"
 #include "host/lab/traffic/random.h"
+#include "host/lab/validate/outcome.h"
 
 namespace fibertap::validation {
 namespace {
@@ -16,6 +17,9 @@ using generation::Random;
 
 /// How long an engine may take over one batch before it counts as hung up.
 constexpr std::chrono::seconds kPatience{60};
+
+/// How much room behind outcome words is looked at, where a slot has it: a burst of AXI4, 4 KiB.
+constexpr std::size_t kWordsBehind = 1024;
 
 /// One load of a case on its way through an engine.
 class LoadRunner {
@@ -38,7 +42,7 @@ class LoadRunner {
       take_back();
       slot = engine_.acquire();
     }
-    fill(*slot, record_bytes(batch));
+    fill(*slot, record_bytes(batch), batch.size());
     BatchBuilder builder;
     builder.begin(*slot);
     for (const CaseFrame& frame : batch) {
@@ -52,12 +56,14 @@ class LoadRunner {
   }
 
   /// Everything that the batch may touch holds what nobody can expect.
-  void fill(BatchSlot& slot, std::size_t arena_bytes) {
+  void fill(BatchSlot& slot, std::size_t arena_bytes, std::size_t frames) {
     const std::size_t result_bytes = abi::max_result_bytes(arena_bytes);
     const auto arena = slot.arena.first(std::min(arena_bytes, slot.arena.size()));
     const auto result = slot.result.first(std::min(result_bytes, slot.result.size()));
     std::ranges::fill(arena, std::uint8_t{0});
     std::ranges::fill(result, std::uint8_t{0});
+    std::ranges::fill(words_of(slot, frames), kUntouchedWord);
+    std::ranges::fill(words_behind(slot, frames), kUntouchedWord);
     slot.status = {};
     if (garbage_) {
       garbage_->fill(arena);
@@ -65,12 +71,29 @@ class LoadRunner {
     }
   }
 
+  /// Those that a batch of `frames` leads to.
+  std::span<abi::OutcomeWord> words_of(BatchSlot& slot, std::size_t frames) const {
+    const std::size_t words = abi::outcome_words(frames);
+    if (words <= slot.outcomes.size()) return slot.outcomes.first(words);
+    throw Error(Errc::kDevice, "engine {}: found slots with room for {} outcome words, expected {}",
+                engine_.name(), slot.outcomes.size(), words);
+  }
+
+  std::span<abi::OutcomeWord> words_behind(BatchSlot& slot, std::size_t frames) const {
+    const auto behind = slot.outcomes.subspan(words_of(slot, frames).size());
+    return behind.first(std::min(kWordsBehind, behind.size()));
+  }
+
   void take_back() {
     BatchSlot& slot = wait();
     --in_flight_;
     const std::size_t whole = abi::beats(slot.status.result_bytes) * abi::kBeatBytes;
     const auto run = slot.result.first(std::min(whole, slot.result.size()));
-    out_.batches.push_back({slot.status, {run.begin(), run.end()}});
+    const auto words = words_of(slot, slot.frames);
+    out_.batches.push_back({slot.status,
+                            {run.begin(), run.end()},
+                            {words.begin(), words.end()},
+                            std::ranges::none_of(words_behind(slot, slot.frames), is_written)});
     engine_.release(slot);
   }
 

@@ -20,6 +20,8 @@ using EngineFactory = std::function<std::unique_ptr<Engine>()>;
 struct BatchRun {
   abi::BatchStatus status;
   std::vector<std::uint8_t> result;  // the run of blocks and the zero fill of its last beat
+  std::vector<abi::OutcomeWord> outcomes = {};  // one a frame, and the zero fill of their last beat
+  bool are_outcomes_behind_untouched = true;    // the room behind them
 };
 
 struct LoadRun {

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_LAB_VALIDATE_DIFFERENCES_H_
 #define FIBERTAP_HOST_LAB_VALIDATE_DIFFERENCES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -22,11 +23,17 @@ std::optional<Difference> answer_difference(const abi::BatchStatus& model,
 std::optional<Difference> status_difference(const abi::BatchStatus& model,
                                             const abi::BatchStatus& engine);
 
-/// The first difference of two result runs that the frames of `batch` led to, judged by `image`;
-/// absent when they are the same bytes. A block that only one of them has is reported as the
-/// disposition of its frame, which its timestamp identifies.
-std::optional<Difference> result_difference(const CaseBatch& batch, const RuleImage& image,
-                                            const BatchRun& model, const BatchRun& engine);
+/// The first outcome word that differs, of a batch of `frames`; absent when all are the same and
+/// nothing behind them was touched. Where counts or blocks differ too, the frame was judged
+/// otherwise; else the word alone is wrong.
+std::optional<Difference> outcome_difference(std::size_t frames, const BatchRun& model,
+                                             const BatchRun& engine);
+
+/// The first difference of two result runs that the frames of `batch` led to, which have the same
+/// outcome words; absent when they are the same bytes. The timestamp of a block identifies its
+/// frame.
+std::optional<Difference> result_difference(const CaseBatch& batch, const BatchRun& model,
+                                            const BatchRun& engine);
 
 /// The first counter that differs between two counter images of one rule image.
 std::optional<Difference> counter_difference(const RuleImage& image,

@@ -4,7 +4,6 @@
 #include <span>
 
 #include "host/lab/validate/block_fields.h"
-#include "host/lab/validate/outcome.h"
 
 namespace fibertap::validation {
 namespace {
@@ -20,18 +19,15 @@ Run blocks_of(const BatchRun& run) {
 /// Compares two result runs that differ, block by block.
 class BlockComparison {
  public:
-  BlockComparison(const CaseBatch& batch, const RuleImage& image, const BatchRun& model,
-                  const BatchRun& engine)
+  BlockComparison(const CaseBatch& batch, const BatchRun& model, const BatchRun& engine)
       : batch_(batch),
-        outcomes_(model_outcomes(batch, image)),
-        model_(model),
-        engine_(engine),
+        outcomes_(model.outcomes),
         expected_(blocks_of(model)),
         found_(blocks_of(engine)) {}
 
   std::optional<Difference> run() {
     for (std::size_t frame = 0; frame < batch_.size(); ++frame) {
-      if (outcomes_[frame].disposition != Disposition::accepted) continue;
+      if (outcomes_[frame].disposition() != Disposition::accepted) continue;
       const BlockView block = view_block(expected_).value();
       const std::size_t bytes = block.bytes.size();
       if (!std::ranges::equal(block.bytes, found_.first(std::min(bytes, found_.size())))) {
@@ -42,7 +38,7 @@ class BlockComparison {
     }
     if (found_.empty()) return std::nullopt;
     const auto extra = view_block(found_);
-    return extra ? taken(*extra, batch_.size()) : broken("the end");
+    return extra ? taken(*extra) : broken("the end");
   }
 
  private:
@@ -56,7 +52,7 @@ class BlockComparison {
     }
     const auto its_frame = frame_of(other->timestamp_ns());
     if (its_frame && *its_frame > frame) return lost(frame);
-    if (its_frame) return taken(*other, frame);
+    if (its_frame) return taken(*other);
     return at(frame, block_difference(block, *other));
   }
 
@@ -66,34 +62,16 @@ class BlockComparison {
     return static_cast<std::size_t>(frame - batch_.begin());
   }
 
-  /// The engine has no block for `frame`, which the model accepts.
-  Difference lost(std::size_t frame) const {
-    const Outcome& expected = outcomes_[frame];
-    const auto found = gained(engine_.status, model_.status);
-    if (!found) return at(frame, {Field::frame_of_block, {}, "a block", "none", "fit_blocks"});
-    return at(frame, {Field::disposition,
-                      {},
-                      text_of(expected),
-                      text_of(*found),
-                      std::string(deciding_stage(expected, *found))});
+  /// The engine has no block for `frame`, which is accepted.
+  static Difference lost(std::size_t frame) {
+    return at(frame, {Field::frame_of_block, {}, "a block", "none", "fit_blocks"});
   }
 
-  /// The engine has a block where the model has none, or that of another frame: `next` or none.
-  Difference taken(const BlockView& block, std::size_t next) const {
-    const auto frame = frame_of(block.timestamp_ns());
-    const bool is_taken_by_both =
-        !frame || *frame >= next || outcomes_[*frame].disposition == Disposition::accepted;
-    if (is_taken_by_both) {
-      Difference extra{Field::frame_of_block, {}, "none", "a block", "fit_blocks"};
-      extra.frame = frame;
-      return extra;
-    }
-    const Outcome found{Disposition::accepted, {}};
-    return at(*frame, {Field::disposition,
-                       {},
-                       text_of(outcomes_[*frame]),
-                       text_of(found),
-                       std::string(deciding_stage(outcomes_[*frame], found))});
+  /// The engine has a block where none should stand, or that of another frame.
+  Difference taken(const BlockView& block) const {
+    Difference extra{Field::frame_of_block, {}, "none", "a block", "fit_blocks"};
+    extra.frame = frame_of(block.timestamp_ns());
+    return extra;
   }
 
   static Difference broken(std::string expected) {
@@ -106,19 +84,17 @@ class BlockComparison {
   }
 
   const CaseBatch& batch_;
-  std::vector<Outcome> outcomes_;
-  const BatchRun& model_;
-  const BatchRun& engine_;
+  const std::vector<abi::OutcomeWord>& outcomes_;
   Run expected_;
   Run found_;
 };
 
 }  // namespace
 
-std::optional<Difference> result_difference(const CaseBatch& batch, const RuleImage& image,
-                                            const BatchRun& model, const BatchRun& engine) {
+std::optional<Difference> result_difference(const CaseBatch& batch, const BatchRun& model,
+                                            const BatchRun& engine) {
   if (model.result == engine.result) return std::nullopt;
-  if (auto difference = BlockComparison(batch, image, model, engine).run()) return difference;
+  if (auto difference = BlockComparison(batch, model, engine).run()) return difference;
   return Difference{
       Field::beat_fill, {}, "zeros", "something else", std::string(stage_of(Field::beat_fill))};
 }

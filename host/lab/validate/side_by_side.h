@@ -19,7 +19,7 @@ struct Row {
 /// "data, byte 17".
 std::string name_of(const Difference& difference);
 
-/// The difference, and what else the frame's block says in both answers.
+/// The difference, and what else the outcome word and the block of the frame say in both answers.
 std::vector<Row> rows_of(const Finding& finding);
 
 }  // namespace fibertap::validation

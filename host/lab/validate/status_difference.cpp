@@ -3,31 +3,9 @@
 #include <fmt/format.h>
 
 #include <cstring>
-#include <numeric>
-
-#include "host/lab/validate/outcome.h"
 
 namespace fibertap::validation {
 namespace {
-
-std::uint64_t sum(const std::uint64_t (&counts)[abi::kDispositions]) {
-  return std::accumulate(std::begin(counts), std::end(counts), std::uint64_t{0});
-}
-
-/// Frames that became something else; when their sum is right, a stage before the counters decided
-/// otherwise.
-std::optional<Difference> outcome_difference(const abi::BatchStatus& model,
-                                             const abi::BatchStatus& engine) {
-  if (sum(model.frames) != sum(engine.frames)) return std::nullopt;
-  const auto expected = gained(model, engine);
-  const auto found = gained(engine, model);
-  if (!expected || !found) return std::nullopt;
-  return Difference{Field::disposition,
-                    {},
-                    text_of(*expected),
-                    text_of(*found),
-                    std::string(deciding_stage(*expected, *found))};
-}
 
 template <typename Name, std::size_t kSize>
 std::optional<Difference> count_difference(Field field, const std::uint64_t (&model)[kSize],
@@ -59,7 +37,6 @@ std::optional<Difference> status_difference(const abi::BatchStatus& model,
                                             const abi::BatchStatus& engine) {
   if (std::memcmp(&model, &engine, sizeof(model)) == 0) return std::nullopt;
   using abi::Disposition;
-  if (auto difference = outcome_difference(model, engine)) return difference;
   if (auto difference = count_difference<Disposition>(Field::frames, model.frames, engine.frames)) {
     return difference;
   }
@@ -85,6 +62,10 @@ std::optional<Difference> status_difference(const abi::BatchStatus& model,
     return difference;
   }
   if (auto difference = differs(Field::result_crc, model.result_crc32c, engine.result_crc32c)) {
+    return difference;
+  }
+  if (auto difference =
+          differs(Field::outcomes_crc, model.outcomes_crc32c, engine.outcomes_crc32c)) {
     return difference;
   }
   return Difference{Field::status_reserved,

@@ -52,7 +52,8 @@ std::string replay_of(const Finding& finding, std::string_view engine) {
 /// What the difference needs and a replay of the folder does not have.
 std::vector<std::string> not_in_folder(const Finding& finding) {
   const Case& the_case = finding.the_case;
-  const CaseLoad& load = the_case.loads[finding.comparison.difference->load];
+  const Difference& at = *finding.comparison.difference;
+  const CaseLoad& load = the_case.loads[at.load];
   std::vector<std::string> lines;
   if (the_case.loads.size() > 1) {
     lines.push_back(
@@ -62,6 +63,9 @@ std::vector<std::string> not_in_folder(const Finding& finding) {
     lines.push_back(fmt::format("frames in {} batches", load.batches.size()));
   }
   if (the_case.garbage) lines.emplace_back("memory that held something before");
+  if (at.field == Field::outcome_fill || at.field == Field::outcomes_behind) {
+    lines.emplace_back("a look behind the outcome words of the frames");
+  }
   if (load.options.generation != CompileOptions().generation) {
     lines.push_back(fmt::format("rule generation {}", load.options.generation));
   }

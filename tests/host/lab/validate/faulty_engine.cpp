@@ -59,6 +59,18 @@ Fault changed_blocks(const std::function<bool(BlockBytes&)>& change) {
   return fault;
 }
 
+Fault changed_words(const std::function<void(std::span<abi::OutcomeWord>)>& change) {
+  Fault fault;
+  fault.batch = [change](BatchSlot& slot) {
+    const auto words = slot.outcomes.first(abi::outcome_words(slot.frames));
+    change(words);
+    model::Crc32c crc;
+    crc.add({reinterpret_cast<const std::uint8_t*>(words.data()), words.size_bytes()});
+    slot.status.outcomes_crc32c = crc.value();
+  };
+  return fault;
+}
+
 Fault changed_rows(const std::function<void(abi::RuleRow&)>& change) {
   Fault fault;
   fault.rules = [change](const RuleImage& image) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -46,6 +47,9 @@ using BlockBytes = std::vector<std::uint8_t>;
 /// Changes the blocks of every answer one by one; a block for which `change` gives false is left
 /// away.
 Fault changed_blocks(const std::function<bool(BlockBytes&)>& change);
+
+/// Changes the outcome words of every answer, the fill of their last beat included, and signs them.
+Fault changed_words(const std::function<void(std::span<abi::OutcomeWord>)>& change);
 
 /// Changes every row of the rules before they are loaded.
 Fault changed_rows(const std::function<void(abi::RuleRow&)>& change);
