@@ -5,7 +5,7 @@ import re
 import unittest
 
 import program
-from program import CONFIGURATION, GOLDEN, OK, PARTIAL, USAGE, main, run_lab
+from program import CONFIGURATION, GOLDEN, OK, PARTIAL, RUNTIME, USAGE, main, run_lab
 
 
 class Validate(program.ProgramTest):
@@ -54,6 +54,19 @@ class Validate(program.ProgramTest):
     def test_a_damaged_capture_is_told_after_the_frames_before(self):
         capture = self.file("cut.pcap", (GOLDEN / "demo/in.pcap").read_bytes()[:-1])
         self.assert_exit(run_lab("validate", "--engine", "model", capture), PARTIAL, "cut.pcap")
+
+    def test_a_wrong_outcome_word_is_named_with_its_frame_and_both_words(self):
+        case = self.folder / "case"
+        result = run_lab("validate", "--engine", "xrt", "--card", "sim", "--card-timeout", "60s",
+                         "--card-faults", "flip-outcome=1", "--frames", 500, "--seed", 3,
+                         "--shrink-time", "0s", "--write-case", case)
+        self.assert_exit(result, RUNTIME, "engine xrt: differs from the model in outcome word, "
+                         "found 0x", ", expected 0x", str(case))
+        self.assertRegex(result.stdout, r"there +frame \d+ of \d+, batch 1 of ")
+        self.assertRegex(result.stdout, r"> outcome word +0x[0-9a-f]{8} +0x[0-9a-f]{8}\n")
+        self.assertRegex(result.stdout, r"(?m)^[> ] disposition +\w+")
+        self.assertRegex(result.stdout, r"(?m)^[> ] VNI in the word +\d+")
+        self.assertRegex((case / "expected.outcomes").read_text(), r"\A(0x[0-9a-f]{8}: .+\n)+\Z")
 
     def test_wrong_use_is_told(self):
         for arguments, word in ((("--frames", 1), "--engine"),
