@@ -51,6 +51,14 @@ class Memories(unittest.TestCase):
         for kind, there in counts.SLR.items():
             self.assertLessEqual(counts.total(found, kind), there, kind)
 
+    def test_platforms_say_what_a_unit_takes(self):
+        taken = counts.text(counts.total(counts.memories(PROGRAM), "URAM"))
+        platforms = sorted((TOP / "kernels" / "hardware").glob("*.cfg"))
+        self.assertNotEqual(platforms, [])
+        for path in platforms:
+            self.assertIn(f"A unit takes {taken} of the {counts.SLR['URAM']} UltraRAMs",
+                          path.read_text().replace("\n# ", " "), path.name)
+
     def test_the_documents_have_what_the_script_prints(self):
         printed = subprocess.run([SCRIPT, PROGRAM], check=True, capture_output=True, text=True,
                                  timeout=60).stdout
