@@ -56,6 +56,7 @@ decide_direction_frames:
     const RowIndex rows = asks_rules ? session.row_count : RowIndex(0);
     const RowIndex last_row = rows - 1u;
     query.more_blocks = rows == 0u ? BlockIndex(0) : BlockIndex(last_row >> 4);
+    query.is_long = query.more_blocks != 0u;
     query.last_rows = rows == 0u ? ap_uint<5>(0) : ap_uint<5>(ap_uint<4>(last_row) + 1u);
     query.is_ipv6 = inner.is_ipv6;
     query.source = inner.source;

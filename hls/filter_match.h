@@ -79,8 +79,7 @@ inline void filter_match(uint32_t frames, const RuleTable rules, const NumberTab
   Countdown frames_left(frames);
   bool is_first = true;   // this turn's block is the first of its filter
   BlockIndex left = 0;    // else: blocks of it still to compare, this one included
-  BlockIndex number = 0;  // of the block in its filter
-  BlockIndex at = 0;      // and in the table
+  BlockIndex number = 0;  // and which of them this one is
   Query query = unpack<Query>(Wire<Query>(0));
   FirstMatch ingress = none;
   FirstMatch egress = none;
@@ -90,17 +89,17 @@ filter_match_blocks:
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 8192 avg = 8192
     if (is_first) query = read<Query>(queries);
-    const bool is_last = is_first ? query.more_blocks == 0u : left == 1u;
-    const BlockIndex block = is_first ? query.first_block : at;
-    const BlockIndex block_number = is_first ? BlockIndex(0) : number;
+    const bool is_last = is_first ? !query.is_long : left == 1u;
+    if (is_first) number = 0;
+    const BlockIndex block = query.first_block + number;
 
     FirstMatch block_ingress = none;
     FirstMatch block_egress = none;
     if (query.last_rows != 0u) {
       const ap_uint<5> rows = is_last ? query.last_rows : ap_uint<5>(abi::kRowsPerBlock);
       const BlockMatch match = compare_block(rules, block, rows, query);
-      block_ingress = first_of(match.ingress, match.accept, block_number);
-      block_egress = first_of(match.egress, match.accept, block_number);
+      block_ingress = first_of(match.ingress, match.accept, number);
+      block_egress = first_of(match.egress, match.accept, number);
     }
     if (is_first || !ingress.found) ingress = block_ingress;
     if (is_first || !egress.found) egress = block_egress;
@@ -116,8 +115,7 @@ filter_match_blocks:
       verdicts.write(pack(verdict));
     }
     left = is_first ? query.more_blocks : BlockIndex(left - 1u);
-    number = block_number + 1u;
-    at = block + 1u;
+    ++number;
     is_first = is_last;
     frames_left.step(is_last);
   }

@@ -44,7 +44,7 @@ label_frames_frames:
                                   : passage.inner_caplen;
 
     Keep keep;
-    keep.beats = accepted && caplen != 0u ? beats_of(caplen) : BeatCount(1);
+    keep.more_beats = accepted && caplen != 0u ? BeatCount(beats_of(caplen) - 1u) : BeatCount(0);
     keep.rest = accepted ? last_bytes(caplen) : ap_uint<7>(0);
     keeps.write(pack(keep));
 

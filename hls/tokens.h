@@ -128,13 +128,14 @@ struct Session {
 
 /// What the match is asked: which lists of which filter, and the key.
 struct Query {
-  static constexpr int kBits = 333;
+  static constexpr int kBits = 334;
 
   ap_uint<1> ingress;  // the list is looked at; neither: the frame was decided without rules
   ap_uint<1> egress;
   BlockIndex first_block;
-  BlockIndex more_blocks;  // behind the first; none where no row is looked at
-  ap_uint<5> last_rows;    // in the last of them, at most abi::kRowsPerBlock; likewise
+  ap_uint<1> is_long;      // there are blocks behind the first
+  BlockIndex more_blocks;  // how many; none where no row is looked at
+  ap_uint<5> last_rows;    // in the last block, at most abi::kRowsPerBlock; likewise
   ap_uint<1> is_ipv6;
   Address source;
   Address destination;
@@ -143,7 +144,7 @@ struct Query {
   ap_uint<16> source_port;
   ap_uint<16> destination_port;
 
-  FIBERTAP_FIELDS(ingress, egress, first_block, more_blocks, last_rows, is_ipv6, source,
+  FIBERTAP_FIELDS(ingress, egress, first_block, is_long, more_blocks, last_rows, is_ipv6, source,
                   destination, protocol, has_ports, source_port, destination_port)
 };
 
@@ -189,10 +190,10 @@ struct Passage {
 struct Keep {
   static constexpr int kBits = 15;
 
-  BeatCount beats;  // at least one
-  ap_uint<7> rest;  // bytes in the last of them
+  BeatCount more_beats;  // behind the first
+  ap_uint<7> rest;       // bytes in the last of them
 
-  FIBERTAP_FIELDS(beats, rest)
+  FIBERTAP_FIELDS(more_beats, rest)
 };
 
 /// What the block of a frame says beside its data (SPEC 9); of a frame that is not accepted

@@ -14,9 +14,8 @@ inline void truncate_frames(uint32_t frames, TokenStream<Keep>& keeps, TokenStre
                             TokenStream<Beat>& kept_beats) {
   Countdown frames_left(frames);
   bool is_first = true;  // this turn's beat is the first of its frame
-  bool is_due = false;   // or else it is kept
+  BeatCount left = 0;    // else: beats of it that are still kept, this one included
   Keep keep = unpack<Keep>(Wire<Keep>(0));
-  BeatCount left = 0;  // beats kept that are still to come, this one included, if it is due
 
 truncate_frames_beats:
   while (frames_left.more()) {
@@ -24,17 +23,19 @@ truncate_frames_beats:
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 16384 avg = 16384
     const Beat in = read<Beat>(payload);
     if (is_first) keep = read<Keep>(keeps);
-    const bool is_kept = is_first || is_due;
-    const bool is_last = is_first ? keep.beats == 1u : left == 1u;
-    if (is_kept) {
+    const bool is_last = is_first ? keep.more_beats == 0u : left == 1u;
+    if (is_first || left != 0u) {
       Beat out;
       out.data = in.data;
       out.count = is_last ? keep.rest : ap_uint<7>(abi::kBeatBytes);
       out.last = is_last;
       kept_beats.write(pack(out));
     }
-    left = (is_first ? keep.beats : left) - 1u;
-    is_due = is_kept && !is_last;
+    if (is_first) {
+      left = keep.more_beats;
+    } else if (left != 0u) {
+      --left;
+    }
     is_first = in.last;
     frames_left.step(in.last);
   }

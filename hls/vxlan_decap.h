@@ -35,6 +35,7 @@ vxlan_decap_beats:
 #pragma HLS LOOP_TRIPCOUNT min = 1 max = 16384 avg = 16384
     Beat in = empty_frame();
     if (!is_flush) in = read<Beat>(records);
+    const bool spills = !is_first && cut.spills;  // a record of one beat never does
     if (is_first) cut = read<InnerCut>(cuts);
 
     const bool is_last = is_first || left == 1u;
@@ -47,7 +48,7 @@ vxlan_decap_beats:
     }
     held = in.data;
 
-    const bool is_over = is_flush || (in.last && !cut.spills);
+    const bool is_over = is_flush || (in.last && !spills);
     const bool has_more = is_due ? left != 1u : left != 0u;
     if (is_first) {
       left = cut.beats;

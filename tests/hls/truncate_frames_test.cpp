@@ -37,7 +37,7 @@ class Frames {
     const auto kept = model::truncate(frame, static_cast<std::uint32_t>(packet_length));
     Keep keep;
     const std::size_t size = accepted ? kept.size() : 0;
-    keep.beats = size == 0 ? 1 : static_cast<unsigned>(abi::beats(size));
+    keep.more_beats = size == 0 ? 0 : static_cast<unsigned>(abi::beats(size) - 1);
     keep.rest = size == 0 ? 0 : static_cast<unsigned>((size - 1) % abi::kBeatBytes + 1);
     keeps_.write(pack(keep));
     testing::give_frame(frame, payload_);

@@ -65,6 +65,7 @@ void add_query(const JudgedFrame& judged, ExpectedToken& token) {
   const std::uint64_t before_last = rows == 0 ? 0 : (rows - 1) / abi::kRowsPerBlock;
   token.add("ingress", asks && judged.direction != model::Direction::kEgress);
   token.add("egress", asks && judged.direction != model::Direction::kIngress);
+  token.add("is_long", before_last != 0);
   token.add("more_blocks", before_last);
   token.add("last_rows", rows - before_last * abi::kRowsPerBlock);
   if (!asks) return;
@@ -113,7 +114,7 @@ void add_verdict(const JudgedFrame& judged, ExpectedToken& token) {
 
 void add_keep(const JudgedFrame& judged, ExpectedToken& token) {
   const std::size_t bytes = judged.accepted() ? judged.kept().size() : 0;
-  token.add("beats", bytes == 0 ? 1 : abi::beats(bytes));
+  token.add("more_beats", bytes == 0 ? 0 : abi::beats(bytes) - 1);
   token.add("rest", last_beat_bytes(bytes));
 }
 
