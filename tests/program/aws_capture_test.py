@@ -66,12 +66,21 @@ class AwsCapture(program.ProgramTest):
                          [{"vni": 5569041, "frames": 100, "source": "172.31.0.238"}])
 
     def replay(self, name, engine, *options):
-        """The bytes written and the statistics but for what the run alone decides."""
+        """The bytes written, the outcome words, and the statistics but for what the run alone
+        decides."""
+        words = self.folder / f"{name}.outcomes"
         statistics = self.statistics("--template", self.file("t.yaml", TEMPLATE), "--engine", engine,
-                                     *options, "--write", self.folder / name, CAPTURE,
-                                     program=LAB)
+                                     *options, "--write", self.folder / name, "--outcomes", words,
+                                     CAPTURE, program=LAB)
         del statistics["engine"], statistics["seconds"]
-        return (self.folder / name).read_bytes(), statistics
+        return (self.folder / name).read_bytes(), words.read_text(), statistics
+
+    def test_every_frame_has_the_word_of_its_outcome(self):
+        _, words, _ = self.replay("model", "model")
+        lines = words.splitlines()
+        self.assertEqual(len(lines), 100)
+        self.assertEqual(lines.count("0x54fa1106: accepted, VNI 5569041"), 44)
+        self.assertEqual(lines.count("0x54fa1125: rejected (no_match), VNI 5569041"), 56)
 
     def test_two_runs_write_the_same_bytes(self):
         self.assertEqual(self.replay("a", "model"), self.replay("b", "model"))
@@ -94,10 +103,10 @@ class AwsCapture(program.ProgramTest):
         expected = self.replay("model", "model")
         for units in (1, 2, 4):
             with self.subTest(units=units):
-                written, statistics = self.replay("xrt", "xrt", "--card", "sim", "--card-units", units)
+                written, words, statistics = self.replay("xrt", "xrt", "--card", "sim", "--card-units", units)
                 for kind in ("frames", "bytes"):
                     self.assertEqual(statistics[kind].pop("card_lost"), 0)
-                self.assertEqual((written, statistics), expected)
+                self.assertEqual((written, words, statistics), expected)
 
 
 if __name__ == "__main__":
