@@ -2,6 +2,7 @@
 #define FIBERTAP_HOST_DATAPATH_ENGINES_SOFTWARE_ENGINE_H_
 
 #include <deque>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -39,6 +40,11 @@ class SoftwareEngine : public Engine {
 
   void release(BatchSlot& slot) noexcept override { pool_.give_back(slot); }
 
+  void begin_reading(std::shared_ptr<CounterImage> to) override {
+    unit_.read_counters(to->bytes());
+  }
+  bool has_read() override { return true; }
+
   CounterImage read_counters() override {
     CounterImage counters(loaded_);
     unit_.read_counters(counters.bytes());
@@ -51,6 +57,7 @@ class SoftwareEngine : public Engine {
       : name_(std::move(name)), pool_(sizes), unit_(std::forward<Arguments>(unit)...) {}
 
   Unit& unit() noexcept { return unit_; }
+  const abi::RuleImageHeader& loaded() const noexcept { return loaded_; }
 
  private:
   std::string name_;

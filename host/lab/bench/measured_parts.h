@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -93,6 +94,10 @@ class MeasuredEngine final : public Engine {
     if (latencies.size() < latencies.capacity()) latencies.push_back(now - begun_[&slot]);
     engine_.release(slot);
   }
+  void begin_reading(std::shared_ptr<CounterImage> to) override {
+    engine_.begin_reading(std::move(to));
+  }
+  bool has_read() override { return engine_.has_read(); }
   CounterImage read_counters() override { return engine_.read_counters(); }
 
   std::chrono::nanoseconds busy{0};

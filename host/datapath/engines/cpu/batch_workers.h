@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -16,14 +17,18 @@
 namespace fibertap::cpu {
 
 /// Threads that work on batches, each on the oldest that waits. Batches come back in the order of
-/// submit(). Whoever waits, sleeps. All calls come from one thread.
+/// submit(). A mark between two batches is passed by every worker, between its work on those before
+/// and on those behind. Whoever waits, sleeps. All calls come from one thread.
 class BatchWorkers {
  public:
   /// What worker `worker` (0 to threads - 1) does with a batch. Only calls of one worker never
   /// overlap.
   using Work = std::function<void(unsigned worker, BatchSlot& slot)>;
 
-  BatchWorkers(unsigned threads, Work work);
+  /// What worker `worker` does when it passes a mark. Throws nothing.
+  using Pass = std::function<void(unsigned worker)>;
+
+  BatchWorkers(unsigned threads, Work work, Pass pass = {});
 
   /// Returns when the batches that were begun are finished; those that wait are not begun.
   ~BatchWorkers() = default;
@@ -34,6 +39,13 @@ class BatchWorkers {
   /// the work on it threw, at every call again.
   BatchSlot* poll(std::chrono::microseconds patience);
 
+  /// Sets a mark, where there is something to do at it, behind all batches that were submitted. One
+  /// at a time.
+  void mark();
+
+  /// Whether all workers have passed it; false where they have not within `patience`.
+  bool is_passed(std::chrono::microseconds patience);
+
  private:
   struct Batch {
     BatchSlot* slot;
@@ -42,12 +54,20 @@ class BatchWorkers {
   };
 
   void serve(const std::stop_token& stop, unsigned worker);
-  Batch* take(const std::stop_token& stop);
+
+  // Locked; unlocked while they work:
+  bool is_to_pass(unsigned worker) const { return before_mark_ == 0 && is_behind_[worker] != 0; }
+  void pass(std::unique_lock<std::mutex>& lock, unsigned worker);
+  void work_on_oldest(std::unique_lock<std::mutex>& lock, unsigned worker);
 
   Work work_;
+  Pass pass_;
   std::deque<Batch> in_flight_;
   std::mutex mutex_;  // of what follows, and of what a batch says of itself
   std::deque<Batch*> waiting_;
+  std::size_t before_mark_ = 0;  // of those that wait
+  std::vector<char> is_behind_;  // the mark, by worker: those that have not passed it
+  std::size_t behind_ = 0;       // so many
   std::condition_variable_any submitted_;
   std::condition_variable finished_;
   std::vector<std::jthread> threads_;  // stop before the rest goes

@@ -13,11 +13,15 @@ abi::BatchStatus failed(abi::BatchError error) {
   return status;
 }
 
-/// Copies `records` to the front of `to`; what is behind them is returned.
-template <typename Record>
-std::span<std::uint8_t> put(std::span<std::uint8_t> to, std::span<const Record> records) {
-  if (!records.empty()) std::memcpy(to.data(), records.data(), records.size_bytes());
-  return to.subspan(records.size_bytes());
+CounterImage zeroes_for(const Tables& tables) {
+  CounterImage zeroes(tables.sessions.size(), tables.row_counters);
+  const abi::CounterImageHeader header{abi::kCounterImageMagic,
+                                       tables.generation,
+                                       static_cast<std::uint32_t>(tables.sessions.size()),
+                                       tables.row_counters,
+                                       {}};
+  std::memcpy(zeroes.bytes().data(), &header, sizeof(header));
+  return zeroes;
 }
 
 }  // namespace
@@ -27,9 +31,9 @@ abi::BatchStatus Unit::load(std::span<const std::uint8_t> image) {
 }
 
 abi::BatchStatus Unit::load(std::shared_ptr<const Tables> tables) {
+  CounterImage counters = tables ? zeroes_for(*tables) : CounterImage(0, 0);
   tables_ = std::move(tables);
-  sessions_.assign(tables_ ? tables_->sessions.size() : 0, {});
-  row_hits_.assign(tables_ ? tables_->row_counters : 0, 0);
+  counters_ = std::move(counters);
   if (!tables_) return failed(abi::kErrorImage);
   abi::BatchStatus status{};
   status.generation = tables_->generation;
@@ -40,28 +44,19 @@ abi::BatchStatus Unit::run(std::span<const std::uint8_t> arena, std::uint32_t fr
                            std::span<std::uint8_t> result, std::span<abi::OutcomeWord> outcomes) {
   if (!tables_) return failed(abi::kErrorNotLoaded);
   return kernel_.run(
-      *tables_, {sessions_.data(), row_hits_.data()},
+      *tables_, {counters_.sessions().data(), counters_.row_hits().data()},
       {arena.data(), arena.size(), frames, result.data(), result.size(), outcomes.data()});
 }
 
 abi::BatchStatus Unit::read_counters(std::span<std::uint8_t> out) const {
   if (!tables_) return failed(abi::kErrorNotLoaded);
-  const std::size_t bytes = abi::counter_image_bytes(sessions_.size(), row_hits_.size());
-  const bool has_room = out.size() >= bytes;
+  const std::span<const std::uint8_t> counted = counters_.bytes();
+  const bool has_room = out.size() >= counted.size();
   abi::BatchStatus status = has_room ? abi::BatchStatus{} : failed(abi::kErrorResultFull);
   status.generation = tables_->generation;
   if (!has_room) return status;
-
-  status.result_bytes = bytes;
-  const abi::CounterImageHeader header{abi::kCounterImageMagic,
-                                       tables_->generation,
-                                       static_cast<std::uint32_t>(sessions_.size()),
-                                       static_cast<std::uint32_t>(row_hits_.size()),
-                                       {}};
-  std::span<std::uint8_t> rest = put(out.first(bytes), std::span(&header, 1));
-  rest = put(rest, std::span(std::as_const(sessions_)));
-  rest = put(rest, std::span(std::as_const(row_hits_)));
-  std::ranges::fill(rest, std::uint8_t{0});
+  status.result_bytes = counted.size();
+  std::ranges::copy(counted, out.begin());
   return status;
 }
 

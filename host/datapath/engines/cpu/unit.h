@@ -4,11 +4,12 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <vector>
+#include <utility>
 
 #include "abi/batch_status.h"
 #include "abi/counters.h"
 #include "abi/outcome_word.h"
+#include "host/datapath/engines/counter_image.h"
 #include "host/datapath/engines/cpu/kernel.h"
 #include "host/datapath/engines/cpu/tables.h"
 
@@ -36,11 +37,17 @@ class Unit {
   /// READ_COUNTERS: writes the counter image to `out`.
   abi::BatchStatus read_counters(std::span<std::uint8_t> out) const;
 
+  /// What it counts in, since the last load or exchange.
+  const CounterImage& counters() const noexcept { return counters_; }
+
+  /// Counts on in `zeroes`, an image as READ_COUNTERS wrote it after LOAD, which in turn becomes
+  /// what was counted.
+  void exchange_counters(CounterImage& zeroes) noexcept { std::swap(counters_, zeroes); }
+
  private:
   const Kernel& kernel_;
   std::shared_ptr<const Tables> tables_;
-  std::vector<abi::SessionCounters> sessions_;
-  std::vector<std::uint64_t> row_hits_;
+  CounterImage counters_{0, 0};
 };
 
 }  // namespace fibertap::cpu

@@ -109,9 +109,12 @@ void EngineUnit::check(std::string_view what, std::uint64_t found, std::uint64_t
 
 void EngineUnit::begin(std::string_view what, const CardCommand& command, std::size_t send_bytes) {
   Memory& memory = *memory_;
-  at(memory_->where, [&] {
-    memory.run = unit_.make_run(*memory.image, *memory.counters, *memory.outcomes, *memory.status);
-  });
+  if (memory.run == nullptr) {
+    at(memory_->where, [&] {
+      memory.run =
+          unit_.make_run(*memory.image, *memory.counters, *memory.outcomes, *memory.status);
+    });
+  }
   memory.task = {.where = memory.where,
                  .what = what,
                  .command = command,
@@ -143,6 +146,7 @@ abi::KernelInfo EngineUnit::read_info() {
 
 void EngineUnit::begin_load(std::span<const std::uint8_t> image, std::size_t counter_bytes) {
   Memory& memory = *memory_;
+  memory.run.reset();  // it is of the buffers that may be replaced
   at(memory_->where, [&] {
     if (memory.image->host().size() < image.size()) {
       memory.image = unit_.allocate(abi::kArgInput, image.size());
@@ -167,17 +171,22 @@ void EngineUnit::begin_read_counters() {
         0);
 }
 
-void EngineUnit::finish_read_counters(const abi::RuleImageHeader& rules, CounterImage& sum) {
-  const abi::BatchStatus status = finish();
-  check("bytes of the counter image", status.result_bytes, sum.bytes().size());
-  const auto counted = memory_->counters->host().first(sum.bytes().size());
+bool EngineUnit::has_read_counters(std::chrono::microseconds patience) {
+  return worker_.is_done(memory_->task, patience);
+}
+
+std::span<const std::uint8_t> EngineUnit::counters(const abi::RuleImageHeader& rules) {
+  const std::uint64_t bytes =
+      abi::counter_image_bytes(abi::session_rows(rules), rules.row_counters);
+  check("bytes of the counter image", finish().result_bytes, bytes);
+  const auto counted = memory_->counters->host().first(bytes);
   abi::CounterImageHeader header;
   std::memcpy(&header, counted.data(), sizeof(header));
   check("magic of the counter image", header.magic, abi::kCounterImageMagic);
   check("rule generation", header.generation, rules.generation);
   check("session rows", header.session_rows, abi::session_rows(rules));
   check("row counters", header.row_counters, rules.row_counters);
-  sum.add(counted);
+  return counted;
 }
 
 }  // namespace fibertap

@@ -47,9 +47,14 @@ class EngineUnit {
   void begin_load(std::span<const std::uint8_t> image, std::size_t counter_bytes);
   void finish_load(std::uint32_t generation);
 
-  /// READ_COUNTERS: adds the counters of this unit to `sum`. Begin and finish as for LOAD.
+  /// READ_COUNTERS, behind all batches that were submitted.
   void begin_read_counters();
-  void finish_read_counters(const abi::RuleImageHeader& rules, CounterImage& sum);
+
+  /// Whether the card has answered; waits at most `patience`.
+  bool has_read_counters(std::chrono::microseconds patience);
+
+  /// What it answered, checked to be an image of counters of `rules`. Until the next command.
+  std::span<const std::uint8_t> counters(const abi::RuleImageHeader& rules);
 
   /// An empty slot; nullptr when all are in flight.
   CardSlot* take_slot();

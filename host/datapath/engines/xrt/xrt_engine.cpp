@@ -14,6 +14,9 @@ namespace {
 /// in meanwhile to wait in a receive queue.
 constexpr std::chrono::microseconds kPatience{50};
 
+/// Counters of a unit that has_read() adds at once: about 10 us of work.
+constexpr std::size_t kPieceBytes = std::size_t{64} << 10;
+
 /// What every one of several units holds.
 abi::KernelInfo smallest(const abi::KernelInfo& left, const abi::KernelInfo& right) {
   abi::KernelInfo both = left;
@@ -77,11 +80,36 @@ void XrtEngine::release(BatchSlot& slot) noexcept {
   card_slot.unit->give_back(card_slot);
 }
 
-CounterImage XrtEngine::read_counters() {
-  CounterImage sum(loaded_);
+void XrtEngine::begin_reading(std::shared_ptr<CounterImage> to) {
+  reading_ = {std::move(to)};
   for (const auto& unit : units_) unit->begin_read_counters();
-  for (const auto& unit : units_) unit->finish_read_counters(loaded_, sum);
-  return sum;
+}
+
+bool XrtEngine::has_read() {
+  EngineUnit& unit = *units_[reading_.unit];
+  if (reading_.counters.empty()) {
+    const bool is_idle = in_flight_.empty();
+    if (!unit.has_read_counters(is_idle ? kPatience : std::chrono::microseconds(0))) return false;
+    reading_.counters = unit.counters(loaded_);
+  }
+  add_piece();
+  if (reading_.added < reading_.counters.size()) return false;
+  reading_ = {std::move(reading_.to), reading_.unit + 1};
+  if (reading_.unit < units_.size()) return false;
+  reading_.to.reset();
+  return true;
+}
+
+void XrtEngine::add_piece() {
+  const std::span<const std::uint8_t> counters = reading_.counters;
+  const CounterImage::Piece piece{reading_.added,
+                                  std::min(reading_.added + kPieceBytes, counters.size())};
+  if (reading_.unit == 0) {
+    reading_.to->copy(counters, piece);
+  } else {
+    reading_.to->add(counters, piece);
+  }
+  reading_.added = piece.end;
 }
 
 }  // namespace fibertap

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,17 +35,29 @@ class XrtEngine final : public Engine {
   void submit(BatchSlot& slot) override;
   BatchSlot* poll() override;
   void release(BatchSlot& slot) noexcept override;
-  CounterImage read_counters() override;
+  void begin_reading(std::shared_ptr<CounterImage> to) override;
+  bool has_read() override;
+  CounterImage read_counters() override { return read_at_rest(loaded_); }
 
   /// What all its units hold.
   const abi::KernelInfo& info() const noexcept { return info_; }
 
  private:
+  /// Counters of units that are added up, a unit after another and a piece of it at a time.
+  struct Reading {
+    std::shared_ptr<CounterImage> to;
+    std::size_t unit = 0;
+    std::span<const std::uint8_t> counters = {};  // that the unit answered, once it has
+    std::size_t added = 0;                        // bytes of them
+  };
+  void add_piece();
+
   CardWorker worker_;  // outlives the units
   std::vector<std::unique_ptr<EngineUnit>> units_;
   abi::KernelInfo info_{};
   abi::RuleImageHeader loaded_{};
   std::deque<CardSlot*> in_flight_;
+  Reading reading_;
   std::size_t next_unit_ = 0;
   std::uint64_t batches_ = 0;
   bool polled_in_vain_ = false;  // since the last submit: the caller waits

@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "host/base/error.h"
-#include "host/datapath/engines/engine_choice.h"
 #include "host/lab/engines/csim_engine.h"
 #include "host/rules/compile.h"
+#include "tests/host/datapath/engines/wanted_engines.h"
 #include "tests/support/arena.h"
 #include "tests/support/packet.h"
 
@@ -15,40 +15,12 @@
 namespace fibertap::testing {
 namespace {
 
-/// An engine as the command line asks for it.
-struct Wanted {
-  std::string engine;
-  CpuOptions cpu = {};
-  std::string name = engine;  // of the test
-};
-
-void PrintTo(const Wanted& wanted, std::ostream* out) { *out << wanted.name; }
-
-/// Every engine, and cpu on each instruction set that this machine has.
-std::vector<Wanted> all_engines() {
-  std::vector<Wanted> all{{"model"}, {"csim"}, {"csim-bounded", {}, "csim_bounded"}, {"xrt"}};
-  for (const cpu::Simd simd : {cpu::Simd::kPlain, cpu::Simd::kAvx2, cpu::Simd::kAvx512}) {
-    if (!cpu::has(simd)) continue;
-    for (const unsigned threads : {1U, 3U}) {
-      all.push_back({"cpu", {simd, threads}, fmt::format("cpu_{}_{}", cpu::name(simd), threads)});
-    }
-  }
-  return all;
-}
-
 class EngineContract : public ::testing::TestWithParam<Wanted> {
  protected:
   EngineContract()
       : cards_(emulated_card()),
         engine_(choose_engine(GetParam().engine, cards_, GetParam().cpu, kKernelEngines).engine) {
     load(1);
-  }
-
-  static CardOptions emulated_card() {
-    CardOptions options;
-    options.card = "sim";
-    options.timeout = std::chrono::seconds(60);
-    return options;
   }
 
   void load(std::uint32_t generation) {

@@ -38,6 +38,10 @@ class FailingCard final : public Engine {
     return slot;
   }
   void release(BatchSlot& slot) noexcept override { engine_.release(slot); }
+  void begin_reading(std::shared_ptr<CounterImage> to) override {
+    engine_.begin_reading(std::move(to));
+  }
+  bool has_read() override { return engine_.has_read(); }
   CounterImage read_counters() override {
     if (answers_ == 0) throw_error();
     return engine_.read_counters();

@@ -26,6 +26,10 @@ class LazyEngine final : public Engine {
     return engine_.poll();
   }
   void release(BatchSlot& slot) noexcept override { engine_.release(slot); }
+  void begin_reading(std::shared_ptr<CounterImage> to) override {
+    engine_.begin_reading(std::move(to));
+  }
+  bool has_read() override { return engine_.has_read(); }
   CounterImage read_counters() override { return engine_.read_counters(); }
 
  private:
@@ -158,6 +162,8 @@ TEST(Pipeline, AnEngineThatCannotBeLostEndsItWithItsError) {
     void submit(BatchSlot&) override {}
     BatchSlot* poll() override { return nullptr; }
     void release(BatchSlot&) noexcept override {}
+    void begin_reading(std::shared_ptr<CounterImage>) override {}
+    bool has_read() override { return false; }
     CounterImage read_counters() override { return CounterImage(abi::RuleImageHeader{}); }
   } engine;
   ListedFrames source(frames(1));
@@ -180,6 +186,10 @@ TEST(Pipeline, VerificationSeesABitThatIsNotAsTheEngineWroteIt) {
       return slot;
     }
     void release(BatchSlot& slot) noexcept override { engine_.release(slot); }
+    void begin_reading(std::shared_ptr<CounterImage> to) override {
+      engine_.begin_reading(std::move(to));
+    }
+    bool has_read() override { return engine_.has_read(); }
     CounterImage read_counters() override { return engine_.read_counters(); }
 
    private:

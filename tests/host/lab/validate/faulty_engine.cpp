@@ -34,6 +34,11 @@ BatchSlot* FaultyEngine::poll() {
   return slot;
 }
 
+void FaultyEngine::begin_reading(std::shared_ptr<CounterImage> to) {
+  model_.begin_reading(to);
+  if (fault_.counters) fault_.counters(*to);
+}
+
 CounterImage FaultyEngine::read_counters() {
   CounterImage counters = model_.read_counters();
   if (fault_.counters) fault_.counters(counters);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -31,6 +32,8 @@ class FaultyEngine final : public Engine {
   void submit(BatchSlot& slot) override { model_.submit(slot); }
   BatchSlot* poll() override;
   void release(BatchSlot& slot) noexcept override { model_.release(slot); }
+  void begin_reading(std::shared_ptr<CounterImage> to) override;
+  bool has_read() override { return model_.has_read(); }
   CounterImage read_counters() override;
 
  private:

@@ -66,6 +66,53 @@ TEST(BatchWorkers, EachWorkerHasItsNumberAndNoCallOfOneOverlapsAnother) {
   EXPECT_EQ(sum, kBatches);
 }
 
+TEST(BatchWorkers, EveryWorkerPassesAMarkBehindItsWorkBeforeItAndBeforeItsWorkBehindIt) {
+  constexpr unsigned kThreads = 3;
+  std::array<BatchSlot, 40> slots;
+  std::array<std::atomic<unsigned>, kThreads> passed{};
+  std::atomic<unsigned> wrong = 0;
+  const auto is_before = [&](const BatchSlot& slot) { return &slot - slots.data() < 20; };
+  BatchWorkers workers(
+      kThreads,
+      [&](unsigned worker, BatchSlot& slot) {
+        if ((passed.at(worker) == 0) != is_before(slot)) ++wrong;
+        std::this_thread::yield();
+      },
+      [&](unsigned worker) { ++passed.at(worker); });
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (i == 20) workers.mark();
+    workers.submit(slots.at(i));
+  }
+  for (BatchSlot& slot : slots) EXPECT_EQ(workers.poll(kLong), &slot);
+  EXPECT_TRUE(workers.is_passed(kLong));
+  EXPECT_EQ(wrong, 0U);
+  for (const auto& times : passed) EXPECT_EQ(times, 1U);
+}
+
+TEST(BatchWorkers, AMarkWaitsForTheBatchThatAWorkerIsAt) {
+  BatchSlot slot;
+  std::latch may_finish(1);
+  BatchWorkers workers(
+      2, [&](unsigned, BatchSlot&) { may_finish.wait(); }, [](unsigned) {});
+  workers.submit(slot);
+  workers.mark();
+  EXPECT_FALSE(workers.is_passed(microseconds(1000)));
+  may_finish.count_down();
+  EXPECT_TRUE(workers.is_passed(kLong));
+  EXPECT_EQ(workers.poll(kLong), &slot);
+}
+
+TEST(BatchWorkers, WorkersWithoutABatchPassAMarkAgainAndAgain) {
+  std::atomic<unsigned> passes = 0;
+  BatchWorkers workers(
+      2, [](unsigned, BatchSlot&) {}, [&](unsigned) { ++passes; });
+  for (unsigned mark = 1; mark <= 100; ++mark) {
+    workers.mark();
+    ASSERT_TRUE(workers.is_passed(kLong));
+    EXPECT_EQ(passes, 2 * mark);
+  }
+}
+
 TEST(BatchWorkers, WhatTheWorkThrowsIsThrownInItsTurnAndEveryTimeAgain) {
   std::array<BatchSlot, 3> slots;
   BatchWorkers workers(2, [&](unsigned, BatchSlot& slot) {
