@@ -186,8 +186,8 @@ class Replay {
     report.engine = chosen_.engine->name();
     report.engine_reason = chosen_.reason;
     // The card can still be lost while its counters are read.
-    pipeline.fold_counters();
-    report.sessions = pipeline.sessions();
+    pipeline.publish_exactly();
+    report.sessions = pipeline.snapshot()->sessions();
     report.totals = pipeline.totals();
     report.card_loss = pipeline.card_loss();
     report.can_be_lost = chosen_.engine->can_be_lost();
@@ -208,11 +208,12 @@ class Replay {
   /// Of a reader that went away: it may have all that it wanted, or have failed.
   void note_missing_frames() const {
     if (!sink_ || sink_->is_open()) return;
+    const SinkCounters counters = sink_->counters();
     print(stderr,
           fmt::format("note: {}: the reader went away, the replay ends there; {} of {} frames "
                       "accepted until then are missing\n",
-                      output_word(sink_->path()), grouped(sink_->missing()),
-                      grouped(sink_->accepted())));
+                      output_word(counters.name), grouped(counters.reader_gone),
+                      grouped(counters.accepted)));
   }
 
   StopSignals signals_;

@@ -74,14 +74,14 @@ void LiveRun::run() {
   all.note(control.first());
   finish(target, all);
   note_card_loss(target, all);  // while its counters were read
-  all.attempt([&] { end_with_missing_frames(accounts(target.counts())); });
+  all.attempt([&] { end_with_missing_frames(); });
   all.rethrow_first();
 }
 
 void LiveRun::note_card_loss(LiveTarget& target, Attempts& attempts) {
   if (parts_.substitute) return;
   attempts.attempt([&] {
-    if (const auto loss = target.counts().card_loss) throw loss->error;
+    if (const auto loss = target.snapshot().card_loss) throw loss->error;
   });
 }
 
@@ -99,13 +99,12 @@ void LiveRun::control(LiveTarget& target) {
     log_events();
     answer(signal, target);
     if (seconds() - watch_.last_look_seconds() < kLookEverySeconds) continue;
-    const PipelineCounts counts = target.counts();
-    LiveMoment now{seconds(), counts.totals, accounts(counts), {}};
-    // A reading of all counters stops the data path for as long as it takes.
-    if (watch_.draws()) now.sessions = target.sessions();
+    const TargetSnapshot snapshot = target.snapshot();
+    LiveMoment now{seconds(), snapshot.totals, accounts(snapshot), {}};
+    if (watch_.draws()) now.sessions = snapshot.sessions();
     watch_.look_for_vxlan(now, parts_.rules->image.header().vxlan_port);
     watch_.look(std::move(now), [&] {
-      return unknown_vni_warning(target.unknown_vnis().top(UnknownVnis::kTracked),
+      return unknown_vni_warning(snapshot.unknown_vnis().top(UnknownVnis::kTracked),
                                  parts_.rules->mirror);
     });
   }
@@ -115,7 +114,7 @@ void LiveRun::answer(Signal signal, LiveTarget& target) {
   if (signal == Signal::kReload) reload(target);
   if (signal != Signal::kCounters) return;
   Attempts attempts(log_);
-  const Report so_far = report(target, attempts);
+  const Report so_far = report(target.snapshot(), attempts);
   print_unless_blocked(text_of(so_far));
   attempts.rethrow_first();
 }
@@ -175,16 +174,17 @@ void LiveRun::swap(LiveTarget& target, LoadedRules rules) {
 
 void LiveRun::finish(LiveTarget& target, Attempts& attempts) {
   watch_.wipe();
-  SessionStatistics sessions;
-  attempts.attempt([&] { sessions = target.sessions(); });
+  attempts.attempt([&] { target.publish_exactly(); });
+  const TargetSnapshot snapshot = target.snapshot();
   if (parts_.sink != nullptr) {
     attempts.attempt([&] {
-      parts_.sink->finish(target.counts().last_timestamp_ns,
-                          interface_counts(interfaces_, sessions));
+      parts_.sink->finish(snapshot.last_timestamp_ns,
+                          interface_counts(interfaces_, snapshot.sessions()));
     });
   }
-  Report last = report(target, attempts);
+  Report last = report(snapshot, attempts);
   last.accounts->is_final = true;
+  if (parts_.sink != nullptr) last.accounts->sinks = {parts_.sink->counters()};
   watch_.log_new_losses(*last.accounts);
   if (parts_.write_statistics) attempts.attempt([&] { parts_.write_statistics(last); });
   attempts.attempt([&] { parts_.print_table(text_of(last)); });
@@ -192,48 +192,42 @@ void LiveRun::finish(LiveTarget& target, Attempts& attempts) {
 
 /// A pipe's reader that went away or was slow has its own reasons; what is not in a file is missed
 /// by whoever opens it later.
-void LiveRun::end_with_missing_frames(const Accounts& accounts) {
-  for (const SinkCounters& sink : accounts.sinks) {
-    if (sink.lost() == 0) continue;
-    const std::string missing =
-        fmt::format("{}: {} of {} accepted frames are missing: {}", output_word(sink.name),
-                    sink.lost(), sink.accepted, missing_by_name(sink));
-    if (sink.write_failed == 0 && !settings_.sink_is_file) {
-      log_.warn("{}", missing);
-      continue;
-    }
-    throw Error(Errc::kPartial, "{}; {}", missing,
-                sink.write_failed != 0
-                    ? "free space or write elsewhere"
-                    : "raise --queue, write to a faster disk, or let ports wait by --backpressure");
-  }
+void LiveRun::end_with_missing_frames() {
+  if (parts_.sink == nullptr) return;
+  const SinkCounters sink = parts_.sink->counters();
+  if (sink.lost() == 0) return;
+  const std::string missing =
+      fmt::format("{}: {} of {} accepted frames are missing: {}", output_word(sink.name),
+                  sink.lost(), sink.accepted, missing_by_name(sink));
+  if (sink.write_failed == 0 && !settings_.sink_is_file) return log_.warn("{}", missing);
+  throw Error(Errc::kPartial, "{}; {}", missing,
+              sink.write_failed != 0
+                  ? "free space or write elsewhere"
+                  : "raise --queue, write to a faster disk, or let ports wait by --backpressure");
 }
 
-Accounts LiveRun::accounts(const PipelineCounts& counts) const {
+Accounts LiveRun::accounts(const TargetSnapshot& snapshot) const {
   Accounts accounts;
-  accounts.received = counts.received;
-  accounts.pending = counts.pending;
+  accounts.received = snapshot.received;
+  accounts.pending = snapshot.pending;
   accounts.ports = parts_.ports.counters();
-  if (parts_.sink != nullptr) accounts.sinks.push_back(parts_.sink->counters());
+  accounts.sinks = snapshot.sinks;
   return accounts;
 }
 
-Report LiveRun::report(LiveTarget& target, Attempts& attempts) {
+Report LiveRun::report(const TargetSnapshot& snapshot, Attempts& attempts) const {
   Report report{};
   report.engine = parts_.engines.front()->name();
   report.engine_reason = parts_.engine_reason;
   report.can_be_lost = parts_.engines.front()->can_be_lost();
-  // Before the counts: a card can be lost while its counters are read.
-  attempts.attempt([&] { report.sessions = target.sessions(); });
-  attempts.attempt([&] { report.unknown_vnis = target.unknown_vnis().top(kTopUnknownVnis); });
-  PipelineCounts counts;
-  attempts.attempt([&] { counts = target.counts(); });
-  report.totals = counts.totals;
-  report.card_loss = counts.card_loss;
-  report.ingest_cut = counts.ingest_cut;
+  attempts.attempt([&] { report.sessions = snapshot.sessions(); });
+  attempts.attempt([&] { report.unknown_vnis = snapshot.unknown_vnis().top(kTopUnknownVnis); });
+  report.totals = snapshot.totals;
+  report.card_loss = snapshot.card_loss;
+  report.ingest_cut = snapshot.ingest_cut;
   report.seconds = seconds();
   report.accounts.emplace();
-  attempts.attempt([&] { report.accounts = accounts(counts); });
+  attempts.attempt([&] { report.accounts = accounts(snapshot); });
   return report;
 }
 

@@ -77,11 +77,11 @@ class LiveRun {
   void reload(LiveTarget& target);
   void swap(LiveTarget& target, LoadedRules rules);
   void finish(LiveTarget& target, Attempts& attempts);
-  void end_with_missing_frames(const Accounts& accounts);
+  void end_with_missing_frames();
 
-  Accounts accounts(const PipelineCounts& counts) const;
+  Accounts accounts(const TargetSnapshot& snapshot) const;
   /// As much of it as can be had: what cannot is among the `attempts`.
-  Report report(LiveTarget& target, Attempts& attempts);
+  Report report(const TargetSnapshot& snapshot, Attempts& attempts) const;
   std::string text_of(const Report& report) const;
   double seconds() const;
 

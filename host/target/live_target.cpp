@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cassert>
+#include <exception>
 #include <functional>
+#include <utility>
 
 namespace fibertap {
 
@@ -15,7 +17,7 @@ LiveTarget::LiveTarget(PacketPorts& ports, std::span<const std::unique_ptr<Engin
     pipelines_.emplace_back(
         source,
         PipelineParts{source, *engines[worker], parts.rules, parts.interfaces, parts.sinks,
-                      parts.verify, parts.substitute, parts.limits},
+                      parts.verify, parts.substitute, parts.limits, parts.snapshot_age},
         parts.nap,
         [&ports, worker](std::function<void()> work) {
           return ports.start(worker, std::move(work));
@@ -26,8 +28,7 @@ LiveTarget::LiveTarget(PacketPorts& ports, std::span<const std::unique_ptr<Engin
 
 void LiveTarget::swap_rules(const SharedRules& rules, std::size_t interfaces) {
   const auto swap = [](PipelineThread& thread, const SharedRules& image, std::size_t count) {
-    thread.ask(
-        [&](Pipeline& pipeline, const StoppableSource&) { pipeline.swap_rules(image, count); });
+    thread.ask([&](Pipeline& pipeline) { pipeline.swap_rules(image, count); });
   };
   const auto swap_back = [&](PipelineThread& thread) {
     try {
@@ -50,40 +51,23 @@ void LiveTarget::swap_rules(const SharedRules& rules, std::size_t interfaces) {
   has_one_rule_set_ = true;
 }
 
-PipelineCounts LiveTarget::counts() {
-  PipelineCounts sum;
-  for (PipelineThread& thread : pipelines_) {
-    thread.ask([&sum](const Pipeline& pipeline, const StoppableSource& source) {
-      sum.received += source.frames();
-      sum.pending += pipeline.pending();
-      sum.totals.add(pipeline.totals());
-      sum.ingest_cut.frames += pipeline.ingest_cut().frames;
-      sum.ingest_cut.bytes += pipeline.ingest_cut().bytes;
-      sum.last_timestamp_ns = std::max(sum.last_timestamp_ns, pipeline.last_timestamp_ns());
-      if (!sum.card_loss) sum.card_loss = pipeline.card_loss();
-    });
-  }
-  return sum;
+TargetSnapshot LiveTarget::snapshot() const {
+  std::vector<std::shared_ptr<const Snapshot>> latest;
+  latest.reserve(pipelines_.size());
+  for (const PipelineThread& thread : pipelines_) latest.push_back(thread.snapshot());
+  return TargetSnapshot(std::move(latest));
 }
 
-SessionStatistics LiveTarget::sessions() {
-  SessionStatistics sum;
+void LiveTarget::publish_exactly() {
+  std::exception_ptr failure;
   for (PipelineThread& thread : pipelines_) {
-    thread.ask([&sum](Pipeline& pipeline, const StoppableSource&) {
-      sum.add(pipeline.sessions_so_far());
-    });
+    try {
+      thread.ask([](Pipeline& pipeline) { pipeline.publish_exactly(); });
+    } catch (...) {
+      if (!failure) failure = std::current_exception();
+    }
   }
-  return sum;
-}
-
-UnknownVnis LiveTarget::unknown_vnis() {
-  UnknownVnis sum;
-  for (PipelineThread& thread : pipelines_) {
-    thread.ask([&sum](const Pipeline& pipeline, const StoppableSource&) {
-      sum.add(pipeline.unknown_vnis());
-    });
-  }
-  return sum;
+  if (failure) std::rethrow_exception(failure);
 }
 
 bool LiveTarget::is_running() const noexcept {

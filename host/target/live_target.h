@@ -5,25 +5,18 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "host/datapath/ingest/packet_ports.h"
-#include "host/datapath/results/unknown_vnis.h"
 #include "host/target/pipeline_thread.h"
+#include "host/target/target_snapshot.h"
 
 namespace fibertap {
 
-/// What pipelines counted, together.
-struct PipelineCounts {
-  std::uint64_t received = 0;  // frames from the ports
-  std::uint64_t pending = 0;   // of them, without a disposition yet
-  Totals totals;
-  IngestCut ingest_cut;
-  std::uint64_t last_timestamp_ns = 0;
-  std::optional<CardLoss> card_loss = {};  // the first
-};
+/// The greatest age of what a target says of itself is 100 ms: a snapshot is begun when the one
+/// before is so old, and a pipeline that sleeps, or waits for its engine, takes some time over it.
+inline constexpr std::chrono::milliseconds kSnapshotAge{70};
 
 /// What all pipelines of a target have in common.
 struct TargetParts {
@@ -35,10 +28,11 @@ struct TargetParts {
   BatchLimits limits = {};
   std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
   TargetClock clock = std::chrono::steady_clock::now;
+  std::chrono::nanoseconds snapshot_age = kSnapshotAge;
 };
 
 /// One pipeline per worker of the ports, at work from construction to stop(). All methods are for
-/// one thread, which controls it.
+/// one thread, which controls it, but for snapshot().
 class LiveTarget {
  public:
   /// `engines`, one per worker, and everything else that is not owned outlive it.
@@ -54,9 +48,12 @@ class LiveTarget {
   /// Whether all pipelines judge by the same rules.
   bool has_one_rule_set() const noexcept { return has_one_rule_set_; }
 
-  PipelineCounts counts();
-  SessionStatistics sessions();
-  UnknownVnis unknown_vnis();
+  /// What all pipelines published last. From any thread, and no pipeline is asked.
+  TargetSnapshot snapshot() const;
+
+  /// Finishes what is in batches, and makes snapshot() exact. Throws what the first engine throws
+  /// that fails at it, when all have tried.
+  void publish_exactly();
 
   /// False when a pipeline ended by itself: its card is lost, or it or its source failed.
   bool is_running() const noexcept;

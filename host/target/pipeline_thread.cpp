@@ -8,12 +8,13 @@ namespace {
 /// Turns without a frame before a nap: a burst that is under way is not slept over.
 constexpr unsigned kTurnsBeforeNap = 64;
 
-/// How long a thread may wait for a frame before it looks for questions and for its end.
+/// How long a thread may wait for a frame before it looks for questions, for its end
+/// and for a snapshot that is due.
 constexpr std::chrono::milliseconds kLongestWait{20};
 
 PipelineParts with_source(const PipelineParts& parts, FrameSource& source) {
-  return {source,      parts.engine, parts.rules,      parts.interfaces,
-          parts.sinks, parts.verify, parts.substitute, parts.limits};
+  return {source,       parts.engine,     parts.rules,  parts.interfaces,  parts.sinks,
+          parts.verify, parts.substitute, parts.limits, parts.snapshot_age};
 }
 
 }  // namespace
@@ -36,7 +37,7 @@ void PipelineThread::join() {
 
 void PipelineThread::ask(const Task& task) {
   std::unique_lock lock(mutex_);
-  if (!is_running_) return task(pipeline_, source_);
+  if (!is_running_) return task(pipeline_);
   task_ = &task;
   answered_.wait(lock, [this] { return task_ == nullptr; });
   if (refusal_) std::rethrow_exception(std::exchange(refusal_, nullptr));
@@ -62,7 +63,7 @@ void PipelineThread::run() noexcept {
 
 void PipelineThread::answer() noexcept {
   try {
-    (*task_)(pipeline_, source_);
+    (*task_)(pipeline_);
   } catch (...) {
     refusal_ = std::current_exception();
   }
@@ -73,8 +74,9 @@ void PipelineThread::answer() noexcept {
 void PipelineThread::rest() {
   idle_turns_ = source_.was_empty() ? idle_turns_ + 1 : 0;
   if (idle_turns_ <= kTurnsBeforeNap) return;
-  // What is under way needs to be looked after: a batch that grows old, a card that answers.
-  if (pipeline_.pending() == 0 && source_.wait(kLongestWait)) return;
+  // What is under way needs to be looked after: a batch that grows old, a card that answers,
+  // counters of which only a part was read.
+  if (pipeline_.is_at_rest() && source_.wait(kLongestWait)) return;
   std::this_thread::sleep_for(nap_);
 }
 

@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -17,7 +18,8 @@ namespace fibertap {
 /// Runs what it is given on a thread of a certain core.
 using ThreadStarter = std::function<std::thread(std::function<void()>)>;
 
-/// A pipeline at work on a thread of its own, which nothing else touches but by ask().
+/// A pipeline at work on a thread of its own, which nothing else touches but by ask(), and by
+/// looking at what it published.
 class PipelineThread {
  public:
   /// `parts.source` is replaced by `source`. Where `nap` is not zero the thread sleeps when there
@@ -34,8 +36,14 @@ class PipelineThread {
 
   /// Does `task` between two steps of the pipeline and returns when it is done. Throws what it
   /// throws. From one thread.
-  using Task = std::function<void(Pipeline&, const StoppableSource&)>;
+  using Task = std::function<void(Pipeline&)>;
   void ask(const Task& task);
+
+  /// What the pipeline published last; from any thread, and it is not asked.
+  std::shared_ptr<const Snapshot> snapshot() const { return pipeline_.snapshot(); }
+
+  /// Whether the last turn found no frame; between two turns.
+  bool was_idle() const noexcept { return source_.was_empty(); }
 
   /// Makes it take in what waits and end; join() returns when it has.
   void stop() noexcept { source_.stop(); }

@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <utility>
 
@@ -33,7 +32,6 @@ class StoppableSource final : public FrameSource {
       source_.end_intake();
     }
     const std::size_t count = source_.pull(burst);
-    frames_ += count;
     was_empty_ = count == 0;
     if (was_asked_) has_ended_ = (was_empty_ && source_.has_ended()) || is_too_late();
     return count;
@@ -41,7 +39,6 @@ class StoppableSource final : public FrameSource {
   bool has_ended() const noexcept override { return has_ended_; }
   bool wait(std::chrono::nanoseconds most) override { return source_.wait(most); }
 
-  std::uint64_t frames() const noexcept { return frames_; }
   bool was_empty() const noexcept { return was_empty_; }  // the last pull()
 
  private:
@@ -57,7 +54,6 @@ class StoppableSource final : public FrameSource {
   bool was_asked_ = false;  // before the last pull()
   bool has_ended_ = false;
   bool was_empty_ = false;
-  std::uint64_t frames_ = 0;
   std::chrono::steady_clock::time_point deadline_;
 };
 

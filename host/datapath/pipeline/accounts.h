@@ -8,7 +8,7 @@
 
 #include "host/datapath/ingest/packet_ports.h"
 #include "host/datapath/results/totals.h"
-#include "host/datapath/sinks/queued_sink.h"
+#include "host/datapath/sinks/sink.h"
 
 namespace fibertap {
 

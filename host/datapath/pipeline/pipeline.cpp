@@ -9,10 +9,23 @@
 
 namespace fibertap {
 
+Pipeline::Pipeline(const PipelineParts& parts)
+    : parts_(parts),
+      engine_(&parts_.engine),
+      rules_(parts_.rules),
+      interfaces_(parts_.interfaces),
+      folded_(std::make_shared<const SessionStatistics>()),
+      snapshots_(parts_.snapshot_age, [this](Snapshot& snapshot) { copy_to(snapshot); }) {
+  snapshots_.start_over({rules_->header(), snapshots_.are_taken()});
+  snapshots_.publish();
+}
+
 bool Pipeline::poll_once() {
   guard([this] {
     if (all_have_room()) take_in();
     take_back();
+    if (engine_ != nullptr)
+      of_engine([this] { snapshots_.take_turn(*engine_, in_flight_.size()); });
   });
   return anybody_reads() && (!ended_ || !in_flight_.empty());
 }
@@ -50,6 +63,7 @@ void Pipeline::pull() {
   burst_size_ = 0;
   try {
     burst_size_ = parts_.source.pull(burst_);
+    received_ += burst_size_;
   } catch (const Error& error) {
     // Others say that there is no such source at all.
     if (error.code() != Errc::kPartial && error.code() != Errc::kDevice) throw;
@@ -81,6 +95,7 @@ void Pipeline::take_back() {
     unknown_vnis_.add(*slot, *rules_);
     for (Sink* const sink : parts_.sinks) sink->write(result);
     engine_->release(*slot);
+    snapshots_.note_batch();
   }
 }
 
@@ -94,7 +109,12 @@ void Pipeline::drain() {
 }
 
 void Pipeline::swap_rules(SharedRules rules, std::size_t interfaces) {
-  SessionStatistics folded = sessions_so_far();
+  drain();
+  finish_reading();
+  const CounterImage counters = read_counters();
+  auto folded = std::make_shared<SessionStatistics>(*folded_);
+  folded->fold(*rules_, counters);
+  Snapshots::Room room(rules->header(), snapshots_.are_taken());
   std::optional<Error> failure;
   try {
     if (engine_ != nullptr) engine_->load_rules(*rules);
@@ -103,20 +123,39 @@ void Pipeline::swap_rules(SharedRules rules, std::size_t interfaces) {
     failure = error;
   }
   // Nothing below throws while the engine holds other rules than `rules_`.
-  sessions_ = std::move(folded);
+  folded_ = std::move(folded);
   rules_ = std::move(rules);
   interfaces_ = interfaces;
+  snapshots_.start_over(std::move(room));
+  snapshots_.publish();
   if (failure) lose_card(*failure);
 }
 
-void Pipeline::fold_counters() { sessions_.fold(*rules_, read_counters()); }
-
-SessionStatistics Pipeline::sessions_so_far() {
+void Pipeline::publish_exactly() {
   drain();
-  const CounterImage counters = read_counters();
-  SessionStatistics sessions = sessions_;
-  sessions.fold(*rules_, counters);
-  return sessions;
+  finish_reading();
+  auto counters = std::make_shared<CounterImage>(read_counters());
+  snapshots_.publish(std::move(counters));
+}
+
+void Pipeline::finish_reading() {
+  guard([this] {
+    if (engine_ != nullptr) of_engine([this] { snapshots_.finish_reading(*engine_); });
+  });
+}
+
+void Pipeline::copy_to(Snapshot& snapshot) const {
+  snapshot.taken = std::chrono::steady_clock::now();
+  snapshot.received = received_;
+  snapshot.pending = pending();
+  snapshot.totals = totals_;
+  snapshot.ingest_cut = builder_.ingest_cut();
+  snapshot.last_timestamp_ns = last_timestamp_ns_;
+  snapshot.card_loss = card_loss_;
+  snapshot.unknown_vnis = std::make_shared<const UnknownVnis>(unknown_vnis_);
+  for (const Sink* const sink : parts_.sinks) snapshot.sinks.push_back(sink->counters());
+  snapshot.rules = rules_;
+  snapshot.folded = folded_;
 }
 
 std::uint64_t Pipeline::pending() const noexcept {
@@ -135,25 +174,33 @@ CounterImage Pipeline::read_counters() {
 }
 
 void Pipeline::lose_card(const Error& error) {
+  snapshots_.drop_reading();
   if (!engine_->can_be_lost()) {
     lose_in_flight();
     end_with_what_was_judged();
+    snapshots_.publish(nullptr);
     throw error;
   }
-  const SessionStatistics::Session folded = sessions_.sum();
+  const SessionStatistics::Session folded = folded_->sum();
   card_loss_ = CardLoss{error,
                         {},
                         totals_[abi::Disposition::accepted].frames - folded.accepted,
                         totals_[abi::Disposition::rejected].frames - folded.rejected};
   lose_in_flight();
   engine_ = nullptr;
-  if (!parts_.substitute) return end_with_what_was_judged();
+  snapshots_.start_over();  // what the card had counted is lost with it
+  if (!parts_.substitute) {
+    end_with_what_was_judged();
+    return snapshots_.publish();
+  }
   try {
     load_substitute();
   } catch (...) {
     end_with_what_was_judged();
+    snapshots_.publish();
     throw;
   }
+  snapshots_.publish();  // before software counts anything
   move_begun_batch();
 }
 

@@ -16,6 +16,7 @@
 #include "host/datapath/batch/batch_builder.h"
 #include "host/datapath/engines/engine.h"
 #include "host/datapath/ingest/frame_source.h"
+#include "host/datapath/pipeline/snapshots.h"
 #include "host/datapath/results/card_loss.h"
 #include "host/datapath/results/session_statistics.h"
 #include "host/datapath/results/totals.h"
@@ -44,6 +45,7 @@ struct PipelineParts {
   bool verify = false;              // check the CRC of every result
   SubstituteMaker substitute = {};  // none: the pipeline ends with the card
   BatchLimits limits = {};
+  std::chrono::nanoseconds snapshot_age = std::chrono::nanoseconds::max();  // see Snapshots
 };
 
 /// The data path of one core, run to completion:
@@ -57,11 +59,10 @@ struct PipelineParts {
 /// frames wait, or are lost, at the source.
 class Pipeline {
  public:
-  explicit Pipeline(const PipelineParts& parts)
-      : parts_(parts),
-        engine_(&parts_.engine),
-        rules_(parts_.rules),
-        interfaces_(parts_.interfaces) {}
+  explicit Pipeline(const PipelineParts& parts);
+
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
 
   /// One step: takes in a burst, takes back what is finished. False once the source has ended and
   /// everything is written, or nobody reads any more. Throws what engine and sinks throw.
@@ -73,17 +74,24 @@ class Pipeline {
   /// does.
   void swap_rules(SharedRules rules, std::size_t interfaces);
 
-  /// Folds what was counted by the rules in use. Once, when poll_once() has said that all is done.
-  void fold_counters();
+  /// Finishes every batch, and publishes what was counted by then. Throws what an engine throws
+  /// that cannot be lost; without what that one counted, all is published then too.
+  void publish_exactly();
 
-  /// What sessions() will be when what was counted so far is folded. Finishes every batch first.
-  SessionStatistics sessions_so_far();
+  /// What was published last, from any thread: an exact snapshot, or one that is younger than the
+  /// snapshot age as long as the engine answers.
+  std::shared_ptr<const Snapshot> snapshot() const { return snapshots_.latest(); }
+
+  /// How old a snapshot is when the next one is begun.
+  void set_snapshot_age(std::chrono::nanoseconds age) noexcept { snapshots_.set_age(age); }
+
+  /// Whether it has nothing to look after until the next frame or snapshot.
+  bool is_at_rest() const noexcept { return pending() == 0 && !snapshots_.is_reading(); }
 
   /// Frames that were pulled and have no disposition yet.
   std::uint64_t pending() const noexcept;
 
   const Totals& totals() const noexcept { return totals_; }
-  const SessionStatistics& sessions() const noexcept { return sessions_; }  // as far as folded
   const IngestCut& ingest_cut() const noexcept { return builder_.ingest_cut(); }
   const UnknownVnis& unknown_vnis() const noexcept { return unknown_vnis_; }
   std::uint64_t last_timestamp_ns() const noexcept { return last_timestamp_ns_; }
@@ -107,7 +115,9 @@ class Pipeline {
   bool is_due() const noexcept;
   void take_back();
   void drain();
+  void finish_reading();
   CounterImage read_counters();
+  void copy_to(Snapshot& snapshot) const;
 
   /// The answer of the engine to `call`.
   template <typename Call>
@@ -152,10 +162,12 @@ class Pipeline {
   std::optional<Error> damage_;
   std::optional<CardLoss> card_loss_;
 
+  std::uint64_t received_ = 0;
   Totals totals_;
-  SessionStatistics sessions_;
+  std::shared_ptr<const SessionStatistics> folded_;  // by the rules before `rules_`
   UnknownVnis unknown_vnis_;
   std::uint64_t last_timestamp_ns_ = 0;
+  Snapshots snapshots_;
 };
 
 }  // namespace fibertap

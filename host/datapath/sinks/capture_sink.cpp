@@ -43,6 +43,16 @@ void CaptureSink::write(const CheckedResult& result) {
   if (is_read_at_once || due_.size() >= kPieceBytes) write_due();
 }
 
+SinkCounters CaptureSink::counters() const {
+  SinkCounters counters;
+  counters.name = path();
+  counters.accepted = accepted_;
+  counters.queued = due_frames_;
+  counters.reader_gone = missing_;
+  counters.written = accepted_ - missing_ - due_frames_;
+  return counters;
+}
+
 void CaptureSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {
   add_bytes(end_of(formatter_.form(), timestamp_ns, counts), due_);
   write_due();

@@ -28,9 +28,8 @@ class CaptureSink final : public Sink {
   void write(const CheckedResult& result) override;
   bool is_open() const noexcept override { return open_; }
 
-  /// What engines accepted, and what of it a pipe's reader that went away did not get whole.
-  std::uint64_t accepted() const noexcept { return accepted_; }
-  std::uint64_t missing() const noexcept { return missing_; }
+  /// What a pipe's reader that went away did not get whole is `reader_gone`.
+  SinkCounters counters() const override;
 
   /// Writes what each interface saw and puts the file in its place. Throws Error(kPartial) when the
   /// system cannot.
@@ -67,7 +66,7 @@ class CaptureSink final : public Sink {
   std::vector<std::uint8_t, Unfilled<std::uint8_t>> due_;
   std::uint64_t due_frames_ = 0;
   std::uint64_t accepted_ = 0;
-  std::uint64_t missing_ = 0;
+  std::uint64_t missing_ = 0;  // of them, as due_frames_ are
 };
 
 }  // namespace fibertap

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_DATAPATH_SINKS_OUTCOME_LINES_H_
 #define FIBERTAP_HOST_DATAPATH_SINKS_OUTCOME_LINES_H_
 
+#include <cstdint>
 #include <string>
 
 #include "host/datapath/results/outcome_text.h"
@@ -14,6 +15,12 @@ class OutcomeLines final : public Sink {
  public:
   void write(const CheckedResult& result) override {
     for (const abi::OutcomeWord word : result.outcomes) lines_ += outcome_text(word) + "\n";
+    accepted_ += result.accepted;
+  }
+  SinkCounters counters() const override {
+    SinkCounters counters;
+    counters.accepted = counters.written = accepted_;
+    return counters;
   }
   bool is_open() const noexcept override { return true; }
 
@@ -21,6 +28,7 @@ class OutcomeLines final : public Sink {
 
  private:
   std::string lines_;
+  std::uint64_t accepted_ = 0;
 };
 
 }  // namespace fibertap

@@ -18,24 +18,6 @@
 
 namespace fibertap {
 
-/// What became of the accepted frames that a sink was given: accepted = written + the losses +
-/// queued.
-struct SinkCounters {
-  std::string name;
-  std::uint64_t accepted = 0;
-  std::uint64_t written = 0;
-  std::uint64_t queue_full = 0;      // the writer was slower than the data path
-  std::uint64_t write_failed = 0;    // the system said no, to memory too: last_error
-  std::uint64_t reader_gone = 0;     // a pipe nobody reads any more
-  std::uint64_t reader_stalled = 0;  // a pipe that nobody had read when the end came
-  std::uint64_t queued = 0;
-  int last_error = 0;  // errno of write_failed
-
-  std::uint64_t lost() const noexcept {
-    return queue_full + write_failed + reader_gone + reader_stalled;
-  }
-};
-
 struct QueueOptions {
   std::size_t bytes = std::size_t{64} << 20;
   bool backpressure = false;  // a full queue has no room, and loses nothing itself
@@ -70,7 +52,7 @@ class QueuedSink final : public Sink {
   /// Interfaces whose ids follow those described before; before the first frame of any of them.
   void describe(std::span<const Interface> interfaces);
 
-  SinkCounters counters() const;
+  SinkCounters counters() const override;
 
   /// Writes what is queued, then the end of the capture. Once, when nobody writes any more. Throws
   /// Error(kPartial) when the end cannot be written.

@@ -1,9 +1,30 @@
 #ifndef FIBERTAP_HOST_DATAPATH_SINKS_SINK_H_
 #define FIBERTAP_HOST_DATAPATH_SINKS_SINK_H_
 
+#include <cstdint>
+#include <string>
+
 #include "host/datapath/results/checked_result.h"
 
 namespace fibertap {
+
+/// What became of the accepted frames that a sink was given: accepted = written + the losses +
+/// queued.
+struct SinkCounters {
+  std::string name;
+  std::uint64_t accepted = 0;
+  std::uint64_t written = 0;
+  std::uint64_t queue_full = 0;      // the writer was slower than the data path
+  std::uint64_t write_failed = 0;    // the system said no, to memory too: last_error
+  std::uint64_t reader_gone = 0;     // a pipe nobody reads any more
+  std::uint64_t reader_stalled = 0;  // a pipe that nobody had read when the end came
+  std::uint64_t queued = 0;
+  int last_error = 0;  // errno of write_failed
+
+  std::uint64_t lost() const noexcept {
+    return queue_full + write_failed + reader_gone + reader_stalled;
+  }
+};
 
 /// Where accepted frames go.
 class Sink {
@@ -17,6 +38,9 @@ class Sink {
   /// False while it wants no more: a pipeline that may wait takes no frames in then. What it has
   /// taken in already is still written.
   virtual bool has_room() const { return true; }
+
+  /// From any thread that writes; what all of them gave it.
+  virtual SinkCounters counters() const = 0;
 
   /// False once nobody reads any more; writing goes nowhere then.
   virtual bool is_open() const noexcept = 0;

@@ -79,7 +79,7 @@ LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interface
 
 LiveMeasurements::Reading LiveMeasurements::read() {
   Reading reading{};
-  pipeline_.ask([&](const Pipeline& pipeline, const StoppableSource&) {
+  pipeline_.ask([&](const Pipeline& pipeline) {
     reading = {std::chrono::steady_clock::now(),
                pipeline.totals(),
                source_.busy,
@@ -99,21 +99,20 @@ void LiveMeasurements::empty_queue(double rate) {
   for (const auto start = MeasuringClock::now();
        !is_empty && MeasuringClock::now() < start + kMostToEmpty;) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    pipeline_.ask(
-        [&](const Pipeline&, const StoppableSource& source) { is_empty = source.was_empty(); });
+    pipeline_.ask([&](const Pipeline&) { is_empty = pipeline_.was_idle(); });
   }
 }
 
 std::vector<std::chrono::nanoseconds> LiveMeasurements::sorted_latencies() {
   std::vector<std::chrono::nanoseconds> latencies;
-  pipeline_.ask([&](const Pipeline&, const StoppableSource&) { latencies = engine_.latencies; });
+  pipeline_.ask([&](const Pipeline&) { latencies = engine_.latencies; });
   std::ranges::sort(latencies);
   return latencies;
 }
 
 std::chrono::nanoseconds LiveMeasurements::longest_stall(std::chrono::nanoseconds time) {
   std::chrono::nanoseconds longest{0};
-  pipeline_.ask([&](const Pipeline&, const StoppableSource&) {
+  pipeline_.ask([&](const Pipeline&) {
     const auto start = MeasuringClock::now();
     for (auto last = start; last < start + time;) {
       const auto now = MeasuringClock::now();
@@ -128,7 +127,7 @@ LiveRate LiveMeasurements::measure(double rate, std::chrono::nanoseconds time) {
   if (rate > 0) empty_queue(rate / 2);
   feeder_.set_pace(rate);
   if (rate == 0) std::this_thread::sleep_for(kToFill);
-  pipeline_.ask([&](const Pipeline&, const StoppableSource&) { engine_.latencies.clear(); });
+  pipeline_.ask([&](const Pipeline&) { engine_.latencies.clear(); });
   const Reading before = read();
   std::this_thread::sleep_for(time);
   const Reading after = read();

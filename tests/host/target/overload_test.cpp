@@ -35,14 +35,15 @@ TEST(Overload, EveryFrameOfferedToARingIsLostThereOrHasADisposition) {
       frames, [&](FrameFeeder::Frames burst) { return ports->send(burst); },
       [](std::function<void()> work) { return std::thread(std::move(work)); });
   while (feeder->offered() < 100'000 || feeder->lost() == 0 ||
-         target.counts().totals.offered().frames < 10'000) {
-    const PipelineCounts counts = target.counts();
+         target.snapshot().totals.offered().frames < 10'000) {
+    const TargetSnapshot counts = target.snapshot();
     ASSERT_EQ(counts.received, counts.totals.offered().frames + counts.pending);
   }
   feeder->stop();
   target.stop();
+  target.publish_exactly();
 
-  const PipelineCounts counts = target.counts();
+  const TargetSnapshot counts = target.snapshot();
   EXPECT_EQ(counts.pending, 0U);
   const std::uint64_t taken = feeder->offered() - feeder->lost();
   EXPECT_EQ(counts.received, taken);
@@ -51,7 +52,8 @@ TEST(Overload, EveryFrameOfferedToARingIsLostThereOrHasADisposition) {
   EXPECT_EQ(counts.totals[abi::Disposition::accepted].frames +
                 counts.totals[abi::Disposition::not_vxlan].frames,
             taken);
-  EXPECT_EQ(target.sessions().sum().accepted, counts.totals[abi::Disposition::accepted].frames);
+  EXPECT_EQ(target.snapshot().sessions().sum().accepted,
+            counts.totals[abi::Disposition::accepted].frames);
 }
 
 TEST(FrameFeeder, KeepsItsPace) {

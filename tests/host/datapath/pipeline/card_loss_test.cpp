@@ -102,9 +102,10 @@ TEST_P(CardLoss, SoftwareGoesOnWithTheSameRulesAndNothingButWhatWasInFlightIsLos
   EXPECT_EQ(pipeline.totals().offered().frames, kFrames);
   expect_that_it_adds_up(pipeline);
   EXPECT_EQ(pipeline.card_loss()->substitute, "model");
-  pipeline.fold_counters();
-  EXPECT_EQ(pipeline.sessions().sum().accepted + pipeline.card_loss()->uncounted_accepted,
-            pipeline.totals()[abi::Disposition::accepted].frames);
+  pipeline.publish_exactly();
+  EXPECT_EQ(
+      pipeline.snapshot()->sessions().sum().accepted + pipeline.card_loss()->uncounted_accepted,
+      pipeline.totals()[abi::Disposition::accepted].frames);
   EXPECT_EQ(pipeline.totals()[abi::Disposition::accepted].bytes + pipeline.totals().card_lost.bytes,
             pipeline.totals().offered().bytes);
 }
@@ -131,8 +132,8 @@ TEST_P(CardLoss, WithoutASubstituteThePipelineEndsWithWhatTheCardHadJudged) {
   expect_that_it_adds_up(pipeline);
   EXPECT_LT(pipeline.totals().offered().frames, kFrames);
   EXPECT_EQ(pipeline.card_loss()->substitute, "");
-  pipeline.fold_counters();
-  EXPECT_EQ(pipeline.sessions().sum().accepted, 0U) << "they are lost with the card";
+  pipeline.publish_exactly();
+  EXPECT_EQ(pipeline.snapshot()->sessions().sum().accepted, 0U) << "they are lost with the card";
   EXPECT_EQ(pipeline.card_loss()->uncounted_accepted, sink_.frames);
 }
 
@@ -146,7 +147,7 @@ TEST_P(CardLoss, WithoutASubstituteItEndsThePipelineWhoeverNotices) {
     if (swaps) {
       pipeline.swap_rules(borrowed(rules_), interfaces_.all().size());
     } else {
-      pipeline.sessions_so_far();
+      pipeline.publish_exactly();
     }
     EXPECT_TRUE(pipeline.card_loss().has_value());
     EXPECT_FALSE(pipeline.poll_once());
@@ -165,7 +166,7 @@ TEST_P(CardLoss, WithASubstituteThatIsNoneEveryFrameIsAccountedForAndTheReasonGi
   EXPECT_THROW(while (pipeline.poll_once()){}, std::bad_alloc);
   EXPECT_EQ(pipeline.pending(), 0U);
   expect_that_it_adds_up(pipeline);
-  pipeline.sessions_so_far();  // asks no engine any more
+  pipeline.publish_exactly();  // asks no engine any more
 }
 
 /// A card that works, beside what does not.
@@ -196,6 +197,7 @@ TEST_F(NoCardLoss, IsASinkThatFails) {
   class Failing final : public Sink {
    public:
     void write(const CheckedResult&) override { throw Error(Errc::kDevice, "a broken disk"); }
+    SinkCounters counters() const override { return {}; }
     bool is_open() const noexcept override { return true; }
   } sink;
   Sink* const sinks[] = {&sink};
@@ -214,8 +216,8 @@ TEST(CardLossAtTheEnd, ACardLostWhileItsCountersAreReadLeavesThemUncounted) {
   while (pipeline.poll_once()) {
   }
   ASSERT_FALSE(pipeline.card_loss().has_value());
-  pipeline.fold_counters();
-  EXPECT_EQ(pipeline.sessions().sum().accepted, 0U);
+  pipeline.publish_exactly();
+  EXPECT_EQ(pipeline.snapshot()->sessions().sum().accepted, 0U);
   ASSERT_TRUE(pipeline.card_loss().has_value());
   EXPECT_EQ(pipeline.card_loss()->uncounted_accepted, 20U);
   EXPECT_EQ(pipeline.totals().card_lost.frames, 0U);

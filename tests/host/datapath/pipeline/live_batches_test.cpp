@@ -100,14 +100,17 @@ TEST_F(LiveBatches, CountersAreToldWithoutEndingAnything) {
   Pipeline pipeline = this->pipeline({});
   tap_.open(3);
   pipeline.poll_once();
-  for (int i = 0; i < 2; ++i) EXPECT_EQ(pipeline.sessions_so_far().sum().accepted, 3U);
+  for (int i = 0; i < 2; ++i) {
+    pipeline.publish_exactly();
+    EXPECT_EQ(pipeline.snapshot()->sessions().sum().accepted, 3U);
+  }
   EXPECT_EQ(pipeline.pending(), 0U) << "what is counted is what was judged";
   tap_.open(2);
   tap_.end();
   while (pipeline.poll_once()) {
   }
-  pipeline.fold_counters();
-  EXPECT_EQ(pipeline.sessions().sum().accepted, 5U);
+  pipeline.publish_exactly();
+  EXPECT_EQ(pipeline.snapshot()->sessions().sum().accepted, 5U);
 }
 
 }  // namespace

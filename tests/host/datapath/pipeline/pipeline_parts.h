@@ -51,6 +51,11 @@ class CountingSink final : public Sink {
   }
   bool is_open() const noexcept override { return open; }
   bool has_room() const override { return room; }
+  SinkCounters counters() const override {
+    SinkCounters counters;
+    counters.accepted = counters.written = frames;
+    return counters;
+  }
 
   std::uint64_t frames = 0;
   std::uint64_t batches = 0;

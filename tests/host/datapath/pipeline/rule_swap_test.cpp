@@ -206,7 +206,7 @@ void swap_and_compare(Engine& engine, std::uint32_t swaps) {
   source.end();
   while (pipeline.poll_once()) {
   }
-  pipeline.fold_counters();
+  pipeline.publish_exactly();
 
   Retrial retrial(rules);
   Retrial by_the_rules_before(rules);
@@ -230,12 +230,12 @@ void swap_and_compare(Engine& engine, std::uint32_t swaps) {
   EXPECT_EQ(pipeline.totals().offered().frames, source.offered());
   EXPECT_GT(newest, swaps - 20);
   EXPECT_GT(would_differ, recorded.judgements.size() / 2) << "else nothing was shown";
-  EXPECT_TRUE(hits_in(pipeline.sessions()) == hits_in(retrial.sessions));
-  EXPECT_EQ(pipeline.sessions().sum().accepted, retrial.sessions.sum().accepted);
-  EXPECT_EQ(pipeline.sessions().sum().truncated, retrial.sessions.sum().truncated);
-  EXPECT_EQ(pipeline.sessions().sum().accepted,
+  EXPECT_TRUE(hits_in(pipeline.snapshot()->sessions()) == hits_in(retrial.sessions));
+  EXPECT_EQ(pipeline.snapshot()->sessions().sum().accepted, retrial.sessions.sum().accepted);
+  EXPECT_EQ(pipeline.snapshot()->sessions().sum().truncated, retrial.sessions.sum().truncated);
+  EXPECT_EQ(pipeline.snapshot()->sessions().sum().accepted,
             pipeline.totals()[abi::Disposition::accepted].frames);
-  EXPECT_EQ(pipeline.sessions().sum().rejected,
+  EXPECT_EQ(pipeline.snapshot()->sessions().sum().rejected,
             pipeline.totals()[abi::Disposition::rejected].frames);
 }
 
@@ -288,11 +288,11 @@ class RefusedSwap : public ::testing::Test {
     source_.end();
     while (pipeline.poll_once()) {
     }
-    pipeline.fold_counters();
+    pipeline.publish_exactly();
     EXPECT_EQ(pipeline.totals().offered().frames, source_.offered());
-    EXPECT_EQ(pipeline.sessions().sum().accepted,
+    EXPECT_EQ(pipeline.snapshot()->sessions().sum().accepted,
               pipeline.totals()[abi::Disposition::accepted].frames);
-    EXPECT_EQ(pipeline.sessions().sum().rejected,
+    EXPECT_EQ(pipeline.snapshot()->sessions().sum().rejected,
               pipeline.totals()[abi::Disposition::rejected].frames);
   }
 

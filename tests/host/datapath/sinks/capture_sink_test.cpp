@@ -74,12 +74,12 @@ TEST_F(CaptureSinkTest, TheReaderOfAPipeGetsEveryBatchAtOnce) {
   PcapngBlock got(4096);
   got.resize(static_cast<std::size_t>(read(reader, got.data(), got.size())));
   EXPECT_EQ(got, joined({section_header(), block}));
-  EXPECT_EQ(sink.missing(), 0U);
+  EXPECT_EQ(sink.counters().reader_gone, 0U);
   close(reader);
   std::signal(SIGPIPE, SIG_IGN);
   for (int i = 0; i < 2; ++i) sink.write({block, 1});
-  EXPECT_EQ(sink.accepted(), 3U);
-  EXPECT_EQ(sink.missing(), 2U) << "what came after the reader had gone, too";
+  EXPECT_EQ(sink.counters().accepted, 3U);
+  EXPECT_EQ(sink.counters().reader_gone, 2U) << "what came after the reader had gone, too";
 }
 
 TEST_F(CaptureSinkTest, AFileHoldsTheSameInWhateverPiecesItIsWritten) {
