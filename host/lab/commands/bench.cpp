@@ -13,6 +13,7 @@
 #include "host/lab/commands/gen_options.h"
 #include "host/lab/commands/lab_commands.h"
 #include "host/lab/commands/live_measurements.h"
+#include "host/lab/commands/live_readings.h"
 #include "host/lab/commands/live_report.h"
 #include "host/lab/commands/live_rounds.h"
 #include "host/observe/console.h"
@@ -22,6 +23,7 @@ namespace fibertap {
 namespace {
 
 constexpr std::uint64_t kMostRounds = 1000;
+constexpr std::uint64_t kMostReadings = 1000;
 
 CommandLine bench_live_command_line(const Program& program) {
   po::options_description options = gen_options();
@@ -31,10 +33,12 @@ CommandLine bench_live_command_line(const Program& program) {
        engine_names(program.engines).c_str())                                           //
       ("time", po::value<std::string>()->default_value("10ms"), "of each measurement")  //
       ("rounds", po::value<std::string>()->default_value("50"), "of all measurements")  //
+      ("readings", po::value<std::string>()->value_name("N"),
+       "instead, the most that it takes with N readings of all counters a second, beside none")  //
       ("json", po::bool_switch(), "JSON and nothing else");
   options.add(work).add(batch_options()).add(cpu_options()).add(card_options(program));
   return {program.call("bench live"),
-          "[--profile 64] [--vnis N] [--engine E] [--json]",
+          "[--profile 64] [--vnis N] [--engine E] [--readings N] [--json]",
           "Measures the live path on two cores: frames over a ring of DPDK to a pipeline without a "
           "sink;\nthe most that it takes, where its time goes, and at shares of that rate what is "
           "lost and how\nlong a batch takes.",
@@ -82,6 +86,14 @@ void bench_live(const Program& program, Arguments arguments) {
   LiveMeasurements measurements(rules, interfaces.all().size(), *chosen.engine,
                                 batch_options_of(*values).limits_for(*chosen.engine), frames.all(),
                                 frames.longest());
+  if (values->count("readings") != 0) {
+    const std::uint64_t readings =
+        number_of("readings", (*values)["readings"].as<std::string>(), 1, kMostReadings);
+    LiveReadings pairs(std::chrono::nanoseconds(std::chrono::seconds(1)) / readings);
+    for (std::uint64_t round = 0; round < rounds; ++round) pairs.measure(measurements, time);
+    return print_live_readings(chosen.engine->name(), readings, pairs,
+                               (*values)["json"].as<bool>());
+  }
   LiveRounds measured;
   for (std::uint64_t round = 0; round < rounds; ++round) measured.measure(measurements, time);
   if ((*values)["json"].as<bool>()) {

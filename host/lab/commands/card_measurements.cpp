@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <memory>
 #include <vector>
 
 #include "abi/batch_status.h"
@@ -10,6 +11,7 @@
 #include "host/base/error.h"
 #include "host/datapath/batch/batch_builder.h"
 #include "host/datapath/engines/xrt/xrt_engine.h"
+#include "host/lab/traffic/traffic.h"
 #include "host/rules/compile.h"
 #include "host/wire/headers.h"
 
@@ -22,6 +24,9 @@ constexpr int kRepeats = 64;
 // longer the many batches take than the few.
 constexpr std::size_t kFewBatches = 16;
 constexpr std::size_t kManyBatches = 112;
+
+constexpr std::uint32_t kReadSessions = 10'000;  // with ten rules each
+constexpr std::size_t kBatchesOfReading = 8;
 
 /// A mirrored frame of AWS's shape around `inner_bytes` of UDP over IPv4.
 std::vector<std::uint8_t> mirrored_frame(std::size_t inner_bytes) {
@@ -71,11 +76,43 @@ struct Moved {
   double from_card = 0;
 };
 
+/// Readings of the engine's counters while it works on batches.
+class Readings {
+ public:
+  /// One behind each `every` batches; 0: none.
+  Readings(XrtEngine& engine, const abi::RuleImageHeader& rules, std::size_t every)
+      : engine_(engine), image_(std::make_shared<CounterImage>(rules)), every_(every) {}
+
+  /// When so many batches have been submitted.
+  void take_turn(std::size_t batches) {
+    if (is_under_way_ && engine_.has_read()) is_under_way_ = false;
+    if (every_ == 0 || is_under_way_ || batches < (begun_ + 1) * every_) return;
+    engine_.begin_reading(image_);
+    is_under_way_ = true;
+    ++begun_;
+  }
+
+  /// How many there were, when the last one is done.
+  std::size_t finish() {
+    while (is_under_way_) is_under_way_ = !engine_.has_read();
+    return begun_;
+  }
+
+ private:
+  XrtEngine& engine_;
+  std::shared_ptr<CounterImage> image_;
+  std::size_t every_;
+  std::size_t begun_ = 0;
+  bool is_under_way_ = false;
+};
+
 /// Sends batches through the engine, as many in flight as it has slots.
-Moved run_batches(XrtEngine& engine, ImixFiller& filler, std::size_t batches) {
+Moved run_batches(XrtEngine& engine, ImixFiller& filler, std::size_t batches,
+                  Readings* readings = nullptr) {
   Moved moved;
   std::size_t begun = 0;
   for (std::size_t done = 0; done < batches;) {
+    if (readings != nullptr) readings->take_turn(begun);
     while (begun < batches) {
       BatchSlot* const slot = engine.acquire();
       if (slot == nullptr) break;
@@ -165,6 +202,30 @@ BatchRate CardMeasurements::batches(std::size_t arena_bytes) {
   const card::LinkSpeeds& link = access_.options().emulated.link;
   const double least = std::max(to_card / link.to_card, from_card / link.from_card);
   return {arena_bytes, to_card, time, least / time.seconds};
+}
+
+ReadingCost CardMeasurements::reading() {
+  XrtEngine engine(card_, access_.label(), access_.options().timeout);
+  generation::TrafficOptions options;
+  options.sessions = kReadSessions;
+  const auto traffic = generation::make_traffic(options);
+  Interfaces interfaces;
+  const RuleImage rules = compile(traffic->mirror(), {.accept_unknown_vni = true}, interfaces);
+  engine.load_rules(rules);
+  ImixFiller filler;
+  std::size_t count = 0;
+  const auto seconds = [&](std::size_t every) {
+    const Elapsed time = measure([&] {
+      Readings readings(engine, rules.header(), every);
+      run_batches(engine, filler, kManyBatches, &readings);
+      count = readings.finish();
+    });
+    return time.seconds;
+  };
+  const double without = seconds(0);
+  const double with = seconds(kBatchesOfReading);
+  return {(with - without) / static_cast<double>(count), without / kManyBatches,
+          static_cast<double>(CounterImage(rules.header()).bytes().size())};
 }
 
 }  // namespace fibertap

@@ -30,6 +30,13 @@ struct BatchRate {
   double link_share;  // of what the direction of the link that is needed most would have taken
 };
 
+/// Batches of 1 MiB with readings of all counters between them, and without.
+struct ReadingCost {
+  double seconds;        // that a reading adds
+  double batch_seconds;  // that a batch takes without
+  double counter_bytes;  // of a unit, that a reading brings
+};
+
 /// Measures a card. Throws what the card fails at.
 class CardMeasurements {
  public:
@@ -42,6 +49,9 @@ class CardMeasurements {
 
   /// Frames of 64, 594 and 1518 bytes, 7:4:1, all accepted. `arena_bytes` hold each of them.
   BatchRate batches(std::size_t arena_bytes);
+
+  /// Of the counters of 10,000 sessions with 10 rules each.
+  ReadingCost reading();
 
   std::size_t units() const noexcept { return card_->units().size(); }
 

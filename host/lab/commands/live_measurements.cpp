@@ -93,6 +93,10 @@ LiveMeasurements::Reading LiveMeasurements::read() {
   return reading;
 }
 
+void LiveMeasurements::set_snapshot_age(std::chrono::nanoseconds age) {
+  pipeline_.ask([age](Pipeline& pipeline) { pipeline.set_snapshot_age(age); });
+}
+
 void LiveMeasurements::empty_queue(double rate) {
   feeder_.set_pace(rate);
   bool is_empty = false;

@@ -28,6 +28,9 @@ class LiveMeasurements {
   LiveMeasurements(const RuleImage& rules, std::size_t interfaces, Engine& engine,
                    const BatchLimits& limits, FrameFeeder::Frames frames, std::size_t frame_bytes);
 
+  /// How old a snapshot is when the next one is begun.
+  void set_snapshot_age(std::chrono::nanoseconds age);
+
   /// At `rate` frames per second, or 0 for as many as can be.
   LiveRate measure(double rate, std::chrono::nanoseconds time);
 

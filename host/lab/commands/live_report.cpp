@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "host/observe/console.h"
 
@@ -79,6 +81,18 @@ void print_load(double load, const LoadRounds& rounds) {
                   microseconds(rounds.median(&LiveRate::p999))));
 }
 
+/// The measurement in the middle, and the turn in the middle of the longest of each.
+struct Middle {
+  explicit Middle(std::vector<LiveRate> rates) {
+    std::ranges::sort(rates, {}, &LiveRate::mpps);
+    mpps = middle_of(rates).mpps();
+    std::ranges::sort(rates, {}, &LiveRate::longest_turn);
+    longest_turn_us = microseconds(middle_of(rates).longest_turn);
+  }
+  double mpps;
+  double longest_turn_us;
+};
+
 }  // namespace
 
 void print_live_json(std::string_view engine, const LiveRounds& measured) {
@@ -99,6 +113,28 @@ void print_live_table(std::string_view engine, const LiveRounds& measured) {
                     microseconds(measured.longest_stall()), "load", "offered Mpps", "Mpps", "lost",
                     "steady", "lost in these", "longest turn", "p50 us", "p99 us", "p99.9 us"));
   for (std::size_t i = 0; i < kLoads.size(); ++i) print_load(kLoads[i], measured.at_load(i));
+}
+
+void print_live_readings(std::string_view engine, std::uint64_t readings,
+                         const LiveReadings& measured, bool is_json) {
+  const Middle without(measured.without());
+  const Middle with(measured.with());
+  if (is_json) {
+    const auto json_of = [](const Middle& middle) -> Json {
+      return {{"mpps", middle.mpps}, {"longest_turn_us", middle.longest_turn_us}};
+    };
+    const Json json = {{"engine", engine},
+                       {"readings_per_s", readings},
+                       {"without", json_of(without)},
+                       {"with", json_of(with)},
+                       {"change", measured.change()}};
+    return print(stdout, json.dump(2) + "\n");
+  }
+  print(stdout, fmt::format("engine {}: {:.3f} Mpps without readings, longest turn {:.1f} us; "
+                            "{:.3f} Mpps with {} a second, longest turn {:.1f} us; change {:+.2f} "
+                            "%\n",
+                            engine, without.mpps, without.longest_turn_us, with.mpps, readings,
+                            with.longest_turn_us, 100 * measured.change()));
 }
 
 }  // namespace fibertap
