@@ -147,7 +147,7 @@ bool is_looked_at(const model::Rule& rule, model::Direction direction) {
 
 /// "5 in the filter, 3 of them egress"; without a direction all are looked at.
 std::string rules_text(const std::vector<model::Rule>& rules, model::Direction direction) {
-  const std::string all = fmt::format("{} in the filter", rules.size());
+  std::string all = fmt::format("{} in the filter", rules.size());
   if (direction == model::Direction::kUnknown) return all;
   const auto looked_at = [direction](const model::Rule& rule) {
     return is_looked_at(rule, direction);
