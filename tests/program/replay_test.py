@@ -8,7 +8,7 @@ import subprocess
 import unittest
 
 import program
-from program import FIBERTAP, GOLDEN, OK, PARTIAL, TEMPLATE, main, mirrored, pcap, run
+from program import FIBERTAP, GOLDEN, OK, PARTIAL, TEMPLATE, USAGE, main, mirrored, pcap, run, run_lab
 
 DEMO = ("--template", GOLDEN / "demo/mirror.yaml", GOLDEN / "demo/in.pcap")
 
@@ -36,6 +36,22 @@ class Replay(program.ProgramTest):
                          [{"vni": 7, "accepted": 1, "rejected": 1, "truncated": 1}])
         self.assertEqual(statistics["rules"],
                          [{"vni": 7, "number": 100, "direction": "egress", "hits": 1}])
+
+    def test_the_lab_writes_the_outcome_word_of_every_frame(self):
+        capture = self.file("in.pcap", pcap(mirrored(), mirrored(source="11.0.0.1"),
+                                            mirrored(vni=8), mirrored(port=53)))
+        template = self.file("t.yaml", TEMPLATE)
+        for engine in ("model", "cpu", "csim"):
+            with self.subTest(engine):
+                words = self.folder / f"{engine}.words"
+                self.assert_exit(run_lab("replay", "--engine", engine, "--template", template,
+                                         "--outcomes", words, capture), OK)
+                self.assertEqual(words.read_text().splitlines(),
+                                 ["0x00000706: accepted, VNI 7",
+                                  "0x00000725: rejected (no_match), VNI 7",
+                                  "0x00000804: unknown_vni, VNI 8", "0x00000000: not_vxlan"])
+        self.assert_exit(run("replay", "--outcomes", self.folder / "words", capture), USAGE,
+                         "--outcomes")
 
     def test_unknown_vnis_are_taken_or_dropped_as_told(self):
         capture = self.file("in.pcap", pcap(mirrored(vni=8)))
