@@ -35,8 +35,8 @@ CommandLine card_selftest_command_line(const Program& program) {
   return {program.call("card selftest"),
           "[--card C] [--xclbin FILE] [--frames N] [--seed S] [--golden FOLDER]",
           "Holds a card against the reference model on recorded traffic, on every compute unit, and"
-          "\non the same frames with bytes changed at random: result bytes, outcome words, status and"
-          "\ncounters.",
+          "\non the same frames with bytes changed at random: result bytes, outcome words, status"
+          "\nand counters.",
           options,
           {}};
 }
