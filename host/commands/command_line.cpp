@@ -10,6 +10,7 @@
 
 #include "host/base/error.h"
 #include "host/commands/command_line_errors.h"
+#include "host/commands/description.h"
 #include "host/commands/option_sources.h"
 #include "host/observe/console.h"
 #include "host/observe/log.h"
@@ -130,6 +131,10 @@ std::optional<po::variables_map> parse(const CommandLine& line, Arguments argume
   visible.add(line.options)
       .add_options()("help,h", "print this")("config", po::value<std::string>(),
                                              "INI file with values for these options");
+  if (arguments.size() == 1 && arguments.front() == kDescribe) {
+    print(stdout, description(line, visible));
+    return std::nullopt;
+  }
   const std::string positional =
       line.positional.empty() ? kStrayWord : std::string(line.positional);
   po::options_description all;

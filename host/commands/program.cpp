@@ -16,6 +16,7 @@
 
 #include "host/base/error.h"
 #include "host/commands/command_line.h"
+#include "host/commands/description.h"
 #include "host/commands/option_names.h"
 #include "host/observe/console.h"
 #include "host/observe/log.h"
@@ -75,6 +76,7 @@ void run_one_of(Commands commands, std::string_view group, std::string_view purp
   if (word == "--help" || word == "-h" || word == "help") {
     return print(stdout, usage(commands, call, purpose));
   }
+  if (word == kDescribe) return print(stdout, description(commands, call, purpose));
   const auto named = std::ranges::find(commands, word, &Command::name);
   if (named != commands.end()) return named->run(program, arguments.subspan(1));
   throw Error(Errc::kUsage, "{}{}found {}, expected {}; see {} --help", group,
