@@ -32,6 +32,7 @@ endif()
 # DPDK loads its drivers by itself; this one makes a ring into a port by a call.
 find_library(DPDK_RING_DRIVER rte_net_ring HINTS ${DPDK_LIBDIR})
 include(cmake/xrt.cmake)
+find_package(Python3 QUIET COMPONENTS Interpreter)
 find_package(GTest 1.12 QUIET)
 find_package(benchmark QUIET)
 find_path(RAPIDCHECK_INCLUDE rapidcheck.h)
@@ -47,6 +48,9 @@ fibertap_part(FIBERTAP_XRT "cards" NEEDS "XRT (Debian: libxrt-dev and uuid-dev)"
 fibertap_part(FIBERTAP_EMULATED_CARD "the emulated card"
   NEEDS "Debian's libxrt-dev of version ${FIBERTAP_XRT_VERSION} (found ${XRT_DEBIAN_VERSION})"
   IF FIBERTAP_XRT AND XRT_HAS_SWEMU)
+fibertap_part(FIBERTAP_MANUAL "manual pages and completion"
+  NEEDS "python3, and programs that this machine can run"
+  IF Python3_Interpreter_FOUND AND NOT CMAKE_CROSSCOMPILING)
 fibertap_part(FIBERTAP_LAB "fibertap-lab" NEEDS "a build of fibertap" IF TRUE)
 fibertap_part(FIBERTAP_TESTS "tests"
   NEEDS "FIBERTAP_LAB, GoogleTest 1.12 and rapidcheck (Debian: libgmock-dev and librapidcheck-dev)"

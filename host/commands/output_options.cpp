@@ -77,7 +77,7 @@ po::options_description output_options(Repeatable repeatable) {
       ("write", po::value<std::string>()->value_name("OUT"),
        "capture of the accepted frames: a file, a FIFO or - (standard output)")  //
       ("format", po::value<std::string>()->value_name("arg"),
-       "pcapng | pcap (default: pcap where the name ends in .pcap, else pcapng)")  //
+       "pcapng | pcap: the format (default: pcap where the name ends in .pcap, else pcapng)")  //
       ("annotate", po::value<std::string>()->default_value("comment"),
        "comment | verdict | none: what a pcapng holds of VNI and rule, a comment that every tool "
        "keeps, pcapng's verdict and hash, or nothing")  //
