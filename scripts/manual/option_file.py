@@ -6,10 +6,10 @@ import textwrap
 SERVICE = {"template": "/etc/fibertap/mirror.yaml", "interface": "eth1", "if-exists": "number",
            "write": "/var/lib/fibertap/mirror.pcapng", "stats": "/var/lib/fibertap/stats.json",
            "parameter": "Net=10.0.0.0/16", "import": "Net=10.0.0.0/16", "session": "Session=7",
-           "dpdk": "-l 2-5 -a 0000:00:06.0", "user": "fibertap", "batch-frames": "512",
+           "dpdk": "-l 2-5 -a 0000:00:06.0", "batch-frames": "512",
            "card": "0", "xclbin": "/var/lib/fibertap/mirror_target.xclbin"}
-# What the file itself is for, or cannot say.
-LEFT_OUT = ("help", "config")
+# What the file cannot say, and what the unit says.
+LEFT_OUT = ("help", "config", "user")
 
 HEAD = """\
 # Options of the live target, fibertap run, as fibertap.service reads them. fibertap.conf(5) has the
@@ -17,7 +17,7 @@ HEAD = """\
 # is the default, or an example where there is none.
 #
 # The service needs at least: interface (or dpdk), template, write. As user fibertap it reads below
-# /etc/fibertap and writes below /var/lib/fibertap.
+# /etc/fibertap and writes below /var/lib/fibertap; it has no use for the option user.
 #
 # systemctl reload fibertap reads the templates anew, systemctl restart fibertap this file too.
 

@@ -1,10 +1,8 @@
 #!/usr/bin/python3
 """Manual pages and the option file say what the programs take."""
 
-import getpass
 import gzip
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -102,7 +100,7 @@ class OptionFile(Written):
         said = {option["name"] for option in described("fibertap", "run")["options"]}
         self.assertEqual([name for name, _ in self.options()],
                          list(dict.fromkeys(name for name, _ in self.options())))
-        self.assertEqual({name for name, _ in self.options()}, said - {"help", "config"})
+        self.assertEqual({name for name, _ in self.options()}, said - {"help", "config", "user"})
         lines = (self.manual / "fibertap.conf").read_text().splitlines()
         self.assertEqual([line for line in lines if line and not line.startswith("#")], ["[run]"])
 
@@ -111,9 +109,8 @@ class OptionFile(Written):
         text = text.replace("0.0.0.0/0", "!ImportValue Net")
         template = self.file("mirror.yaml", text + "Parameters: {Net: {Type: String, Default: "
                                                    "10.0.0.0/8}}\n")
-        self.folder.chmod(0o755)  # for the user, who reads the template
         for name, value in self.options():
-            value = {"template": template, "user": "nobody" if os.geteuid() == 0 else getpass.getuser(), "write": self.folder / "out.pcapng",
+            value = {"template": template, "write": self.folder / "out.pcapng",
                      "stats": self.folder / "stats.json"}.get(name, value)
             text = f"[run]\n{name} = {value}\n"
             text += "" if name in ("interface", "dpdk") else "interface = nonexistent0\n"
