@@ -41,7 +41,10 @@ set(CPACK_DEBIAN_FIBERTAP_PACKAGE_DEPENDS
 set(CPACK_DEBIAN_FIBERTAP_PACKAGE_SUGGESTS
     "fibertap-dpdk, fibertap-xrt, wireshark-common, tcpdump")
 set(CPACK_DEBIAN_FIBERTAP_PACKAGE_CONTROL_EXTRA
-    ${debian}/postinst ${debian}/prerm ${debian}/postrm ${debian}/conffiles)
+    ${debian}/postinst ${debian}/prerm ${debian}/postrm)
+if(FIBERTAP_MANUAL_FOLDER)  # fibertap.conf is made with the manual pages
+  list(APPEND CPACK_DEBIAN_FIBERTAP_PACKAGE_CONTROL_EXTRA ${debian}/conffiles)
+endif()
 
 if(FIBERTAP_DPDK)
   fibertap_debian_package(fibertap-dpdk "ports of DPDK for Fibertap"

@@ -4,27 +4,14 @@
     install_test.py BUILD_FOLDER
 """
 
-import pathlib
 import shutil
 import subprocess
-import sys
-import tempfile
 import unittest
 
-BUILD = pathlib.Path(sys.argv.pop(1))
+from packaging import BUILD, PackageTest, make_packages, run
 
 
-def run(*command, **options):
-    return subprocess.run([str(word) for word in command], check=True, text=True,
-                          stdout=subprocess.PIPE, **options).stdout
-
-
-class Installed(unittest.TestCase):
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-
+class Installed(PackageTest):
     def check_programs(self, prefix):
         """Programs, plugins and golden captures find each other below `prefix`."""
         self.assertIn("fibertap", run(prefix / "bin" / "fibertap", "--version"))
@@ -45,11 +32,29 @@ class Installed(unittest.TestCase):
     def test_works_out_of_the_package(self):
         if not shutil.which("dpkg-shlibdeps"):
             self.skipTest("no dpkg-shlibdeps here: apt-get install dpkg-dev")
-        run("cpack", "--config", BUILD / "CPackConfig.cmake", "-G", "DEB", "-B", self.folder)
-        package, = self.folder.glob("*.deb")
-        self.assertIn("libboost-program-options", run("dpkg-deb", "--field", package, "Depends"))
-        run("dpkg-deb", "--extract", package, self.folder / "root")
+        packages = make_packages(self.folder)
+        self.assertEqual(set(packages) - {"fibertap-dpdk", "fibertap-xrt"},
+                         {"fibertap", "fibertap-lab"})
+        self.assertIn("libboost-program-options",
+                      run("dpkg-deb", "--field", packages["fibertap"], "Depends"))
+        for package in packages.values():
+            run("dpkg-deb", "--extract", package, self.folder / "root")
         self.check_programs(self.folder / "root" / "usr")
+
+    def test_a_program_works_without_the_packages_of_plugins_and_says_so(self):
+        if not shutil.which("dpkg-shlibdeps"):
+            self.skipTest("no dpkg-shlibdeps here: apt-get install dpkg-dev")
+        package = make_packages(self.folder)["fibertap"]
+        run("dpkg-deb", "--extract", package, self.folder / "root")
+        program = self.folder / "root/usr/bin/fibertap"
+        self.assertIn("offered", run(program, "replay", self.folder /
+                                     "root/usr/share/fibertap/golden/demo/in.pcap"))
+        for arguments, missing in ((("card", "list", "--card", "sim"), "libxrt_core"),
+                                   (("run", "--", "--no-huge"), "libfibertap_dpdk")):
+            result = subprocess.run([program, *arguments], check=False, text=True,
+                                    stderr=subprocess.PIPE)
+            self.assertEqual(result.returncode, 4, result.stderr)
+            self.assertIn(missing, result.stderr)
 
 
 if __name__ == "__main__":
