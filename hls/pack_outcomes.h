@@ -3,6 +3,7 @@
 
 #include "abi/outcome_word.h"
 #include "hls/batch_tokens.h"
+#include "hls/countdown.h"
 #include "hls/crc32c.h"
 #include "hls/tokens.h"
 
@@ -20,19 +21,19 @@ inline uint32_t outcome_beats_of(uint32_t frames) {
 inline void pack_outcomes(uint32_t frames, TokenStream<OutcomeWord>& outcome_words,
                           ::hls::stream<RawBeat>& outcome_beats,
                           TokenStream<Signature>& outcome_signatures) {
-  uint32_t frames_left = frames;
+  Countdown frames_left(frames);
   ap_uint<4> lane = 0;  // of the beat, that the next word goes to
   RawBeat beat = 0;
   ap_uint<32> crc = kCrcStart;
 
 pack_outcomes_words:
-  while (frames_left != 0 || lane != 0u) {
+  while (frames_left.more() || lane != 0u) {
 #pragma HLS PIPELINE II = 1 style = flp
 #pragma HLS LOOP_TRIPCOUNT min = 16 max = 8192 avg = 8192
     ap_uint<32> word = 0;
-    if (frames_left != 0) {
+    if (frames_left.more()) {
       word = read<OutcomeWord>(outcome_words).bits;
-      --frames_left;
+      frames_left.step(true);
     }
     // The first word is shifted to the lowest bits by the time that the last one comes.
     beat = beat >> 32 | RawBeat(word) << (kBeatBits - 32);

@@ -129,9 +129,8 @@ Moved run_batches(XrtEngine& engine, ImixFiller& filler, std::size_t batches,
                   "card selftest",
                   slot->origin, slot->number, slot->status.errors);
     }
-    moved.from_card += static_cast<double>(
-        slot->status.result_bytes + abi::outcome_words(slot->frames) * sizeof(abi::OutcomeWord) +
-        sizeof(abi::BatchStatus));
+    moved.from_card += static_cast<double>(slot->status.result_bytes +
+                                           answer_bytes(abi::outcome_words(slot->frames)));
     engine.release(*slot);
     ++done;
   }
@@ -169,9 +168,8 @@ Elapsed CardMeasurements::empty_run() {
   ComputeUnit& unit = *card_->units().front();
   const auto input = unit.allocate(abi::kArgInput, abi::kBeatBytes);
   const auto output = unit.allocate(abi::kArgOutput, abi::kBeatBytes);
-  const auto outcomes = unit.allocate(abi::kArgOutcomes, abi::kBeatBytes);
-  const auto status = unit.allocate(abi::kArgStatus, sizeof(abi::BatchStatus));
-  const auto run = unit.make_run(*input, *output, *outcomes, *status);
+  const auto answer = unit.allocate(abi::kArgStatus, answer_bytes(0));
+  const auto run = unit.make_run(*input, *output, *answer);
   const Elapsed all = measure([&] {
     for (int i = 0; i < kRepeats; ++i) {
       run->start({.command = abi::Command::kInfo});

@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "abi/batch_status.h"
 #include "abi/kernel_command.h"
+#include "abi/outcome_word.h"
 
 namespace fibertap {
 
@@ -29,6 +31,11 @@ class CardBuffer {
   virtual void fetch(std::size_t bytes) = 0;
 };
 
+/// Bytes of an answer: the status, and outcome words behind it.
+constexpr std::size_t answer_bytes(std::uint64_t outcome_words) {
+  return sizeof(abi::BatchStatus) + outcome_words * sizeof(abi::OutcomeWord);
+}
+
 /// The scalar arguments of one call of the kernel (abi::KernelArgument).
 struct CardCommand {
   abi::Command command = abi::Command::kInfo;
@@ -37,7 +44,7 @@ struct CardCommand {
   std::uint32_t output_beats = 0;
 };
 
-/// Calls of one compute unit, one after another, with the same four buffers.
+/// Calls of one compute unit, one after another, with the same three buffers.
 class CardRun {
  public:
   virtual ~CardRun() = default;
@@ -64,9 +71,10 @@ class ComputeUnit {
   /// `argument` is a pointer of the kernel.
   virtual std::unique_ptr<CardBuffer> allocate(abi::KernelArgument argument, std::size_t bytes) = 0;
 
-  /// The buffers outlive the run.
+  /// The buffers outlive the run. `answer`, allocated for the status, takes outcome words behind
+  /// it, so that one transfer brings both. Throws Error(kDevice) where they have two banks.
   virtual std::unique_ptr<CardRun> make_run(CardBuffer& input, CardBuffer& output,
-                                            CardBuffer& outcomes, CardBuffer& status) = 0;
+                                            CardBuffer& answer) = 0;
 };
 
 /// A memory of the card.

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "abi/batch_status.h"
-#include "abi/outcome_word.h"
 #include "host/base/error.h"
 
 namespace fibertap {
@@ -19,27 +18,16 @@ std::string name_of(const CardTask& task) {
 }
 
 /// Bytes of the result that the card's answer names, whole beats.
-std::size_t checked_result_bytes(const CardTask& task, const abi::BatchStatus& status) {
+std::size_t checked_result_bytes(const CardTask& task) {
   if (task.command.output_beats == 0) return 0;
+  abi::BatchStatus status;
+  std::memcpy(&status, task.answer->host().data(), sizeof(status));
   const std::uint64_t most = std::uint64_t{task.command.output_beats} * abi::kBeatBytes;
   if (status.result_bytes > most) {
     throw Error(Errc::kDevice, "result bytes: found {}, expected at most {}", status.result_bytes,
                 most);
   }
-  return abi::beats(status.result_bytes) * abi::kBeatBytes;
-}
-
-/// Fetches the status, and what it says that the command has written.
-void fetch_answer(const CardTask& task) {
-  task.status->fetch(task.status->host().size());
-  abi::BatchStatus status;
-  std::memcpy(&status, task.status->host().data(), sizeof(status));
-  const std::size_t bytes = checked_result_bytes(task, status);
-  if (status.errors != 0) return;
-  if (bytes != 0) task.output->fetch(bytes);
-  if (const std::uint64_t words = abi::outcome_words(task.command.frames)) {
-    task.outcomes->fetch(words * sizeof(abi::OutcomeWord));
-  }
+  return status.errors == 0 ? abi::beats(status.result_bytes) * abi::kBeatBytes : 0;
 }
 
 /// Keeps what a card that failed may still write to.
@@ -117,7 +105,8 @@ struct CardWorker::State {
                   timeout.count());
     }
     begin(receiving, task, "the transfer from the card");
-    fetch_answer(task);
+    task.answer->fetch(answer_bytes(abi::outcome_words(task.command.frames)));
+    if (const std::size_t bytes = checked_result_bytes(task)) task.output->fetch(bytes);
     const std::lock_guard lock(mutex);
     receiving = {};
     task.is_done = true;

@@ -18,8 +18,8 @@
 namespace fibertap {
 
 /// One command on its way through a compute unit: `send_bytes` of `input` to the card, the run,
-/// then `status` back and, once the length it names was checked, the result in `output` and the
-/// outcome words of a batch.
+/// then the status and outcome words in `answer` back and, once the length that the status names
+/// was checked, the result in `output`.
 struct CardTask {
   std::string_view where;    // card and compute unit, for errors
   std::string_view what;     // "batch", "LOAD"
@@ -28,8 +28,7 @@ struct CardTask {
   CardBuffer* input = nullptr;
   std::size_t send_bytes = 0;
   CardBuffer* output = nullptr;
-  CardBuffer* outcomes = nullptr;
-  CardBuffer* status = nullptr;
+  CardBuffer* answer = nullptr;
   CardRun* run = nullptr;
   bool is_done = false;  // the worker's until it is submitted again
 };

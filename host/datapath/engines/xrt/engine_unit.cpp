@@ -6,7 +6,6 @@
 
 #include "abi/batch_status.h"
 #include "abi/counters.h"
-#include "abi/outcome_word.h"
 #include "abi/result_block.h"
 #include "abi/version.h"
 #include "host/base/error.h"
@@ -17,9 +16,9 @@ namespace {
 std::uint32_t beats_of(std::size_t bytes) { return static_cast<std::uint32_t>(abi::beats(bytes)); }
 
 template <typename Answer>
-Answer read_answer(CardBuffer& status) {
+Answer read_answer(CardBuffer& buffer) {
   Answer answer;
-  std::memcpy(&answer, status.host().data(), sizeof(answer));
+  std::memcpy(&answer, buffer.host().data(), sizeof(answer));
   return answer;
 }
 
@@ -43,11 +42,10 @@ EngineUnit::EngineUnit(std::shared_ptr<Card> card, ComputeUnit& unit, const std:
   memory_->where = fmt::format("{}, compute unit {}", label, unit.name());
   worker_.keep(memory_);
   at(memory_->where, [&] {
-    memory_->status = unit_.allocate(abi::kArgStatus, sizeof(abi::BatchStatus));
-    // A command is given a place in the right bank for what it does not take or give as well.
+    memory_->answer = unit_.allocate(abi::kArgStatus, answer_bytes(0));
+    // A command that takes no input or gives no output is given a place in the right bank as well.
     memory_->image = unit_.allocate(abi::kArgInput, abi::kBeatBytes);
     memory_->counters = unit_.allocate(abi::kArgOutput, abi::kBeatBytes);
-    memory_->outcomes = unit_.allocate(abi::kArgOutcomes, abi::kBeatBytes);
     for (std::size_t i = 0; i < sizes.slots; ++i) make_slot(sizes.arena_bytes);
   });
 }
@@ -58,21 +56,17 @@ void EngineUnit::make_slot(std::size_t arena_bytes) {
   slot->origin = memory_->where;
   slot->input = unit_.allocate(abi::kArgInput, arena_bytes);
   slot->output = unit_.allocate(abi::kArgOutput, abi::max_result_bytes(arena_bytes));
-  slot->outcome_buffer = unit_.allocate(
-      abi::kArgOutcomes, abi::max_outcome_words(arena_bytes) * sizeof(abi::OutcomeWord));
-  slot->status_buffer = unit_.allocate(abi::kArgStatus, sizeof(abi::BatchStatus));
-  slot->run =
-      unit_.make_run(*slot->input, *slot->output, *slot->outcome_buffer, *slot->status_buffer);
+  slot->answer = unit_.allocate(abi::kArgStatus, answer_bytes(abi::max_outcome_words(arena_bytes)));
+  slot->run = unit_.make_run(*slot->input, *slot->output, *slot->answer);
   slot->arena = slot->input->host();
   slot->result = slot->output->host();
-  slot->outcomes = outcome_words_in(slot->outcome_buffer->host());
+  slot->outcomes = outcome_words_in(slot->answer->host().subspan(answer_bytes(0)));
   slot->task = {.where = memory_->where,
                 .what = "batch",
                 .command = {},
                 .input = slot->input.get(),
                 .output = slot->output.get(),
-                .outcomes = slot->outcome_buffer.get(),
-                .status = slot->status_buffer.get(),
+                .answer = slot->answer.get(),
                 .run = slot->run.get()};
   empty_.push_back(slot.get());
   memory_->slots.push_back(std::move(slot));
@@ -96,7 +90,7 @@ void EngineUnit::submit(CardSlot& slot, std::uint64_t number) {
 
 bool EngineUnit::is_done(CardSlot& slot, std::chrono::microseconds patience) {
   if (!worker_.is_done(slot.task, patience)) return false;
-  slot.status = read_answer<abi::BatchStatus>(*slot.status_buffer);
+  slot.status = read_answer<abi::BatchStatus>(*slot.answer);
   return true;
 }
 
@@ -110,10 +104,8 @@ void EngineUnit::check(std::string_view what, std::uint64_t found, std::uint64_t
 void EngineUnit::begin(std::string_view what, const CardCommand& command, std::size_t send_bytes) {
   Memory& memory = *memory_;
   if (memory.run == nullptr) {
-    at(memory_->where, [&] {
-      memory.run =
-          unit_.make_run(*memory.image, *memory.counters, *memory.outcomes, *memory.status);
-    });
+    at(memory_->where,
+       [&] { memory.run = unit_.make_run(*memory.image, *memory.counters, *memory.answer); });
   }
   memory.task = {.where = memory.where,
                  .what = what,
@@ -121,15 +113,14 @@ void EngineUnit::begin(std::string_view what, const CardCommand& command, std::s
                  .input = memory.image.get(),
                  .send_bytes = send_bytes,
                  .output = memory.counters.get(),
-                 .outcomes = memory.outcomes.get(),
-                 .status = memory.status.get(),
+                 .answer = memory.answer.get(),
                  .run = memory.run.get()};
   worker_.submit(memory.task);
 }
 
 abi::BatchStatus EngineUnit::finish() {
   worker_.wait_for(memory_->task);
-  const auto status = read_answer<abi::BatchStatus>(*memory_->status);
+  const auto status = read_answer<abi::BatchStatus>(*memory_->answer);
   check("error bits", status.errors, 0);
   return status;
 }
@@ -137,7 +128,7 @@ abi::BatchStatus EngineUnit::finish() {
 abi::KernelInfo EngineUnit::read_info() {
   begin("INFO", {.command = abi::Command::kInfo}, 0);
   worker_.wait_for(memory_->task);
-  const auto info = read_answer<abi::KernelInfo>(*memory_->status);
+  const auto info = read_answer<abi::KernelInfo>(*memory_->answer);
   check("kernel magic", info.magic, abi::kKernelMagic);
   check("ABI version", info.abi_version, abi::kAbiVersion);
   check("largest frame", info.max_frame_bytes, abi::kMaxFrameBytes);

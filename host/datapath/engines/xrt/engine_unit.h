@@ -27,8 +27,7 @@ struct CardSlot : BatchSlot {
   CardTask task;
   std::unique_ptr<CardBuffer> input;
   std::unique_ptr<CardBuffer> output;
-  std::unique_ptr<CardBuffer> outcome_buffer;
-  std::unique_ptr<CardBuffer> status_buffer;
+  std::unique_ptr<CardBuffer> answer;
   std::unique_ptr<CardRun> run;
 };
 
@@ -74,10 +73,9 @@ class EngineUnit {
     std::vector<std::unique_ptr<CardSlot>> slots;
 
     // Of INFO, LOAD and READ_COUNTERS.
-    std::unique_ptr<CardBuffer> status;
+    std::unique_ptr<CardBuffer> answer;
     std::unique_ptr<CardBuffer> image;
     std::unique_ptr<CardBuffer> counters;
-    std::unique_ptr<CardBuffer> outcomes;
     std::unique_ptr<CardRun> run;
     CardTask task;
   };

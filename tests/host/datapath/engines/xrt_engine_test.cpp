@@ -212,7 +212,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"length", "length=5", {"mirror_target_", "batch ", "result bytes: found "}},
         Fault{"vanish", "vanish=3", {"mirror_target_", "batch "}},
         Fault{
-            "allocation", "allocation=5", {"mirror_target_1", "allocation of 16384 bytes in DDR["}},
+            "allocation", "allocation=4", {"mirror_target_1", "allocation of 16384 bytes in DDR["}},
         Fault{"transfer", "transfer=12", {"mirror_target_", "transfer of ", "Input/output error"}},
         Fault{"abi", "abi=9", {"mirror_target_1, INFO", "ABI version: found 0x9, expected 0x2"}}),
     [](const auto& fault) { return std::string(fault.param.name); });

@@ -2,6 +2,7 @@
 
 #include <xrt/xrt_bo.h>
 
+#include "abi/batch_status.h"
 #include "host/datapath/engines/xrt/driver/xrt_error.h"
 
 namespace fibertap {
@@ -40,13 +41,12 @@ std::string name_of(ert_cmd_state state) {
 
 class XrtRun final : public CardRun {
  public:
-  XrtRun(const xrt::kernel& kernel, CardBuffer& input, CardBuffer& output, CardBuffer& outcomes,
-         CardBuffer& status)
+  XrtRun(const xrt::kernel& kernel, CardBuffer& input, CardBuffer& output, CardBuffer& answer)
       : run_(kernel) {
     run_.set_arg(abi::kArgInput, bo_of(input));
     run_.set_arg(abi::kArgOutput, bo_of(output));
-    run_.set_arg(abi::kArgOutcomes, bo_of(outcomes));
-    run_.set_arg(abi::kArgStatus, bo_of(status));
+    run_.set_arg(abi::kArgStatus, bo_of(answer));
+    run_.set_arg(abi::kArgOutcomes, bo_of(answer).address() + sizeof(abi::BatchStatus));
   }
 
   void start(const CardCommand& command) override {
@@ -82,9 +82,15 @@ std::unique_ptr<CardBuffer> XrtUnit::allocate(abi::KernelArgument argument, std:
 }
 
 std::unique_ptr<CardRun> XrtUnit::make_run(CardBuffer& input, CardBuffer& output,
-                                           CardBuffer& outcomes, CardBuffer& status) {
+                                           CardBuffer& answer) {
   return ask_xrt("arguments of the kernel", [&] {
-    return std::make_unique<XrtRun>(kernel_, input, output, outcomes, status);
+    if (kernel_.group_id(abi::kArgOutcomes) != kernel_.group_id(abi::kArgStatus)) {
+      throw Error(Errc::kDevice,
+                  "xclbin: found memory {} for outcomes and {} for status of {}, expected one for "
+                  "both; link it with a file of kernels/hardware",
+                  kernel_.group_id(abi::kArgOutcomes), kernel_.group_id(abi::kArgStatus), name_);
+    }
+    return std::make_unique<XrtRun>(kernel_, input, output, answer);
   });
 }
 

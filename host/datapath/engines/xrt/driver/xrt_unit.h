@@ -24,8 +24,8 @@ class XrtUnit final : public ComputeUnit {
   const std::string& name() const noexcept override { return name_; }
   const std::string& bank() const noexcept override { return bank_; }
   std::unique_ptr<CardBuffer> allocate(abi::KernelArgument argument, std::size_t bytes) override;
-  std::unique_ptr<CardRun> make_run(CardBuffer& input, CardBuffer& output, CardBuffer& outcomes,
-                                    CardBuffer& status) override;
+  std::unique_ptr<CardRun> make_run(CardBuffer& input, CardBuffer& output,
+                                    CardBuffer& answer) override;
 
  private:
   xrt::device device_;
