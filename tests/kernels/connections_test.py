@@ -132,6 +132,14 @@ class Connections(unittest.TestCase):
                                         for port in Kernel.ports))
                 self.assertLessEqual(set(config.slrs), set(config.units))
 
+    def test_outcomes_and_status_of_a_unit_share_a_memory(self):
+        # The host fetches both in one transfer, and refuses an xclbin that has them apart.
+        for name, config in configs():
+            for unit in config.units:
+                with self.subTest(name, unit=unit):
+                    self.assertEqual(config.memory(unit, "m_axi_gmem_outcomes"),
+                                     config.memory(unit, "m_axi_gmem_status"))
+
     def test_every_line_is_understood(self):
         for name, config in configs():
             with self.subTest(name):
