@@ -3,13 +3,20 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 
 #include "host/base/error.h"
 #include "host/datapath/engines/model_engine.h"
 #include "host/datapath/engines/xrt/card_access.h"
+#include "host/datapath/engines/xrt/card_library.h"
 #include "host/rules/compile.h"
+#include "sim/card/emulated_card.h"
+#include "sim/card/memory_file.h"
 #include "tests/support/arena.h"
 #include "tests/support/packet.h"
 
@@ -229,6 +236,36 @@ TEST(XrtEngine, AnEngineWithBatchesInFlightCanGo) {
   XrtEngine engine(cards.open(), cards.label(), cards.options().timeout, kSmallSlots);
   engine.load_rules(accept_everything());
   while (BatchSlot* const slot = fill(engine, 5)) engine.submit(*slot);
+}
+
+/// The emulated card's xclbin with the outcomes of unit 0 in `bank`.
+std::vector<std::uint8_t> xclbin_with_outcomes_in(std::int32_t bank, const std::string& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::vector<std::uint8_t> bytes(std::istreambuf_iterator<char>(stream), {});
+  // Argument, unit and memory of a connection, as xclbin.h has them.
+  const std::array<std::int32_t, 3> connection = {abi::kArgOutcomes, 0, 2};
+  const auto* const first = reinterpret_cast<const std::uint8_t*>(connection.data());
+  const auto at = std::search(bytes.begin(), bytes.end(), first, first + sizeof(connection));
+  EXPECT_NE(at, bytes.end());
+  std::memcpy(&*at + 2 * sizeof(bank), &bank, sizeof(bank));
+  return bytes;
+}
+
+TEST(XrtEngine, AnXclbinThatHasOutcomesAndStatusApartIsRefused) {
+  const card::EmulatedCard emulated;
+  for (const std::int32_t bank : {2, 3}) {
+    const card::MemoryFile xclbin(xclbin_with_outcomes_in(bank, emulated.xclbin().string()));
+    const std::shared_ptr<Card> card = card_library().open("0", xclbin.path().string());
+    try {
+      const XrtEngine engine(card, "card 0", std::chrono::seconds(60), kSmallSlots);
+      EXPECT_EQ(bank, 2) << "was taken";
+    } catch (const Error& error) {
+      EXPECT_EQ(bank, 3) << error.what();
+      EXPECT_EQ(error.code(), Errc::kDevice);
+      EXPECT_THAT(error.what(), HasSubstr("card 0, compute unit mirror_target_1: xclbin: found "
+                                          "memory 3 for outcomes and 2 for status"));
+    }
+  }
 }
 
 TEST(CardAccess, AFaultThatNoCardHasIsBadUsage) {
