@@ -17,6 +17,7 @@ Arena& Arena::add_cut(const Bytes& frame, std::uint32_t origlen) {
 }
 
 Arena& Arena::add_record(const abi::FrameHead& head, const Bytes& frame) {
+  record_beats_.push_back(static_cast<std::uint32_t>(bytes_.size() / abi::kBeatBytes));
   const auto* first = reinterpret_cast<const std::uint8_t*>(&head);
   bytes_.insert(bytes_.end(), first, first + sizeof(head));
   bytes_.insert(bytes_.end(), frame.begin(), frame.end());

@@ -24,9 +24,13 @@ class Arena {
   const Bytes& bytes() const { return bytes_; }
   std::uint32_t frames() const { return frames_; }
 
+  /// The beat that each record begins at.
+  const std::vector<std::uint32_t>& record_beats() const { return record_beats_; }
+
  private:
   Bytes bytes_;
   std::uint32_t frames_ = 0;
+  std::vector<std::uint32_t> record_beats_;
 };
 
 }  // namespace fibertap::testing

@@ -9,7 +9,8 @@
 
 namespace fibertap {
 
-void BatchBuilder::begin(BatchSlot& slot) noexcept {
+void BatchBuilder::begin(BatchSlot& slot) {
+  slot.record_beats.resize(slot.arena.size() / abi::kBeatBytes);  // once for each slot
   slot.frames = 0;
   slot.arena_bytes = 0;
   slot_ = &slot;
@@ -25,6 +26,8 @@ bool BatchBuilder::append(const Frame& frame) noexcept {
   std::uint8_t* const record = slot_->arena.data() + slot_->arena_bytes;
   std::memcpy(record, &head, sizeof(head));
   std::copy_n(frame.bytes.begin(), caplen, record + sizeof(head));
+  slot_->record_beats[slot_->frames] =
+      static_cast<std::uint32_t>(slot_->arena_bytes / abi::kBeatBytes);
   slot_->arena_bytes += record_bytes;
   slot_->frames += 1;
   if (caplen < frame.bytes.size()) {

@@ -18,7 +18,7 @@ struct IngestCut {
 class BatchBuilder {
  public:
   /// Starts a new batch in `slot`, which outlives the builder's use of it.
-  void begin(BatchSlot& slot) noexcept;
+  void begin(BatchSlot& slot);
 
   /// Whether a batch has been begun and not been ended.
   bool is_open() const noexcept { return slot_ != nullptr; }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "abi/batch_status.h"
 #include "abi/outcome_word.h"
@@ -20,6 +21,8 @@ struct BatchSlot {
 
   std::uint32_t frames = 0;     // records in the arena
   std::size_t arena_bytes = 0;  // bytes of the arena that they take, whole beats
+
+  std::vector<std::uint32_t> record_beats{};  // where records begin; as long as any may be
 
   abi::BatchStatus status{};  // set by the engine, as result and outcomes are
 

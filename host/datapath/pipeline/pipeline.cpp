@@ -14,6 +14,7 @@ Pipeline::Pipeline(const PipelineParts& parts)
       engine_(&parts_.engine),
       rules_(parts_.rules),
       interfaces_(parts_.interfaces),
+      session_vnis_(*rules_),
       folded_(std::make_shared<const SessionStatistics>()),
       snapshots_(parts_.snapshot_age, [this](Snapshot& snapshot) { copy_to(snapshot); }) {
   snapshots_.start_over({rules_->header(), snapshots_.are_taken()});
@@ -92,7 +93,7 @@ void Pipeline::take_back() {
     });
     in_flight_.pop_front();
     totals_.add(slot->status);
-    unknown_vnis_.add(*slot, *rules_);
+    unknown_vnis_.add(*slot, session_vnis_);
     for (Sink* const sink : parts_.sinks) sink->write(result);
     engine_->release(*slot);
     snapshots_.note_batch();
@@ -115,6 +116,7 @@ void Pipeline::swap_rules(SharedRules rules, std::size_t interfaces) {
   auto folded = std::make_shared<SessionStatistics>(*folded_);
   folded->fold(*rules_, counters);
   Snapshots::Room room(rules->header(), snapshots_.are_taken());
+  SessionVnis session_vnis(*rules);
   std::optional<Error> failure;
   try {
     if (engine_ != nullptr) engine_->load_rules(*rules);
@@ -125,6 +127,7 @@ void Pipeline::swap_rules(SharedRules rules, std::size_t interfaces) {
   // Nothing below throws while the engine holds other rules than `rules_`.
   folded_ = std::move(folded);
   rules_ = std::move(rules);
+  session_vnis_ = std::move(session_vnis);
   interfaces_ = interfaces;
   snapshots_.start_over(std::move(room));
   snapshots_.publish();

@@ -19,6 +19,7 @@
 #include "host/datapath/pipeline/snapshots.h"
 #include "host/datapath/results/card_loss.h"
 #include "host/datapath/results/session_statistics.h"
+#include "host/datapath/results/session_vnis.h"
 #include "host/datapath/results/totals.h"
 #include "host/datapath/results/unknown_vnis.h"
 #include "host/datapath/sinks/sink.h"
@@ -152,6 +153,7 @@ class Pipeline {
   std::unique_ptr<Engine> substitute_;
   SharedRules rules_;  // that `engine_` holds
   std::size_t interfaces_;
+  SessionVnis session_vnis_;
   std::array<Frame, 256> burst_{};
   std::size_t burst_size_ = 0;
   std::size_t burst_next_ = 0;

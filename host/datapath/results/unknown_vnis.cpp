@@ -2,61 +2,139 @@
 
 #include <algorithm>
 #include <cstring>
-#include <iterator>
 
 #include "abi/disposition.h"
 #include "abi/frame_record.h"
 #include "host/base/address_text.h"
-#include "sim/model/outer.h"
+#include "host/datapath/engines/cpu/envelope.h"
 
 namespace fibertap {
 namespace {
 
-bool has_session(const RuleImage& image, std::uint32_t vni) {
-  const auto rows = image.sessions().first(image.header().sessions);
-  const auto found = std::ranges::lower_bound(
-      rows, vni, {}, [](const abi::SessionRow& row) { return std::uint32_t{row.vni}; });
-  return found != rows.end() && found->vni == vni;
+using abi::Disposition;
+using abi::OutcomeWord;
+
+const std::uint8_t* record_of(const BatchSlot& slot, std::uint32_t frame) {
+  return slot.arena.data() + std::size_t{slot.record_beats[frame]} * abi::kBeatBytes;
+}
+
+abi::FrameHead head_of(const std::uint8_t* record) {
+  abi::FrameHead head;
+  std::memcpy(&head, record, sizeof(head));
+  return head;
+}
+
+bool is_of_session(OutcomeWord word) {
+  return word.disposition() == Disposition::accepted || word.disposition() == Disposition::rejected;
 }
 
 }  // namespace
 
-void UnknownVnis::add(const BatchSlot& slot, const RuleImage& image) {
-  const auto has = [&slot](abi::Disposition disposition) {
+void UnknownVnis::add(const BatchSlot& slot, const SessionVnis& sessions) {
+  const auto has = [&slot](Disposition disposition) {
     return slot.status.frames[static_cast<std::size_t>(disposition)] != 0;
   };
-  const bool dropped = has(abi::Disposition::unknown_vni);
-  if (!dropped && (has(abi::Disposition::accepted) || has(abi::Disposition::rejected))) {
+  if (has(Disposition::unknown_vni)) {
+    add_dropped(slot);
+  } else if (has(Disposition::accepted) || has(Disposition::rejected)) {
     run_start_.reset();
+    if (sessions.has_default()) add_taken(slot, sessions);
   }
-  if (!dropped && image.default_session() == nullptr) return;
+  read_sources(slot, sessions.vxlan_port());
+}
 
-  std::size_t at = 0;
+void UnknownVnis::add_dropped(const BatchSlot& slot) {
+  constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  std::uint32_t first = kNone;  // of the dropped ones since the last frame of a session
+  std::uint32_t last = kNone;
+  const auto extend = [&](std::uint32_t frame) {
+    extend_run(head_of(record_of(slot, frame)).timestamp_ns);
+  };
   for (std::uint32_t i = 0; i < slot.frames; ++i) {
-    abi::FrameHead head;
-    std::memcpy(&head, slot.arena.data() + at, sizeof(head));
-    const auto frame = slot.records().subspan(at + sizeof(head), head.caplen);
-    at += abi::frame_record_bytes(head.caplen);
-
-    const model::Outer outer = model::parse_outer(frame, head.origlen, image.header().vxlan_port);
-    if (outer.disposition) continue;
-    if (has_session(image, outer.vni)) {
+    const OutcomeWord word = slot.outcomes[i];
+    if (word.disposition() == Disposition::unknown_vni) {
+      if (first == kNone) first = i;
+      last = i;
+      count(word.vni(), i);
+    } else if (is_of_session(word)) {
+      // A single frame is no time.
+      if (first != kNone && (run_start_ || first != last)) {
+        extend(first);
+        extend(last);
+      }
       run_start_.reset();
-      continue;
+      first = kNone;
     }
-    if (dropped) extend_run(head.timestamp_ns);
-    const auto [entry, is_new] = seen_.try_emplace(outer.vni, Seen{0, {}});
-    if (is_new) entry->second.source = address_text(outer.source);
-    entry->second.frames += 1;
-    if (seen_.size() > kTracked) forget_rare();
+  }
+  if (first == kNone) return;
+  extend(first);
+  extend(last);
+}
+
+void UnknownVnis::add_taken(const BatchSlot& slot, const SessionVnis& sessions) {
+  for (std::uint32_t i = 0; i < slot.frames; ++i) {
+    const OutcomeWord word = slot.outcomes[i];
+    if (is_of_session(word) && !sessions.has(word.vni())) count(word.vni(), i);
   }
 }
 
-void UnknownVnis::add(const UnknownVnis& other) {
-  for (const auto& [vni, seen] : other.seen_) {
-    seen_.try_emplace(vni, Seen{0, seen.source}).first->second.frames += seen.frames;
-    if (seen_.size() > kTracked) forget_rare();
+void UnknownVnis::count(std::uint32_t vni, std::uint32_t frame) {
+  const BusiestVnis::Id id = table_.add(vni);
+  if (id == BusiestVnis::kNone) return;
+  // A counter may be taken over many times in a batch, and only the last of those VNIs is listed.
+  if (frames_[id] == kIsRead) unread_.push_back(id);
+  frames_[id] = frame;
+}
+
+void UnknownVnis::read_sources(const BatchSlot& slot, std::uint16_t vxlan_port) {
+  for (const BusiestVnis::Id id : unread_) {
+    const std::uint8_t* const record = record_of(slot, frames_[id]);
+    const abi::FrameHead head = head_of(record);
+    cpu::Envelope envelope{};
+    Source source;
+    if (cpu::parse_envelope(record + sizeof(head), head.caplen, head.origlen, vxlan_port,
+                            envelope) == Disposition::accepted) {
+      source.size = envelope.ip_version == 4 ? 4 : 16;
+      std::copy_n(envelope.source, source.size, source.bytes.begin());
+    }
+    sources_[id] = source;
+    frames_[id] = kIsRead;
   }
+  unread_.clear();
+}
+
+void UnknownVnis::add(const UnknownVnis& other) {
+  struct Sum {
+    BusiestVnis::Count count;
+    Source source;
+  };
+  std::vector<Sum> sums;
+  const auto take = [&sums](const UnknownVnis& from, const UnknownVnis& beside, bool is_second) {
+    for (BusiestVnis::Id id = 0; id < from.table_.size(); ++id) {
+      BusiestVnis::Count count = from.table_.count(id);
+      const BusiestVnis::Id same = beside.table_.find(count.vni);
+      if (same != BusiestVnis::kNone) {
+        if (is_second) continue;
+        count.frames += beside.table_.count(same).frames;
+        count.inherited += beside.table_.count(same).inherited;
+      } else {
+        count.frames += beside.table_.most_without();
+        count.inherited += beside.table_.most_without();
+      }
+      sums.push_back({count, from.sources_[id]});
+    }
+  };
+  take(*this, other, false);
+  take(other, *this, true);
+  // Those with the most frames, in ascending order.
+  std::ranges::sort(sums, {}, [](const Sum& sum) { return sum.count.frames; });
+  if (sums.size() > kTracked) sums.erase(sums.begin(), sums.end() - kTracked);
+  std::vector<BusiestVnis::Count> counts;
+  for (const Sum& sum : sums) {
+    sources_[counts.size()] = sum.source;
+    counts.push_back(sum.count);
+  }
+  table_.assign(counts);
 }
 
 void UnknownVnis::extend_run(std::uint64_t timestamp_ns) {
@@ -66,20 +144,32 @@ void UnknownVnis::extend_run(std::uint64_t timestamp_ns) {
   longest_run_ = std::max(longest_run_, run);
 }
 
-void UnknownVnis::forget_rare() {
-  for (auto entry = seen_.begin(); entry != seen_.end();) {
-    entry = --entry->second.frames == 0 ? seen_.erase(entry) : std::next(entry);
-  }
-}
-
 std::vector<UnknownVnis::Entry> UnknownVnis::top(std::size_t count) const {
+  struct Candidate {
+    std::uint64_t frames;
+    std::uint32_t vni;
+    BusiestVnis::Id id;
+  };
+  std::vector<Candidate> candidates;
+  candidates.reserve(table_.size());
+  for (BusiestVnis::Id id = 0; id < table_.size(); ++id) {
+    const BusiestVnis::Count counted = table_.count(id);
+    candidates.push_back({counted.sure(), counted.vni, id});
+  }
+  const auto end =
+      candidates.begin() + static_cast<std::ptrdiff_t>(std::min(count, candidates.size()));
+  std::partial_sort(
+      candidates.begin(), end, candidates.end(), [](const Candidate& left, const Candidate& right) {
+        return left.frames != right.frames ? left.frames > right.frames : left.vni < right.vni;
+      });
   std::vector<Entry> entries;
-  entries.reserve(seen_.size());
-  for (const auto& [vni, seen] : seen_) entries.push_back({vni, seen.frames, seen.source});
-  std::ranges::sort(entries, [](const Entry& left, const Entry& right) {
-    return left.frames != right.frames ? left.frames > right.frames : left.vni < right.vni;
-  });
-  if (entries.size() > count) entries.resize(count);
+  entries.reserve(static_cast<std::size_t>(end - candidates.begin()));
+  for (auto candidate = candidates.begin(); candidate != end; ++candidate) {
+    const Source& source = sources_[candidate->id];
+    entries.push_back(
+        {candidate->vni, candidate->frames,
+         source.size == 0 ? "" : address_text(std::span(source.bytes).first(source.size))});
+  }
   return entries;
 }
 

@@ -1,34 +1,38 @@
 #ifndef FIBERTAP_HOST_DATAPATH_RESULTS_UNKNOWN_VNIS_H_
 #define FIBERTAP_HOST_DATAPATH_RESULTS_UNKNOWN_VNIS_H_
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "host/datapath/batch/batch_slot.h"
-#include "host/rules/rule_image.h"
+#include "host/datapath/results/busiest_vnis.h"
+#include "host/datapath/results/session_vnis.h"
 
 namespace fibertap {
 
 /// VNIs that no session of the rules names, whether their frames were dropped or taken by the
-/// default session: what a new user copies into a template. Memory is bounded: beyond kTracked
-/// VNIs at once the rare ones are forgotten (Misra and Gries, 1982), and the counts that remain
-/// are lower bounds.
+/// default session: what a new user copies into a template. It is read from outcome words; a record
+/// is looked at for the source of a VNI that is new, and where a run of dropped frames begins and
+/// ends. Memory, and the work a frame, are bounded (BusiestVnis).
+///
+/// A copy is some tens of kilobytes, so snapshots may take one.
 class UnknownVnis {
  public:
-  static constexpr std::size_t kTracked = 65536;
+  static constexpr std::size_t kTracked = BusiestVnis::kMost;
 
   struct Entry {
     std::uint32_t vni;
-    std::uint64_t frames;
-    std::string source;  // outer source address of its first frame
+    std::uint64_t frames;  // at least so many: since it was listed last
+    std::string source;    // outer source address of the first of those
   };
 
-  /// Looks through a finished batch, judged by `image`.
-  void add(const BatchSlot& slot, const RuleImage& image);
+  /// Looks through a finished batch, which was judged by rules with these sessions.
+  void add(const BatchSlot& slot, const SessionVnis& sessions);
 
   /// Adds what another pipeline saw.
   void add(const UnknownVnis& other);
@@ -40,15 +44,29 @@ class UnknownVnis {
   /// The busiest first, equal ones by VNI.
   std::vector<Entry> top(std::size_t count) const;
 
+  /// See BusiestVnis::steps().
+  std::uint64_t steps() const noexcept { return table_.steps(); }
+
  private:
-  struct Seen {
-    std::uint64_t frames;
-    std::string source;
+  /// An outer source address as it stands in the frame.
+  struct Source {
+    std::array<std::uint8_t, 16> bytes{};
+    std::uint8_t size = 0;  // 4 or 16
   };
-  void forget_rare();
+  static constexpr std::uint32_t kIsRead = 0xFFFFFFFF;
+
+  void add_dropped(const BatchSlot& slot);
+  void add_taken(const BatchSlot& slot, const SessionVnis& sessions);
+  void count(std::uint32_t vni, std::uint32_t frame);
+  void read_sources(const BatchSlot& slot, std::uint16_t vxlan_port);
   void extend_run(std::uint64_t timestamp_ns);
 
-  std::unordered_map<std::uint32_t, Seen> seen_;
+  BusiestVnis table_;
+  // By id of the table's counters:
+  std::vector<Source> sources_ = std::vector<Source>(kTracked);
+  std::vector<std::uint32_t> frames_ = std::vector<std::uint32_t>(kTracked, kIsRead);
+
+  std::vector<BusiestVnis::Id> unread_;     // whose source is that of one of `frames_`
   std::optional<std::uint64_t> run_start_;  // first frame since the last one of a session
   std::chrono::nanoseconds longest_run_{};
 };

@@ -39,6 +39,8 @@ TEST_P(RecordOfLength, IsHeadFrameAndPaddingToTheBeat) {
   EXPECT_EQ(slot.frames, 2U);
   const std::size_t record = (14 + caplen + 63) / 64 * 64;
   EXPECT_EQ(slot.arena_bytes, 2 * record);
+  EXPECT_EQ(slot.record_beats.at(0), 0U);
+  EXPECT_EQ(slot.record_beats.at(1), record / abi::kBeatBytes);
   for (const std::size_t at : {std::size_t{0}, record}) {
     abi::FrameHead head;
     std::memcpy(&head, test.memory.data() + at, sizeof(head));

@@ -1,7 +1,11 @@
 #include "host/datapath/results/unknown_vnis.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -33,10 +37,11 @@ void add(UnknownVnis& unknown, const Arena& arena, const RuleImage& image) {
   slot.arena = memory;
   slot.arena_bytes = memory.size();
   slot.frames = arena.frames();
+  slot.record_beats = arena.record_beats();
   std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(arena.frames()));
   slot.outcomes = outcomes;
   slot.status = model.run(memory, arena.frames(), result, outcomes);
-  unknown.add(slot, image);
+  unknown.add(slot, SessionVnis(image));
 }
 
 Packet frame_of(std::uint32_t vni) {
@@ -115,25 +120,127 @@ TEST(UnknownVnis, AnIpv6SourceIsWrittenAsOne) {
   EXPECT_EQ(unknown.top(1).at(0).source, "2001:db8::238");
 }
 
+TEST(UnknownVnis, ARunMayBeginAtTimestampZero) {
+  using std::chrono::seconds;
+  EXPECT_EQ(longest_run({{{8, 0}, {8, 61}}}), seconds(61));
+  EXPECT_EQ(longest_run({{{8, 0}}, {{8, 61}}}), seconds(61));
+  EXPECT_EQ(longest_run({{{7, 0}, {8, 0}, {8, 61}, {7, 62}}}), seconds(61));
+}
+
+TEST(UnknownVnis, WhatTheDefaultSessionRejectsIsListedToo) {
+  Arena arena;
+  arena.add(frame_of(8)).add(frame_of(7));
+  Mirror mirror;
+  Session session;
+  session.vni = 7;
+  mirror.sessions = {session};
+  Interfaces interfaces;
+  UnknownVnis unknown;
+  add(unknown, arena, compile(mirror, {kVxlanPort, true, 1}, interfaces));
+  ASSERT_EQ(unknown.top(10).size(), 1U);
+  EXPECT_EQ(unknown.top(10)[0].vni, 8U);
+}
+
+/// A batch of unknown frames of these VNIs in order, each from 10.x.y.z with its VNI as x.y.z.
+Arena arena_of(const std::vector<std::uint32_t>& vnis) {
+  Arena arena;
+  const Bytes first = frame_of(0).from("10.0.0.0").bytes();
+  for (const std::uint32_t vni : vnis) {
+    Bytes frame = first;
+    for (std::size_t byte = 0; byte < 3; ++byte) {
+      const auto value = static_cast<std::uint8_t>(vni >> (16 - 8 * byte));
+      frame[46 + byte] = value;
+      frame[27 + byte] = value;
+    }
+    arena.add(frame);
+  }
+  return arena;
+}
+
+std::string source_of(std::uint32_t vni) {
+  return fmt::format("10.{}.{}.{}", vni >> 16, vni >> 8 & 0xFF, vni & 0xFF);
+}
+
 TEST(UnknownVnis, AFloodOfVnisNeverForgetsTheBusiest) {
   const RuleImage image = rules(false);
   UnknownVnis unknown;
-  const Bytes flood_frame = frame_of(0).bytes();
   std::uint32_t vni = 100;
   for (int batch = 0; batch < 20; ++batch) {
-    Arena arena;
-    for (int i = 0; i < 5000; ++i) {
-      Bytes frame = flood_frame;
-      const std::uint32_t next = i % 10 == 0 ? 8 : ++vni;
-      for (std::size_t byte = 0; byte < 3; ++byte) {
-        frame[46 + byte] = static_cast<std::uint8_t>(next >> (16 - 8 * byte));
-      }
-      arena.add(frame);
-    }
-    add(unknown, arena, image);
+    std::vector<std::uint32_t> vnis;
+    for (int i = 0; i < 5000; ++i) vnis.push_back(i % 10 == 0 ? 8 : ++vni);
+    add(unknown, arena_of(vnis), image);
   }
-  EXPECT_EQ(unknown.top(1).at(0).vni, 8U);
-  EXPECT_LE(unknown.top(1 << 24).size(), UnknownVnis::kTracked + 1);
+  const auto top = unknown.top(1 << 24);
+  EXPECT_EQ(top.size(), UnknownVnis::kTracked);
+  EXPECT_EQ(top.at(0).vni, 8U);
+  EXPECT_EQ(top.at(0).frames, 10'000U) << "it never lost its counter";
+  EXPECT_EQ(top.at(1).frames, 1U) << "of the others nothing is sure but the last frame";
+  for (const UnknownVnis::Entry& entry : top) EXPECT_EQ(entry.source, source_of(entry.vni));
+}
+
+TEST(UnknownVnis, TablesOfTwoPipelinesAddUp) {
+  const RuleImage image = rules(false);
+  UnknownVnis one;
+  UnknownVnis two;
+  add(one, arena_of({1, 2, 2, 3, 3, 3}), image);
+  add(two, arena_of({3, 4, 4}), image);
+  one.add(two);
+  const auto top = one.top(10);
+  ASSERT_EQ(top.size(), 4U);
+  const std::vector<std::pair<std::uint32_t, std::uint64_t>> expected = {
+      {3, 4}, {2, 2}, {4, 2}, {1, 1}};
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(top[i].vni, expected[i].first);
+    EXPECT_EQ(top[i].frames, expected[i].second);
+    EXPECT_EQ(top[i].source, source_of(expected[i].first));
+  }
+  add(one, arena_of({4, 4, 4}), image);
+  EXPECT_EQ(one.top(1).at(0).vni, 4U) << "it counts on";
+}
+
+TEST(UnknownVnis, FullTablesOfTwoPipelinesKeepWhatIsBusyInBoth) {
+  const RuleImage image = rules(false);
+  UnknownVnis one;
+  UnknownVnis two;
+  std::uint32_t vni = 100;
+  for (int batch = 0; batch < 4; ++batch) {
+    for (UnknownVnis* const each : {&one, &two}) {
+      std::vector<std::uint32_t> vnis;
+      for (int i = 0; i < 2000; ++i) vnis.push_back(i % 20 == 0 ? 8 : ++vni);
+      add(*each, arena_of(vnis), image);
+    }
+  }
+  one.add(two);
+  const auto top = one.top(1 << 24);
+  EXPECT_EQ(top.size(), UnknownVnis::kTracked);
+  EXPECT_EQ(top.at(0).vni, 8U);
+  EXPECT_EQ(top.at(0).frames, 800U);
+  for (const UnknownVnis::Entry& entry : top) EXPECT_EQ(entry.source, source_of(entry.vni));
+}
+
+/// Steps of the table a frame, where `batches` of frames come.
+double steps_of(int batches, const std::function<std::uint32_t()>& next_vni) {
+  const RuleImage image = rules(false);
+  UnknownVnis unknown;
+  constexpr int kFrames = 5000;
+  for (int batch = 0; batch < batches; ++batch) {
+    std::vector<std::uint32_t> vnis(kFrames);
+    std::ranges::generate(vnis, next_vni);
+    const std::uint64_t before = unknown.steps();
+    add(unknown, arena_of(vnis), image);
+    EXPECT_LE(unknown.steps() - before, std::uint64_t{4 * kFrames}) << "batch " << batch;
+  }
+  return static_cast<double>(unknown.steps()) / (batches * kFrames);
+}
+
+TEST(UnknownVnis, AVniForEveryFrameIsNoMoreWorkThanOneForAll) {
+  const double one = steps_of(40, [] { return 8U; });
+  EXPECT_LE(one, 2.0);
+  for (const std::uint32_t stride : {1U, 256U, 4096U, 65536U + 1, 1234567U}) {
+    std::uint32_t vni = 100;
+    EXPECT_LE(steps_of(40, [&] { return vni = (vni + stride) % (1 << 24); }), one)
+        << "stride " << stride;
+  }
 }
 
 }  // namespace
