@@ -72,7 +72,7 @@ class Region {
 
   static std::string cut_name(std::string& names) {
     const std::size_t end = names.find(',');
-    const std::string name = names.substr(0, end);
+    std::string name = names.substr(0, end);
     names.erase(0, end == std::string::npos ? end : end + 2);
     return name;
   }
