@@ -7,31 +7,35 @@ namespace fibertap::cpu {
 
 void CounterPieces::start_over(const Unit& unit) {
   const CounterImage& zeroes = unit.counters();
-  CounterImage aside(zeroes.sessions().size(), zeroes.row_hits().size());
-  CounterImage sum(zeroes.sessions().size(), zeroes.row_hits().size());
-  for (CounterImage* const image : {&aside, &sum}) {
-    image->copy(zeroes.bytes(), {0, zeroes.bytes().size()});
-  }
-  aside_ = std::move(aside);
-  sum_ = std::move(sum);
+  CounterImage elsewhere(zeroes.sessions().size(), zeroes.row_hits().size());
+  elsewhere.copy(zeroes.bytes(), {0, zeroes.bytes().size()});
+  elsewhere_ = std::move(elsewhere);
+  to_.reset();
 }
 
 void CounterPieces::begin(Unit& unit, std::shared_ptr<CounterImage> to) {
-  while (to_ && !go_on()) {  // of a reading that nobody asked about
+  while (to_ && !go_on(unit)) {  // of a reading that nobody asked about
   }
-  unit.exchange_counters(aside_);
+  unit.exchange_counters(elsewhere_);
   to_ = std::move(to);
-  read_ = 0;
+  is_copied_ = false;
+  done_ = 0;
 }
 
-bool CounterPieces::go_on() {
-  const std::size_t size = sum_.bytes().size();
-  const CounterImage::Piece piece{read_, std::min(read_ + kBytes, size)};
-  sum_.add(aside_.bytes(), piece);
-  to_->copy(sum_.bytes(), piece);
-  aside_.clear(piece);
-  read_ = piece.end;
-  if (read_ < size) return false;
+bool CounterPieces::go_on(Unit& unit) {
+  const std::size_t size = elsewhere_.bytes().size();
+  const CounterImage::Piece piece{done_, std::min(done_ + kBytes, size)};
+  done_ = piece.end;
+  if (!is_copied_) {
+    to_->copy(elsewhere_.bytes(), piece);
+    if (done_ < size) return false;
+    unit.exchange_counters(elsewhere_);
+    is_copied_ = true;
+    done_ = 0;
+    return false;
+  }
+  unit.take_counters(elsewhere_, piece);
+  if (done_ < size) return false;
   to_.reset();
   return true;
 }

@@ -10,12 +10,12 @@
 namespace fibertap::cpu {
 
 /// Readings of a unit's counters by its own thread, a piece at a time, so that frames wait no
-/// longer for a reading of many counters than for one of few. What is counted when one begins is
-/// set aside, and the unit counts on elsewhere.
+/// longer for a reading of many counters than for one of few. While they are copied the unit counts
+/// elsewhere; what it counts there is added before the reading is over.
 class CounterPieces {
  public:
-  /// Bytes of a piece: about 10 us of work.
-  static constexpr std::size_t kBytes = std::size_t{32} << 10;
+  /// Bytes of a piece: as long as a batch takes, and few frames are counted elsewhere.
+  static constexpr std::size_t kBytes = std::size_t{256} << 10;
 
   /// `unit` has loaded rules and not judged by them yet.
   void start_over(const Unit& unit);
@@ -23,14 +23,14 @@ class CounterPieces {
   /// Begins to read what `unit`, the one of start_over(), has counted since.
   void begin(Unit& unit, std::shared_ptr<CounterImage> to);
 
-  /// Reads a piece. Whether it was the last one.
-  bool go_on();
+  /// Does a piece of it. Whether that was the last one.
+  bool go_on(Unit& unit);
 
  private:
-  CounterImage aside_{0, 0};  // counted from the reading before to this one, less what was read
-  CounterImage sum_{0, 0};    // counted until the reading before, and what was read
+  CounterImage elsewhere_{0, 0};  // zeroes; the counters themselves while they are copied
   std::shared_ptr<CounterImage> to_;
-  std::size_t read_ = 0;  // bytes
+  bool is_copied_ = false;
+  std::size_t done_ = 0;  // bytes that are copied, or added
 };
 
 }  // namespace fibertap::cpu

@@ -26,7 +26,7 @@ class CpuEngine final : public SoftwareEngine<cpu::Unit> {
   void begin_reading(std::shared_ptr<CounterImage> to) override {
     counter_pieces_.begin(unit(), std::move(to));
   }
-  bool has_read() override { return counter_pieces_.go_on(); }
+  bool has_read() override { return counter_pieces_.go_on(unit()); }
   CounterImage read_counters() override { return read_at_rest(loaded()); }
 
  private:

@@ -40,9 +40,13 @@ class Unit {
   /// What it counts in, since the last load or exchange.
   const CounterImage& counters() const noexcept { return counters_; }
 
-  /// Counts on in `zeroes`, an image as READ_COUNTERS wrote it after LOAD, which in turn becomes
-  /// what was counted.
-  void exchange_counters(CounterImage& zeroes) noexcept { std::swap(counters_, zeroes); }
+  /// Counts on in `other`, an image for the same rules, which in turn becomes what was counted.
+  void exchange_counters(CounterImage& other) noexcept { std::swap(counters_, other); }
+
+  /// Adds a piece of `other`, and leaves zeroes there.
+  void take_counters(CounterImage& other, CounterImage::Piece piece) noexcept {
+    counters_.take(other, piece);
+  }
 
  private:
   const Kernel& kernel_;

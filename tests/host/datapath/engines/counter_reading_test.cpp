@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "host/base/error.h"
@@ -101,7 +102,7 @@ class ReadBesideModel {
     ++readings_;
     EXPECT_TRUE(std::ranges::equal(reading_->bytes(), expected_->bytes()))
         << "reading " << readings_ << ", generation " << generation_;
-    EXPECT_EQ(reading_.use_count(), 1) << "the engine writes to it no more";
+    kept_.emplace_back(std::move(reading_), std::move(expected_));
     reading_.reset();
   }
 
@@ -109,6 +110,11 @@ class ReadBesideModel {
   void finish() {
     while (in_flight_ != 0) poll();
     while (reading_) ask();
+    for (const auto& [reading, expected] : kept_) {
+      EXPECT_TRUE(std::ranges::equal(reading->bytes(), expected->bytes()))
+          << "the engine writes to it no more";
+    }
+    kept_.clear();
     if (generation_ == 0) return;
     EXPECT_TRUE(
         std::ranges::equal(engine_->read_counters().bytes(), model_.read_counters().bytes()))
@@ -135,6 +141,7 @@ class ReadBesideModel {
   std::size_t in_flight_ = 0;
   std::shared_ptr<CounterImage> reading_;
   std::unique_ptr<CounterImage> expected_;
+  std::vector<std::pair<std::shared_ptr<CounterImage>, std::unique_ptr<CounterImage>>> kept_;
   std::size_t readings_ = 0;
   std::size_t readings_amid_batches_ = 0;
 };
