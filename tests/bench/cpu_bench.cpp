@@ -13,6 +13,7 @@
 #include "host/datapath/engines/cpu/unit.h"
 #include "host/rules/compile.h"
 #include "tests/bench/traffic.h"
+#include "tests/bench/unknown_vnis_bench.h"
 
 // The cpu engine in memory, whole and by parts, and the streaming bound of this machine beside it.
 // Batches come from memory, not from a cache, unless a name says so.
@@ -192,6 +193,7 @@ void register_all() {
 
 int main(int argc, char** argv) {
   fibertap::bench::register_all();
+  fibertap::bench::register_unknown_vnis();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
   benchmark::RunSpecifiedBenchmarks();
