@@ -52,6 +52,9 @@ if(FIBERTAP_DPDK)
 .
 With this package it takes frames from ports of DPDK as well, which no other
 program of the machine sees then.")
+  # DPDK opens its drivers by itself: those of memory are always needed, those of ports one at a time.
+  string(APPEND CPACK_DEBIAN_FIBERTAP-DPDK_PACKAGE_DEPENDS ", librte-meta-mempool")
+  set(CPACK_DEBIAN_FIBERTAP-DPDK_PACKAGE_RECOMMENDS librte-meta-net)
 endif()
 if(FIBERTAP_XRT)
   fibertap_debian_package(fibertap-xrt "cards for Fibertap"

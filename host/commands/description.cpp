@@ -14,7 +14,7 @@ using Json = nlohmann::ordered_json;
 
 /// The title above each option. Boost keeps titles to itself and prints them.
 std::map<std::string, std::string> groups_of(const po::options_description& options) {
-  static const std::regex named("^  (?:-\\w \\[ )?--([a-z-]+).*");
+  static const std::regex kNamed("^  (?:-\\w \\[ )?--([a-z-]+).*");
   std::ostringstream printed;
   printed << options;
   std::istringstream lines(printed.str());
@@ -22,7 +22,7 @@ std::map<std::string, std::string> groups_of(const po::options_description& opti
   std::string group;
   for (std::string line; std::getline(lines, line);) {
     std::smatch found;
-    if (std::regex_match(line, found, named)) {
+    if (std::regex_match(line, found, kNamed)) {
       groups.emplace(found[1], group);
     } else if (!line.empty() && line.front() != ' ') {
       group = line.substr(0, line.find(':'));

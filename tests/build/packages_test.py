@@ -246,6 +246,29 @@ class Works(CleanSystem):
         self.run_inside("dpkg", "--purge", *self.newer)
         self.assertEqual(self.state("list-unit-files", "--no-legend", "fibertap*"), "")
 
+    def test_ports_of_dpdk_start_without_a_capability(self):
+        if "fibertap-dpdk" not in self.newer:
+            self.skipTest("this build has no DPDK")
+        self.install(self.newer)
+        self.configure()
+        path = self.root / "etc/fibertap/fibertap.conf"
+        path.write_text(OPTIONS.replace(
+            "interface = eth1", "dpdk = --no-huge --no-shconf -m 256 --no-pci --iova-mode=va "
+                                "--vdev=net_ring0 --lcores=0@0"))
+        self.as_it_speaks()
+        folder = self.root / "etc/systemd/system/fibertap.service.d"
+        folder.mkdir(exist_ok=True)
+        shutil.copy(self.root / "usr/share/doc/fibertap/examples/vfio.conf", folder)
+        self.boot()
+        self.run_inside("systemctl", "start", "fibertap")
+        self.wait_for("receiving from")
+        status = self.run_inside("cat", "/proc/" + self.state("show", "--property=MainPID",
+                                                              "--value", "fibertap") + "/status")
+        self.assertRegex(status, r"CapBnd:\s0+\n")
+        self.assertRegex(status, r"Seccomp:\s2\n")
+        self.run_inside("systemctl", "stop", "fibertap")
+        self.assertEqual(self.state("show", "--property=Result", "--value", "fibertap"), "success")
+
 
 def missing():
     """Why the packages cannot be tried here."""

@@ -21,8 +21,9 @@ def make_packages(folder, version=None):
     other = []
     if version:
         other = ["-D", f"CPACK_PACKAGE_VERSION={version}"]
-        for plugin in ("DPDK", "XRT", "LAB"):
-            other += ["-D", f"CPACK_DEBIAN_FIBERTAP-{plugin}_PACKAGE_DEPENDS=fibertap (= {version})"]
+        for plugin, more in (("DPDK", ", librte-meta-mempool"), ("XRT", ""), ("LAB", "")):
+            other += ["-D", f"CPACK_DEBIAN_FIBERTAP-{plugin}_PACKAGE_DEPENDS="
+                            f"fibertap (= {version}){more}"]
     run("cpack", "--config", BUILD / "CPackConfig.cmake", "-G", "DEB", "-B", folder, *other,
         stderr=subprocess.DEVNULL)
     return {path.name.split("_")[0]: path for path in sorted(folder.glob("*.deb"))}

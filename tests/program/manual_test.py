@@ -121,7 +121,8 @@ class OptionFile(Written):
                     text += "vxlan-port = 0\n"  # an error before anything is opened
                 result = run("run", "--config", self.file("fibertap.conf", text))
                 self.assertIn("--vxlan-port: found 0" if name in ("interface", "dpdk") else
-                              '--interface: found no interface "nonexistent0"', result.stderr)
+                              '--interface: found no interface "nonexistent0"', result.stderr,
+                              f"give {name} an example in scripts/manual/option_file.py")
 
     def test_is_read_as_it_is_and_a_wrong_line_in_it_is_not(self):
         path = self.manual / "fibertap.conf"
