@@ -35,7 +35,7 @@ BusiestVnis::Id BusiestVnis::add(std::uint32_t vni) {
     return kNone;
   }
   if (size_ < kMost) {
-    id = static_cast<Id>(size_++);
+    id = size_++;
     counters_[id].vni = vni;
     counters_[id].inherited = 0;
     const bool has_ones = lowest_ != kNone && buckets_[lowest_].frames == 1;
@@ -74,7 +74,7 @@ void BusiestVnis::assign(std::span<const Count> counts) {
   }
   spare_ = 0;
   lowest_ = kNone;
-  size_ = counts.size();
+  size_ = static_cast<Id>(counts.size());
   Id highest = kNone;
   for (Id id = 0; id < size_; ++id) {
     counters_[id].vni = counts[id].vni;

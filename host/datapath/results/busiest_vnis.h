@@ -42,7 +42,7 @@ class BusiestVnis {
   Id find(std::uint32_t vni) const;
 
   /// Ids are below it.
-  std::size_t size() const noexcept { return size_; }
+  Id size() const noexcept { return size_; }
   Count count(Id id) const;
 
   /// At most so many frames are of any VNI without a counter.
@@ -87,7 +87,7 @@ class BusiestVnis {
   std::vector<Id> chains_;
   std::vector<Counter> counters_;
   std::vector<Bucket> buckets_;
-  std::size_t size_ = 0;
+  Id size_ = 0;
   Id lowest_ = kNone;
   Id spare_ = kNone;  // buckets not in use, by `higher`
   std::uint64_t steps_ = 0;
