@@ -19,6 +19,7 @@
 #include "tests/host/datapath/pipeline/lagging_engine.h"
 #include "tests/host/datapath/pipeline/pipeline_parts.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/volume.h"
 
 // What a pipeline publishes while it works: whenever it is looked at, all of it is of the same
 // frames.
@@ -136,6 +137,9 @@ class LookedAt {
   std::size_t amid_batches_ = 0;
 };
 
+/// Each is followed by a comparison of all sessions and rules.
+constexpr int kSteps = kIsSanitized ? 150 : 600;
+
 struct Asked {
   const char* name;
   std::function<std::unique_ptr<Engine>(ChangingRules&)> make;
@@ -198,23 +202,23 @@ INSTANTIATE_TEST_SUITE_P(
     Engines, SnapshotSums,
     ::testing::Values(
         Asked{"model", [](ChangingRules&) { return std::make_unique<ModelEngine>(kSmallSlots); },
-              1500},
+              kSteps},
         Asked{"cpu",
               [](ChangingRules&) {
                 return std::make_unique<CpuEngine>(cpu::choose_simd("auto"), kSmallSlots);
               },
-              1500},
+              kSteps},
         Asked{"threads",
               [](ChangingRules&) {
                 return std::make_unique<ThreadedCpuEngine>(cpu::choose_simd("auto"), 3, 16384);
               },
-              1500},
+              kSteps},
         Asked{"lagging",
               [](ChangingRules& rules) {
                 return std::make_unique<LaggingEngine>(rules.random(), SlotSizes{4, 9792});
               },
-              1500},
-        Asked{"card", [](ChangingRules&) { return emulated_card(); }, 600}),
+              kSteps},
+        Asked{"card", [](ChangingRules&) { return emulated_card(); }, kSteps / 2}),
     [](const auto& asked) { return std::string(asked.param.name); });
 
 TEST(SnapshotOfALostCard, AddsUpBeforeAndBehindTheLoss) {
