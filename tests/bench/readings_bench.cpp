@@ -94,6 +94,7 @@ void measure() {
   generation::TrafficOptions options;
   options.profile = generation::Profile::k64;
   options.sessions = kSessions;
+  options.filters = kSessions;
   const auto traffic = generation::make_traffic(options);
   FramesInMemory source(*traffic);
   Interfaces interfaces;
