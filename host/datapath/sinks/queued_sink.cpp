@@ -5,8 +5,15 @@
 #include <utility>
 
 namespace fibertap {
+namespace {
 
-QueuedSink::QueuedSink(CaptureWriter& writer, const QueueOptions& options)
+/// A writer is asked this often whether it has something to do of itself, such as a file whose time
+/// is over.
+constexpr std::chrono::milliseconds kRest{100};
+
+}  // namespace
+
+QueuedSink::QueuedSink(Writer& writer, const QueueOptions& options)
     : writer_(writer), options_(options) {
   counters_.name = writer.path();
   thread_ = std::thread([this] { work(); });
@@ -103,7 +110,12 @@ void QueuedSink::push(Items& item) noexcept {
 void QueuedSink::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    changed_.wait(lock, [this] { return !items_.empty() || closed_; });
+    if (!changed_.wait_for(lock, kRest, [this] { return !items_.empty() || closed_; })) {
+      lock.unlock();
+      writer_.rest();
+      lock.lock();
+      continue;
+    }
     if (items_.empty()) return;
     Items item;
     item.splice(item.begin(), items_, items_.begin());
@@ -118,22 +130,22 @@ void QueuedSink::work() {
 
 void QueuedSink::put(Item& item) {
   if (!item.interfaces.empty()) return writer_.describe(item.interfaces);
-  const int error = writer_.write(item.blocks);
+  const Loss loss = writer_.take(item.blocks, item.frames);
   const std::lock_guard lock(mutex_);
   counters_.queued -= item.frames;
-  switch (error) {
+  counters_.written += item.frames - loss.frames;
+  switch (loss.error) {
     case 0:
-      counters_.written += item.frames;
       break;
     case EPIPE:
-      counters_.reader_gone += item.frames;
+      counters_.reader_gone += loss.frames;
       break;
     case EINTR:
-      counters_.reader_stalled += item.frames;
+      counters_.reader_stalled += loss.frames;
       break;
     default:
-      counters_.write_failed += item.frames;
-      counters_.last_error = error;
+      counters_.write_failed += loss.frames;
+      counters_.last_error = loss.error;
   }
 }
 

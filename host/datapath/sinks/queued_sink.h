@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "host/base/clock.h"
-#include "host/datapath/sinks/capture_writer.h"
 #include "host/datapath/sinks/sink.h"
+#include "host/datapath/sinks/writer.h"
 #include "host/rules/interfaces.h"
 
 namespace fibertap {
@@ -25,12 +25,12 @@ struct QueueOptions {
   const Clock& clock = Clock::steady();
 };
 
-/// A capture written by a thread of its own behind a bounded queue, so that neither a slow reader
+/// A writer with a thread of its own behind a bounded queue, so that neither a slow reader
 /// nor a slow disk stops the data path. Several pipelines may write to it.
 class QueuedSink final : public Sink {
  public:
   /// Nobody else uses `writer`, which outlives the sink.
-  QueuedSink(CaptureWriter& writer, const QueueOptions& options);
+  QueuedSink(Writer& writer, const QueueOptions& options);
 
   /// Without finish() what is queued is lost.
   ~QueuedSink() override;
@@ -83,7 +83,7 @@ class QueuedSink final : public Sink {
   void be_patient();
   void push(Items& item) noexcept;
 
-  CaptureWriter& writer_;
+  Writer& writer_;
   const QueueOptions options_;
 
   mutable std::mutex mutex_;

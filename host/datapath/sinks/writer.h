@@ -1,0 +1,50 @@
+#ifndef FIBERTAP_HOST_DATAPATH_SINKS_WRITER_H_
+#define FIBERTAP_HOST_DATAPATH_SINKS_WRITER_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "host/datapath/sinks/pcapng_blocks.h"
+#include "host/rules/interfaces.h"
+
+namespace fibertap {
+
+/// Frames that a writer did not take, and the errno that stood in the way.
+struct Loss {
+  std::uint64_t frames = 0;
+  int error = 0;
+};
+
+/// Where a queued sink's frames go: a file, files that follow each other, a pipe. It goes on after
+/// what it could not write. For use by one thread, but for interrupt() and taken().
+class Writer {
+ public:
+  virtual ~Writer() = default;
+
+  /// Where it writes to, for a person.
+  virtual const std::string& path() const noexcept = 0;
+
+  /// Interfaces whose ids follow those described before.
+  virtual void describe(std::span<const Interface> interfaces) noexcept = 0;
+
+  /// Writes a run of `frames` blocks that an engine wrote. The run is the writer's to change.
+  virtual Loss take(std::span<std::uint8_t> blocks, std::uint64_t frames) noexcept = 0;
+
+  /// Called a few times a second while there is nothing to write.
+  virtual void rest() noexcept {}
+
+  /// Writes the end: what each interface saw, its id being its place in `counts`. Throws
+  /// Error(kPartial) when the system cannot.
+  virtual void finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) = 0;
+
+  /// Makes a take() that waits for a reader end, and none wait after it. From any thread.
+  virtual void interrupt() noexcept = 0;
+
+  /// Bytes that were taken so far, those of a take() under way too. From any thread.
+  virtual std::uint64_t taken() const noexcept = 0;
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_SINKS_WRITER_H_
