@@ -45,7 +45,7 @@ TEST_F(Hook, ThatEndsWithAnErrorFails) {
   EXPECT_EQ(run_hook({{"sh", "-c", "exit 3"}}, "/a/file"),
             "hook sh on /a/file: found exit code 3, expected 0");
   EXPECT_EQ(run_hook({{"sh", "-c", "kill -9 $$"}}, "f"),
-            "hook sh on f: found it ended by signal 9, expected exit code 0");
+            "hook sh on f: found signal 9, expected exit code 0");
 }
 
 TEST_F(Hook, ThatCannotBeStartedFails) {
@@ -81,7 +81,7 @@ TEST_F(Hook, StartsWithoutTheSignalsThatItsParentHoldsBack) {
   sigaddset(&signals, SIGTERM);
   pthread_sigmask(SIG_BLOCK, &signals, &before);
   EXPECT_EQ(run_hook({{"sh", "-c", "kill -TERM $$; sleep 60"}, 30s}, "f"),
-            "hook sh on f: found it ended by signal 15, expected exit code 0");
+            "hook sh on f: found signal 15, expected exit code 0");
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
