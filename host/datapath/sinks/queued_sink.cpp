@@ -30,10 +30,18 @@ QueuedSink::~QueuedSink() {
 }
 
 void QueuedSink::write(const CheckedResult& result) {
-  if (result.accepted == 0 || !has_room_for(result)) return;
+  if (result.accepted == 0) return;
+  if (options_.sessions.takes_all() && !has_room_for(result.blocks.size(), result.accepted)) return;
   Items item;
   try {
-    item.push_back({{result.blocks.begin(), result.blocks.end()}, result.accepted, {}});
+    Item& copy = item.emplace_back();
+    if (options_.sessions.takes_all()) {
+      copy.blocks.assign(result.blocks.begin(), result.blocks.end());
+      copy.frames = result.accepted;
+    } else {
+      copy.frames = options_.sessions.copy(result.blocks, copy.blocks);
+      if (copy.frames == 0) return;
+    }
   } catch (const std::bad_alloc&) {
     const std::lock_guard lock(mutex_);
     counters_.accepted += result.accepted;
@@ -42,26 +50,26 @@ void QueuedSink::write(const CheckedResult& result) {
     return;
   }
   const std::lock_guard lock(mutex_);
-  counters_.accepted += result.accepted;
+  counters_.accepted += item.front().frames;
   // Another pipeline may have taken the room since.
-  if (!fits(result)) {
-    counters_.queue_full += result.accepted;
+  if (!fits(item.front().blocks.size())) {
+    counters_.queue_full += item.front().frames;
     return;
   }
-  counters_.queued += result.accepted;
+  counters_.queued += item.front().frames;
   push(item);
 }
 
-bool QueuedSink::has_room_for(const CheckedResult& result) {
+bool QueuedSink::has_room_for(std::size_t bytes, std::uint64_t frames) {
   const std::lock_guard lock(mutex_);
-  if (fits(result)) return true;
-  counters_.accepted += result.accepted;
-  counters_.queue_full += result.accepted;
+  if (fits(bytes)) return true;
+  counters_.accepted += frames;
+  counters_.queue_full += frames;
   return false;
 }
 
-bool QueuedSink::fits(const CheckedResult& result) const {
-  return bytes_ == 0 || bytes_ + result.blocks.size() <= options_.bytes || is_waiting();
+bool QueuedSink::fits(std::size_t bytes) const {
+  return bytes_ == 0 || bytes_ + bytes <= options_.bytes || is_waiting();
 }
 
 bool QueuedSink::has_room() const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/base/clock.h"
+#include "host/datapath/sinks/session_filter.h"
 #include "host/datapath/sinks/sink.h"
 #include "host/datapath/sinks/writer.h"
 #include "host/rules/interfaces.h"
@@ -20,7 +21,8 @@ namespace fibertap {
 
 struct QueueOptions {
   std::size_t bytes = std::size_t{64} << 20;
-  bool backpressure = false;  // a full queue has no room, and loses nothing itself
+  bool backpressure = false;    // a full queue has no room, and loses nothing itself
+  SessionFilter sessions = SessionFilter();  // whose frames are accepted
   std::chrono::nanoseconds patience = std::chrono::seconds(5);  // with a reader at the end
   const Clock& clock = Clock::steady();
 };
@@ -71,13 +73,13 @@ class QueuedSink final : public Sink {
   using Items = std::list<Item>;
 
   /// When there is none the frames are counted.
-  bool has_room_for(const CheckedResult& result);
+  bool has_room_for(std::size_t bytes, std::uint64_t frames);
   void work();
   void put(Item& item);
   void close();
 
   // Locked:
-  bool fits(const CheckedResult& result) const;
+  bool fits(std::size_t bytes) const;
   bool is_waiting() const;  // for the reader
   bool has_lost_patience() const;
   void be_patient();

@@ -1,0 +1,48 @@
+#ifndef FIBERTAP_HOST_COMMANDS_SINK_OPTIONS_H_
+#define FIBERTAP_HOST_COMMANDS_SINK_OPTIONS_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "host/datapath/sinks/queued_sink.h"
+#include "host/datapath/sinks/writer.h"
+
+namespace fibertap {
+
+/// KIND:WHERE,KEY=VALUE,... of --sink; a comma or a backslash that belongs to a value has a
+/// backslash before it.
+struct SinkWords {
+  std::string kind;
+  std::string where;
+  std::vector<std::pair<std::string, std::string>> settings;  // as they stand
+};
+
+/// Throws Error(kUsage).
+SinkWords read_sink_words(std::string_view text);
+
+/// A sink that is asked for and not opened yet.
+struct SinkPlan {
+  using OnNote = std::function<void(std::string)>;
+
+  std::string name;
+  std::string kind;
+  QueueOptions queue;
+  /// Opens what the sink writes to. `on_note` gets, from any thread, a line for a person.
+  std::function<std::unique_ptr<Writer>(OnNote on_note)> open;
+};
+
+/// What each of several --sink asks for; `queue` is that of a sink which says nothing of it. Names
+/// that are not given are the kind, with a number from the second on. Throws Error(kUsage) for a
+/// kind, a key or a value that is none, and for two sinks of one name.
+std::vector<SinkPlan> plan_sinks(const std::vector<std::string>& texts, const QueueOptions& queue);
+
+/// What --help says of --sink.
+extern const char* const kSinkHelp;
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_COMMANDS_SINK_OPTIONS_H_

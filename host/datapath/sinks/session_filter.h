@@ -1,0 +1,63 @@
+#ifndef FIBERTAP_HOST_DATAPATH_SINKS_SESSION_FILTER_H_
+#define FIBERTAP_HOST_DATAPATH_SINKS_SESSION_FILTER_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "abi/result_block.h"
+
+namespace fibertap {
+
+/// The sessions whose frames a sink takes, by their VNIs. For use by several threads.
+class SessionFilter {
+ public:
+  /// Without VNIs: all sessions.
+  explicit SessionFilter(std::vector<std::uint32_t> vnis = {}) : vnis_(std::move(vnis)) {
+    std::ranges::sort(vnis_);
+  }
+
+  bool takes_all() const noexcept { return vnis_.empty(); }
+  bool takes(std::uint32_t vni) const noexcept { return std::ranges::binary_search(vnis_, vni); }
+
+  /// Appends those of a run of blocks that an engine wrote (SPEC 9) which it takes; returns how
+  /// many.
+  std::uint64_t copy(std::span<const std::uint8_t> blocks, std::vector<std::uint8_t>& to) const {
+    std::uint64_t frames = 0;
+    std::size_t first = 0;  // of those that are taken and not copied yet
+    std::size_t at = 0;
+    while (at < blocks.size()) {
+      std::uint32_t length;
+      std::memcpy(&length, blocks.data() + at + offsetof(abi::ResultHead, length), sizeof(length));
+      const std::size_t next = at + length;
+      if (takes(vni_of(blocks, next))) {
+        ++frames;
+      } else {
+        to.insert(to.end(), blocks.data() + first, blocks.data() + at);
+        first = next;
+      }
+      at = next;
+    }
+    to.insert(to.end(), blocks.data() + first, blocks.data() + at);
+    return frames;
+  }
+
+ private:
+  static std::uint32_t vni_of(std::span<const std::uint8_t> blocks, std::size_t end) noexcept {
+    std::uint32_t vni;
+    std::memcpy(&vni,
+                blocks.data() + end - sizeof(abi::ResultTail) + offsetof(abi::ResultTail, vni),
+                sizeof(vni));
+    return __builtin_bswap32(vni);
+  }
+
+  std::vector<std::uint32_t> vnis_;
+};
+
+}  // namespace fibertap
+
+#endif  // FIBERTAP_HOST_DATAPATH_SINKS_SESSION_FILTER_H_
