@@ -1,0 +1,136 @@
+#include "host/observe/metrics.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <sstream>
+
+#include "host/rules/compile.h"
+
+namespace fibertap {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// `rules` rules in one session of VNI 7.
+SessionStatistics statistics_of(std::uint32_t rules) {
+  Mirror mirror;
+  Filter filter;
+  filter.name = "F";
+  for (std::uint32_t i = 1; i <= rules; ++i) {
+    filter.rules.push_back({i,
+                            Direction::kEgress,
+                            Action::kAccept,
+                            {},
+                            any_address(false),
+                            any_address(false),
+                            {},
+                            {}});
+  }
+  mirror.filters = {filter};
+  Session session;
+  session.vni = 7;
+  session.filter = 0;
+  mirror.sessions = {session};
+  Interfaces interfaces;
+  const RuleImage image = compile(mirror, {kVxlanPort, true, 1}, interfaces);
+  SessionStatistics statistics;
+  statistics.fold(image, CounterImage(image.header()));
+  return statistics;
+}
+
+Report measured_report() {
+  Report report;
+  report.engine = "cpu";
+  for (std::size_t i = 0; i < abi::kDispositions; ++i) {
+    report.totals.by_disposition[i] = {1001 + i, 2001 + i};
+  }
+  report.totals.rejected_by = {301, 302, 303};
+  report.totals.outer_truncated = {41, 42};
+  report.ingest_cut = {51, 52};
+  report.sessions = statistics_of(2);
+  Accounts& accounts = report.accounts.emplace();
+  accounts.received = 70000;
+  accounts.pending = 12;
+  PortCounters& port = accounts.ports.emplace_back();
+  port.port = "eth0";
+  port.lost = {{"ring_full", 7, "no room"}, {"unknown", {}, "not known"}};
+  SinkCounters& sink = accounts.sinks.emplace_back();
+  sink.name = "a\"b\nc\xFF.pcapng";
+  sink.accepted = 1000;
+  sink.written = 600;
+  sink.queue_full = 300;
+  sink.queued = 100;
+  return report;
+}
+
+const MetricsFacts kFacts{"1.2", 3, 1.5, false};
+
+class Metrics : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!has_metrics()) GTEST_SKIP() << "this build has no prometheus-cpp";
+  }
+};
+
+/// Of all series of a name.
+double sum_of(const std::string& text, const std::string& name) {
+  std::istringstream lines(text);
+  double sum = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(name + "{") && !line.starts_with(name + " ")) continue;
+    sum += std::strtod(line.c_str() + line.rfind(' '), nullptr);
+  }
+  return sum;
+}
+
+TEST_F(Metrics, SayWhatTheStatisticsSay) {
+  const std::string text = metrics_text(measured_report(), kFacts);
+  for (const char* line :
+       {"# TYPE fibertap_frames_total counter\n",
+        "\nfibertap_frames_total{disposition=\"not_vxlan\"} 1001\n",
+        "\nfibertap_bytes_total{disposition=\"accepted\"} 2007\n",
+        "\nfibertap_rejected_frames_total{reason=\"non_ip\"} 303\n",
+        "\nfibertap_outer_truncated_frames_total 41\n", "\nfibertap_ingest_cut_frames_total 51\n",
+        "\nfibertap_received_frames_total 70000\n", "# TYPE fibertap_pending_frames gauge\n",
+        "\nfibertap_lost_frames_total{where=\"eth0\",name=\"ring_full\"} 7\n",
+        "\nfibertap_session_frames_total{vni=\"7\",disposition=\"accepted\"} 0\n",
+        "\nfibertap_session_frames_total{vni=\"any\",disposition=\"rejected\"} 0\n",
+        "\nfibertap_rule_frames_total{vni=\"7\",direction=\"egress\",number=\"2\"} 0\n",
+        "\nfibertap_sink_queued_frames{sink=\"a\\\"b?c?.pcapng\"} 100\n",
+        "\nfibertap_build_info{version=\"1.2\",engine=\"cpu\"} 1\n",
+        "\nfibertap_rules_generation 3\n", "\nfibertap_start_time_seconds 1.5\n"}) {
+    EXPECT_THAT(text, HasSubstr(line));
+  }
+  EXPECT_EQ(sum_of(text, "fibertap_frames_total"), 1001 * 7 + 21);
+  EXPECT_EQ(sum_of(text, "fibertap_lost_frames_total"), 7 + 300) << "what is not known is no zero";
+}
+
+TEST_F(Metrics, OfAReplayHaveNoPorts) {
+  Report report = measured_report();
+  report.accounts.reset();
+  EXPECT_THAT(metrics_text(report, kFacts), Not(HasSubstr("sink")));
+}
+
+TEST_F(Metrics, OfManyRulesAreLeftOutUnlessAskedFor) {
+  Report report = measured_report();
+  report.sessions = statistics_of(1000);
+  EXPECT_THAT(metrics_text(report, kFacts), HasSubstr("number=\"1000\""));
+  report.sessions = statistics_of(1001);
+  EXPECT_THAT(metrics_text(report, kFacts), Not(HasSubstr("fibertap_rule_frames_total")));
+  EXPECT_THAT(metrics_text(report, kFacts), HasSubstr("fibertap_session_frames_total"));
+  EXPECT_THAT(metrics_text(report, {"1.2", 3, 1.5, true}), HasSubstr("number=\"1001\""));
+}
+
+TEST_F(Metrics, LargeCountersKeepTheirDigits) {
+  Report report = measured_report();
+  report.accounts->received = (std::uint64_t{1} << 53) - 1;
+  EXPECT_EQ(sum_of(metrics_text(report, kFacts), "fibertap_received_frames_total"),
+            std::ldexp(1, 53) - 1);
+}
+
+}  // namespace
+}  // namespace fibertap
