@@ -29,6 +29,7 @@ if(PKG_CONFIG_FOUND)
   pkg_check_modules(ISAL QUIET IMPORTED_TARGET GLOBAL libisal)
   pkg_check_modules(ZSTD QUIET IMPORTED_TARGET GLOBAL libzstd>=1.4)
   pkg_check_modules(PROMETHEUS QUIET IMPORTED_TARGET GLOBAL prometheus-cpp-core)
+  pkg_check_modules(SYSTEMD QUIET IMPORTED_TARGET GLOBAL libsystemd)
   pkg_check_modules(PCAP QUIET IMPORTED_TARGET GLOBAL libpcap>=1.10)
 endif()
 # DPDK loads its drivers by itself; this one makes a ring into a port by a call.
@@ -46,6 +47,8 @@ fibertap_part(FIBERTAP_ZSTD "compressed captures" NEEDS "libzstd (Debian: libzst
   IF ZSTD_FOUND)
 fibertap_part(FIBERTAP_METRICS "metrics for Prometheus"
   NEEDS "prometheus-cpp (Debian: prometheus-cpp-dev)" IF PROMETHEUS_FOUND)
+fibertap_part(FIBERTAP_SYSTEMD "words to systemd"
+  NEEDS "libsystemd (Debian: libsystemd-dev)" IF SYSTEMD_FOUND)
 fibertap_part(FIBERTAP_DPDK "DPDK's ports"
   NEEDS "libdpdk 22.11 or newer with its ring driver (Debian: libdpdk-dev)"
   IF DPDK_FOUND AND DPDK_RING_DRIVER)
