@@ -22,6 +22,8 @@
 #include "host/observe/log.h"
 
 namespace fibertap {
+
+const char* const kVersion = FIBERTAP_VERSION;
 namespace {
 
 std::string usage(Commands commands, const std::string& call, std::string_view purpose) {
@@ -91,7 +93,7 @@ int run_program(const Program& program, int argc, char** argv) {
   try {
     const std::vector<std::string> words(argv + 1, argv + argc);
     if (!words.empty() && words.front() == "--version") {
-      print(stdout, fmt::format("{} " FIBERTAP_VERSION "\n", program.name));
+      print(stdout, fmt::format("{} {}\n", program.name, kVersion));
       return 0;
     }
     run_one_of(program.commands, {}, program.purpose, program, words);

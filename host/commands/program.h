@@ -23,6 +23,9 @@ struct Command {
 };
 using Commands = std::span<const Command>;
 
+/// Of both programs: "0.1.0".
+extern const char* const kVersion;
+
 /// One of our programs, as its commands see it.
 struct Program {
   std::string_view name;

@@ -2,7 +2,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -78,6 +80,8 @@ class OpenedRun {
         outputs_(settings_),
         cards_(card_options_of(values)),
         cpu_(cpu_options_of(values)) {
+    open_sinks(true);
+    open_face();
     user_.reset();
     signals_.take_ends();  // not before the outputs are open: a FIFO's reader is waited for
     for (const std::string& note : rules_->notes) log_.warn("{}", note);
@@ -85,18 +89,29 @@ class OpenedRun {
     open_ports();
     open_engines();
     give_up_privileges(settings_.user);
-    if (outputs_.capture) sink_.emplace(*outputs_.capture, settings_.queue);
+    open_sinks(false);
+    if (outputs_.capture)
+      add_sink(*outputs_.capture, settings_.queue, is_file(*settings_.outputs.write));
+    for (OpenedSink& sink : opened_) add_sink(*sink.writer, sink.plan->queue, sink.plan->is_file);
   }
 
   void run() {
     LiveSettings settings{settings_.verify, settings_.batches.limits_for(*engines_.front()),
-                          settings_.nap, settings_.logs_json,
-                          settings_.outputs.write && is_file(*settings_.outputs.write)};
+                          settings_.nap, settings_.logs_json};
     // The lines of whoever reads the frames are on the same terminal, most often.
     settings.has_line = !settings_.outputs.use_stdout() || is_file("-");
     LiveParts parts{signals_,          log_,   *ports_,   engines_,     engine_reason_,
                     std::move(rules_), feed(), printer(), in_software()};
-    if (sink_) parts.sink = &*sink_;
+    parts.sinks = live_sinks_;
+    parts.http = http_.get();
+    settings.drain = settings_.drain;
+    settings.face.access = {settings_.token,
+                            settings_.http && is_loopback(settings_.http->address)};
+    settings.face.required = settings_.required;
+    settings.face.has_rule_series = settings_.has_rule_series;
+    settings.face.version = kVersion;
+    settings.face.start_seconds =
+        std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
     if (geteuid() == 0) {
       settings.warnings.emplace_back(
           "running as root; --user NAME gives root's rights up once the port is open");
@@ -110,6 +125,36 @@ class OpenedRun {
   }
 
  private:
+  /// What a --sink asks for, open.
+  struct OpenedSink {
+    const SinkPlan* plan;
+    std::unique_ptr<Writer> writer;
+  };
+
+  /// Those that wait for a reader first, while a signal still ends the process; a program and what
+  /// is done with closed files start when there is no privilege left.
+  void open_sinks(bool that_wait) {
+    const auto log_note = [log = log_](const std::string& note) mutable { log.warn("{}", note); };
+    for (const SinkPlan& plan : settings_.sinks) {
+      if (plan.waits_at_open != that_wait) continue;
+      try {
+        opened_.push_back({&plan, plan.open(log_note)});
+      } catch (const Error& error) {
+        throw as_user(error, settings_.user);
+      }
+    }
+  }
+
+  void add_sink(Writer& writer, const QueueOptions& queue, bool is_file) {
+    live_sinks_.push_back({&sinks_.emplace_back(writer, queue), is_file});
+  }
+
+  void open_face() {
+    if (!settings_.http) return;
+    http_ = std::make_unique<HttpServer>(*settings_.http);
+    log_.info("HTTP on port {} of {}", http_->port(), settings_.http->address);
+  }
+
   /// A wrong engine is an error before anything is opened, and one in the form of the log.
   static spdlog::logger start_log(const Program& program, const RunSettings& settings) {
     if (settings.logs_json) errors_are_json();  // by a --config file, perhaps
@@ -197,7 +242,10 @@ class OpenedRun {
   std::unique_ptr<PacketPorts> ports_;
   std::vector<std::unique_ptr<Engine>> engines_;
   std::string engine_reason_;
-  std::optional<QueuedSink> sink_;
+  std::vector<OpenedSink> opened_;
+  std::deque<QueuedSink> sinks_;  // each uses a writer
+  std::vector<LiveSink> live_sinks_;
+  std::unique_ptr<HttpServer> http_;
 };
 
 /// Whether errors in the options are to be JSON: by the time of the first nothing is parsed.

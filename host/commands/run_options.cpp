@@ -1,5 +1,8 @@
 #include "host/commands/run_options.h"
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "host/base/error.h"
@@ -55,6 +58,26 @@ po::options_description work_options(const Program& program) {
   return options;
 }
 
+po::options_description face_options() {
+  po::options_description options("Health and metrics");
+  options.add_options()  //
+      (
+          "http", po::value<std::string>()->value_name("ADDRESS:PORT"),
+          "answer /healthz, /readyz, /metrics, /stats and /drain; off loopback it wants "
+          "--http-token")  //
+      ("http-socket", po::value<std::string>()->value_name("PATH"),
+       "the same on a Unix socket for owner and group, with --http")  //
+      ("http-token", po::value<std::string>()->value_name("FILE"),
+       "file with the token that /metrics, /stats and /drain ask for")  //
+      ("require", po::value<std::vector<std::string>>()->value_name("SINK"),
+       "not ready while this sink loses frames; may be repeated")  //
+      ("rule-metrics", po::bool_switch(),
+       "a series for every rule in /metrics, also of more than 1000")  //
+      ("drain", po::value<std::string>()->default_value("0s"),
+       "how long SIGTERM or POST /drain lets it go on, not ready, until no frame comes for 5 s");
+  return options;
+}
+
 std::optional<std::string> word_of(const po::variables_map& values, const std::string& option) {
   if (values.count(option) == 0) return std::nullopt;
   return values[option].as<std::string>();
@@ -71,6 +94,51 @@ std::size_t ring_bytes_of(const po::variables_map& values) {
   if (bytes >= kLeastRing && bytes <= kMostRing) return bytes;
   throw Error(Errc::kUsage, "--ring: found {}, expected {} MiB to {} GiB",
               values["ring"].as<std::string>(), kLeastRing >> 20, kMostRing >> 30);
+}
+
+/// The token in a file, without the line's end.
+std::string token_in(const std::string& path) {
+  std::ifstream file(path);
+  std::string token;
+  if (!std::getline(file, token) || token.empty()) {
+    throw Error(Errc::kUsage,
+                "--http-token {}: found no token in its first line, expected one; "
+                "make it with: openssl rand -hex 32 > {}",
+                path, path);
+  }
+  return token;
+}
+
+void choose_face(const po::variables_map& values, RunSettings& settings) {
+  settings.required = values_of(values, "require");
+  settings.has_rule_series = values["rule-metrics"].as<bool>();
+  settings.drain = duration_of("drain", values["drain"].as<std::string>());
+  if (const auto path = word_of(values, "http-token")) settings.token = token_in(*path);
+  const auto address = word_of(values, "http");
+  for (const char* option : {"http-socket", "http-token", "require"}) {
+    if (address || values.count(option) == 0) continue;
+    throw Error(Errc::kUsage, "--{}: found no --http, expected --http ADDRESS:PORT with it",
+                option);
+  }
+  if (!address) return;
+  settings.http = http_settings_of(*address);
+  settings.http->unix_socket = word_of(values, "http-socket").value_or("");
+  if (is_loopback(settings.http->address) || !settings.token.empty()) return;
+  throw Error(Errc::kUsage,
+              "--http {}: found no --http-token, expected one, since other machines reach this "
+              "address",
+              *address);
+}
+
+void check_required(const RunSettings& settings) {
+  std::vector<std::string_view> names;
+  for (const SinkPlan& sink : settings.sinks) names.push_back(sink.name);
+  if (settings.outputs.write) names.push_back(*settings.outputs.write);
+  for (const std::string& name : settings.required) {
+    if (std::ranges::find(names, name) != names.end()) continue;
+    throw Error(Errc::kUsage, "--require {}: found no sink of that name, expected one of: {}", name,
+                fmt::join(names, ", "));
+  }
 }
 
 /// Which ports, by their interface or by DPDK's own arguments.
@@ -106,6 +174,8 @@ CommandLine run_command_line(const Program& program) {
   options.add(port_options())
       .add(work_options(program))
       .add(output_options(Repeatable::kNo))
+      .add(sink_options())
+      .add(face_options())
       .add(batch_options())
       .add(cpu_options());
   po::options_description card = card_options(program);
@@ -141,6 +211,9 @@ RunSettings run_settings_of(const po::variables_map& values,
   settings.nap = naps ? kNap : 0us;
   if (const auto user = word_of(values, "user")) settings.user = identity_of(*user);
   settings.logs_json = is_chosen(values, "log", "json", "text");
+  settings.sinks = plan_sinks(values_of(values, "sink"), settings.queue);
+  choose_face(values, settings);
+  check_required(settings);
   choose_ports(values, dpdk_arguments, settings);
   return settings;
 }

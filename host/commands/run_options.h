@@ -10,8 +10,10 @@
 #include "host/commands/batch_options.h"
 #include "host/commands/command_line.h"
 #include "host/commands/output_options.h"
+#include "host/commands/sink_options.h"
 #include "host/datapath/ingest/packet_socket/interface_ports.h"
 #include "host/datapath/sinks/queued_sink.h"
+#include "host/http/server.h"
 
 namespace fibertap {
 
@@ -28,6 +30,12 @@ struct RunSettings {
   bool goes_on;  // in software, when the card fails
   BatchOptions batches;
   QueueOptions queue;
+  std::vector<SinkPlan> sinks;
+  std::optional<HttpSettings> http;
+  std::string token;                  // of the HTTP face; empty: none
+  std::vector<std::string> required;  // sinks without which it is not ready
+  bool has_rule_series;
+  std::chrono::nanoseconds drain;
   std::chrono::nanoseconds nap;
   bool logs_json;
   std::optional<Identity> user;  // whom the process goes on as

@@ -170,7 +170,12 @@ FilesSettings files_of(Settings& settings, CaptureForm form) {
 }
 
 SinkPlan plan_sink(Settings settings, const QueueOptions& queue) {
-  SinkPlan plan{settings.one("name").value_or(""), settings.kind(), queue, {}};
+  SinkPlan plan{.name = settings.one("name").value_or(""),
+                .kind = settings.kind(),
+                .is_file = settings.kind() == "file",
+                .waits_at_open = settings.kind() == "pipe",
+                .queue = queue,
+                .open = {}};
   plan.queue.bytes = settings.size("queue", queue.bytes);
   plan.queue.backpressure = settings.is_chosen("backpressure") || queue.backpressure;
   plan.queue.sessions = sessions_of(settings);
@@ -199,12 +204,16 @@ SinkPlan plan_sink(Settings settings, const QueueOptions& queue) {
 
 }  // namespace
 
-const char* const kSinkHelp =
-    "another place for accepted frames, with a queue of its own; may be repeated. file:NAME (NAME "
-    "with %Y %m %d %H %M %S, %{vni}, %{seq}, %{node}; size=, every=, keep-files=, keep-bytes=, "
-    "zstd=yes, hook=), pipe:PATH (a FIFO, or - for standard output), exec:COMMAND (reads a capture "
-    "on its input); each with name=, sessions=VNI+VNI, format=, annotate=, queue=, "
-    "backpressure=yes";
+po::options_description sink_options() {
+  po::options_description options("Sinks");
+  options.add_options()  //
+      ("sink", po::value<Texts>()->value_name("KIND:WHERE[,KEY=VALUE]..."),
+       "another place for accepted frames, with a queue of its own; may be repeated. file:NAME "
+       "(%Y%m%d-%H%M%S, %{vni}, %{seq}, %{node} in NAME; size=, every=, keep-files=, keep-bytes=, "
+       "zstd=yes, hook=), pipe:PATH (a FIFO, or -), exec:COMMAND (reads a capture); each with "
+       "name=, sessions=VNI+VNI, format=, annotate=, queue=, backpressure=yes");
+  return options;
+}
 
 SinkWords read_sink_words(std::string_view text) {
   const std::size_t colon = text.find(':');
@@ -259,6 +268,7 @@ std::vector<SinkPlan> plan_sinks(const std::vector<std::string>& texts, const Qu
     for (int number = 2; has_no_name && is_taken(plan.name); ++number) {
       plan.name = fmt::format("{}-{}", plan.kind, number);
     }
+    plan.queue.name = plan.name;
     plans.push_back(std::move(plan));
   }
   return plans;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/commands/option_values.h"
 #include "host/datapath/sinks/queued_sink.h"
 #include "host/datapath/sinks/writer.h"
 
@@ -30,6 +31,8 @@ struct SinkPlan {
 
   std::string name;
   std::string kind;
+  bool is_file = false;        // a frame that is not in it is missed by whoever opens it later
+  bool waits_at_open = false;  // for a reader
   QueueOptions queue;
   /// Opens what the sink writes to. `on_note` gets, from any thread, a line for a person.
   std::function<std::unique_ptr<Writer>(OnNote on_note)> open;
@@ -40,8 +43,8 @@ struct SinkPlan {
 /// kind, a key or a value that is none, and for two sinks of one name.
 std::vector<SinkPlan> plan_sinks(const std::vector<std::string>& texts, const QueueOptions& queue);
 
-/// What --help says of --sink.
-extern const char* const kSinkHelp;
+/// The option itself.
+po::options_description sink_options();
 
 }  // namespace fibertap
 

@@ -23,6 +23,7 @@ Json port_json(const PortCounters& port) {
 Json sink_json(const SinkCounters& sink) {
   return {{"name", sink.name},
           {"accepted", sink.accepted},
+          {"other_sessions", sink.other_sessions},
           {"written", sink.written},
           {"queued", sink.queued},
           {"queue_full", sink.queue_full},

@@ -57,6 +57,9 @@ std::string fate_of_accepted(const SinkCounters& sink) {
 void add_sink(const SinkCounters& sink, TextLines& text) {
   head("sink", output_word(sink.name), text);
   row("  accepted", sink.accepted, "each is written or lost by one of these names", text);
+  if (sink.other_sessions != 0) {
+    row("  other_sessions", sink.other_sessions, "not for this sink", text);
+  }
   row("  written", sink.written, "", text);
   row("  queue_full", sink.queue_full, "the reader or disk was slower than the data path", text);
   row("  write_failed", sink.write_failed,

@@ -13,6 +13,12 @@ double seconds_of(std::chrono::nanoseconds time) {
 
 }  // namespace
 
+bool do_pipelines_turn(const HealthFacts& facts) {
+  return std::ranges::all_of(facts.turned, [&](HealthFacts::Time turned) {
+    return facts.now - turned <= Health::kLongestTurn;
+  });
+}
+
 std::vector<std::string> Health::look(const HealthFacts& facts) {
   std::vector<std::string> troubles;
   if (facts.is_draining) troubles.emplace_back("draining: it is about to end");

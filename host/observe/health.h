@@ -24,6 +24,9 @@ struct HealthFacts {
   bool is_draining = false;
 };
 
+/// Whether every pipeline published what it counts lately: within Health::kLongestTurn.
+bool do_pipelines_turn(const HealthFacts& facts);
+
 /// Whether a target should be sent frames. For use by one thread.
 class Health {
  public:

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "host/observe/statistics_json.h"
 #include "host/observe/summary.h"
 #include "host/observe/words.h"
+#include "host/target/health_facts.h"
 
 namespace fibertap {
 namespace {
@@ -41,18 +43,20 @@ LiveRun::LiveRun(LiveSettings settings, LiveParts parts)
       log_(parts_.log),
       interfaces_(parts_.rules->interfaces),
       generation_(parts_.rules->image.header().generation),
-      watch_(log_, settings_.has_line && !settings_.logs_json && isatty(STDERR_FILENO) == 1) {
-  if (parts_.sink != nullptr) parts_.sink->describe(interfaces_.all());
+      reporter_(parts_.ports, *parts_.engines.front(), parts_.engine_reason, settings_.clock),
+      watch_(log_, settings_.has_line && !settings_.logs_json && isatty(STDERR_FILENO) == 1),
+      drain_(settings_.drain) {
+  for (const LiveSink& sink : parts_.sinks) sink.sink->describe(interfaces_.all());
 }
 
 std::vector<Sink*> LiveRun::sinks() {
-  if (parts_.sink == nullptr) return {};
-  return {parts_.sink};
+  std::vector<Sink*> sinks;
+  for (const LiveSink& sink : parts_.sinks) sinks.push_back(sink.sink);
+  return sinks;
 }
 
 void LiveRun::run() {
   const std::vector<Sink*> sinks = this->sinks();
-  start_ = settings_.clock();
   LiveTarget target(parts_.ports, parts_.engines,
                     {{parts_.rules, &parts_.rules->image},
                      interfaces_.all().size(),
@@ -62,10 +66,13 @@ void LiveRun::run() {
                      settings_.limits,
                      settings_.nap,
                      settings_.clock});
+  open_face(target);
   Attempts control(log_);
   control.attempt([&] { this->control(target); });
   parts_.signals.let_interrupts_end();
-  if (parts_.sink != nullptr) parts_.sink->hurry();
+  is_draining_ = true;
+  manager_.stopping();
+  for (const LiveSink& sink : parts_.sinks) sink.sink->hurry();
   target.stop();
 
   Attempts all(log_);
@@ -89,19 +96,21 @@ void LiveRun::control(LiveTarget& target) {
   log_ports();
   for (const std::string& warning : settings_.warnings) log_.warn("{}", warning);
   log_events();
+  manager_.ready(fmt::format("receiving from {} ports", reporter_.ports().size()));
   while (target.is_running()) {
     const Signal signal = parts_.signals.wait(kTurn);
     if (signal != Signal::kNone) watch_.wipe();
-    if (signal == Signal::kStop) {
+    if (is_to_end(signal, target)) {
       log_.info("stopping: what has arrived is judged and written, a second Ctrl-C ends at once");
       return;
     }
     log_events();
     answer(signal, target);
-    if (seconds() - watch_.last_look_seconds() < kLookEverySeconds) continue;
+    if (reporter_.seconds() - watch_.last_look_seconds() < kLookEverySeconds) continue;
     const TargetSnapshot snapshot = target.snapshot();
-    LiveMoment now{seconds(), snapshot.totals, accounts(snapshot), {}};
+    LiveMoment now{reporter_.seconds(), snapshot.totals, reporter_.accounts(snapshot), {}};
     if (watch_.draws()) now.sessions = snapshot.sessions();
+    tell_manager(now, snapshot);
     watch_.look_for_vxlan(now, parts_.rules->image.header().vxlan_port);
     watch_.look(std::move(now), [&] {
       return unknown_vni_warning(snapshot.unknown_vnis().top(UnknownVnis::kTracked),
@@ -114,13 +123,13 @@ void LiveRun::answer(Signal signal, LiveTarget& target) {
   if (signal == Signal::kReload) reload(target);
   if (signal != Signal::kCounters) return;
   Attempts attempts(log_);
-  const Report so_far = report(target.snapshot(), attempts);
+  const Report so_far = reporter_.report(target.snapshot(), attempts);
   print_unless_blocked(text_of(so_far));
   attempts.rethrow_first();
 }
 
 void LiveRun::log_ports() {
-  const std::vector<PortCounters> ports = parts_.ports.counters();
+  const std::vector<PortCounters> ports = reporter_.ports();
   for (const PortCounters& port : ports) {
     log_.info("receiving from {} ({}) with engine {}, pipelines: {}", port.port, port.driver,
               parts_.engines.front()->name(), parts_.engines.size());
@@ -135,13 +144,14 @@ void LiveRun::log_ports() {
 }
 
 void LiveRun::log_events() {
-  for (const PortEvent& event : parts_.ports.events()) {
+  for (const PortEvent& event : reporter_.events()) {
     watch_.wipe();
     log_.log(event.is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", event.text);
   }
 }
 
 void LiveRun::reload(LiveTarget& target) {
+  manager_.reloading();
   try {
     swap(target, parts_.feed(interfaces_, generation_ + 1));
     const std::uint32_t sessions = parts_.rules->image.header().sessions;
@@ -155,6 +165,7 @@ void LiveRun::reload(LiveTarget& target) {
                      "works",
                error.what());
   }
+  manager_.ready(fmt::format("rules of generation {}", generation_));
 }
 
 void LiveRun::swap(LiveTarget& target, LoadedRules rules) {
@@ -162,8 +173,8 @@ void LiveRun::swap(LiveTarget& target, LoadedRules rules) {
   for (const std::string& note : next->notes) log_.warn("{}", note);
   // No frame of a new interface may come before its description.
   Interfaces all = next->interfaces;
-  if (parts_.sink != nullptr) {
-    parts_.sink->describe(std::span(all.all()).subspan(interfaces_.all().size()));
+  for (const LiveSink& sink : parts_.sinks) {
+    sink.sink->describe(std::span(all.all()).subspan(interfaces_.all().size()));
   }
   interfaces_ = std::move(all);
   generation_ = next->image.header().generation;
@@ -176,15 +187,15 @@ void LiveRun::finish(LiveTarget& target, Attempts& attempts) {
   watch_.wipe();
   attempts.attempt([&] { target.publish_exactly(); });
   const TargetSnapshot snapshot = target.snapshot();
-  if (parts_.sink != nullptr) {
-    attempts.attempt([&] {
-      parts_.sink->finish(snapshot.last_timestamp_ns,
-                          interface_counts(interfaces_, snapshot.sessions()));
-    });
+  std::vector<InterfaceCount> counts;
+  attempts.attempt([&] { counts = interface_counts(interfaces_, snapshot.sessions()); });
+  for (const LiveSink& sink : parts_.sinks) {
+    attempts.attempt([&] { sink.sink->finish(snapshot.last_timestamp_ns, counts); });
   }
-  Report last = report(snapshot, attempts);
+  Report last = reporter_.report(snapshot, attempts);
   last.accounts->is_final = true;
-  if (parts_.sink != nullptr) last.accounts->sinks = {parts_.sink->counters()};
+  last.accounts->sinks.clear();
+  for (const LiveSink& sink : parts_.sinks) last.accounts->sinks.push_back(sink.sink->counters());
   watch_.log_new_losses(*last.accounts);
   if (parts_.write_statistics) attempts.attempt([&] { parts_.write_statistics(last); });
   attempts.attempt([&] { parts_.print_table(text_of(last)); });
@@ -193,50 +204,79 @@ void LiveRun::finish(LiveTarget& target, Attempts& attempts) {
 /// A pipe's reader that went away or was slow has its own reasons; what is not in a file is missed
 /// by whoever opens it later.
 void LiveRun::end_with_missing_frames() {
-  if (parts_.sink == nullptr) return;
-  const SinkCounters sink = parts_.sink->counters();
-  if (sink.lost() == 0) return;
-  const std::string missing =
-      fmt::format("{}: {} of {} accepted frames are missing: {}", output_word(sink.name),
-                  sink.lost(), sink.accepted, missing_by_name(sink));
-  if (sink.write_failed == 0 && !settings_.sink_is_file) return log_.warn("{}", missing);
-  throw Error(Errc::kPartial, "{}; {}", missing,
-              sink.write_failed != 0
-                  ? "free space or write elsewhere"
-                  : "raise --queue, write to a faster disk, or let ports wait by --backpressure");
+  Attempts all(log_);
+  for (const LiveSink& each : parts_.sinks) {
+    const SinkCounters sink = each.sink->counters();
+    if (sink.lost() == 0) continue;
+    const std::string missing =
+        fmt::format("{}: {} of {} accepted frames are missing: {}", output_word(sink.name),
+                    sink.lost(), sink.accepted, missing_by_name(sink));
+    if (sink.write_failed == 0 && !each.is_file) {
+      log_.warn("{}", missing);
+      continue;
+    }
+    all.attempt([&] {
+      throw Error(Errc::kPartial, "{}; {}", missing,
+                  sink.write_failed != 0
+                      ? "free space or write elsewhere"
+                      : "raise --queue, write to a faster disk, or let ports wait by "
+                        "--backpressure");
+    });
+  }
+  all.rethrow_first();
 }
 
-Accounts LiveRun::accounts(const TargetSnapshot& snapshot) const {
-  Accounts accounts;
-  accounts.received = snapshot.received;
-  accounts.pending = snapshot.pending;
-  accounts.ports = parts_.ports.counters();
-  accounts.sinks = snapshot.sinks;
-  return accounts;
+bool LiveRun::is_to_end(Signal signal, const LiveTarget& target) {
+  const bool is_wanted = is_drain_wanted_.exchange(false);
+  const auto now = settings_.clock();
+  if (drain_.is_on()) {
+    return signal == Signal::kStop || drain_.is_over(now, target.snapshot().received);
+  }
+  if (signal != Signal::kStop && !is_wanted) return false;
+  const std::uint64_t received = target.snapshot().received;
+  drain_.begin(now, received);
+  is_draining_ = true;
+  if (drain_.is_over(now, received)) return true;
+  log_.info(
+      "draining for {} s at most: not ready, goes on until no frame comes for {} s; a second "
+      "SIGTERM ends it",
+      std::chrono::duration<double>(settings_.drain).count(), Drain::kQuiet.count());
+  return false;
 }
 
-Report LiveRun::report(const TargetSnapshot& snapshot, Attempts& attempts) const {
-  Report report{};
-  report.engine = parts_.engines.front()->name();
-  report.engine_reason = parts_.engine_reason;
-  report.can_be_lost = parts_.engines.front()->can_be_lost();
-  attempts.attempt([&] { report.sessions = snapshot.sessions(); });
-  attempts.attempt([&] { report.unknown_vnis = snapshot.unknown_vnis().top(kTopUnknownVnis); });
-  report.totals = snapshot.totals;
-  report.card_loss = snapshot.card_loss;
-  report.ingest_cut = snapshot.ingest_cut;
-  report.seconds = seconds();
-  report.accounts.emplace();
-  attempts.attempt([&] { report.accounts = accounts(snapshot); });
-  return report;
+void LiveRun::open_face(const LiveTarget& target) {
+  if (parts_.http == nullptr) return;
+  FaceSources sources;
+  sources.report = [this, &target] {
+    Attempts attempts(log_);
+    return reporter_.report(target.snapshot(), attempts);
+  };
+  sources.facts = [this, &target] {
+    MetricsFacts facts{settings_.face.version, 0, settings_.face.start_seconds,
+                       settings_.face.has_rule_series};
+    const TargetSnapshot snapshot = target.snapshot();
+    for (const auto& pipeline : snapshot.pipelines()) {
+      facts.generation = std::max<std::uint64_t>(facts.generation, generation_of(*pipeline));
+    }
+    return facts;
+  };
+  sources.health = [this, &target] {
+    return health_facts(target.snapshot(), settings_.clock(), is_draining_);
+  };
+  sources.drain = [this] { is_drain_wanted_ = true; };
+  face_.emplace(settings_.face.access, std::move(sources), settings_.face.required);
+  parts_.http->start([this](const HttpRequest& request) { return face_->answer(request); });
+}
+
+/// The watchdog hears of a target whose pipelines turn, and of no other.
+void LiveRun::tell_manager(const LiveMoment& now, const TargetSnapshot& snapshot) {
+  manager_.status(fmt::format("{} frames received, {} accepted", now.accounts.received,
+                              now.totals[abi::Disposition::accepted].frames));
+  if (do_pipelines_turn(health_facts(snapshot, settings_.clock(), false))) manager_.alive();
 }
 
 std::string LiveRun::text_of(const Report& report) const {
   return settings_.logs_json ? statistics_line(report) : summary(report);
-}
-
-double LiveRun::seconds() const {
-  return std::chrono::duration<double>(settings_.clock() - start_).count();
 }
 
 }  // namespace fibertap

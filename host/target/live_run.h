@@ -3,10 +3,12 @@
 
 #include <spdlog/logger.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,11 +16,16 @@
 #include "host/datapath/engines/engine.h"
 #include "host/datapath/ingest/packet_ports.h"
 #include "host/datapath/sinks/queued_sink.h"
+#include "host/http/server.h"
 #include "host/observe/report.h"
 #include "host/rules/loaded_rules.h"
 #include "host/target/attempts.h"
+#include "host/target/drain.h"
+#include "host/target/face_answers.h"
+#include "host/target/live_reporter.h"
 #include "host/target/live_target.h"
 #include "host/target/live_watch.h"
+#include "host/target/service_manager.h"
 #include "host/target/signals.h"
 
 namespace fibertap {
@@ -27,15 +34,31 @@ namespace fibertap {
 /// generation. Throws Error.
 using RuleFeed = std::function<LoadedRules(Interfaces known, std::uint32_t generation)>;
 
+/// A sink, and whether a frame that is not in it is missed by whoever opens it later.
+struct LiveSink {
+  QueuedSink* sink;
+  bool is_file = false;
+};
+
+/// The HTTP face of a run.
+struct LiveFace {
+  FaceAccess access;
+  std::vector<std::string> required;  // sinks without which it is not ready
+  bool has_rule_series = false;       // in metrics, however many rules there are
+  std::string version;                // of the program
+  double start_seconds = 0;           // since the epoch
+};
+
 /// How a live run works.
 struct LiveSettings {
   bool verify = false;  // check the CRC of every result
   BatchLimits limits = {};
   std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
   bool logs_json = false;                  // then the table is the line of JSON that statistics are
-  bool sink_is_file = false;               // a frame that is not in it is missed
   bool has_line = true;                    // of rates, when standard error is a terminal
   std::vector<std::string> warnings = {};  // for the log, when frames are received
+  std::chrono::nanoseconds drain = std::chrono::nanoseconds::zero();  // between SIGTERM and the end
+  LiveFace face = {};
   TargetClock clock = std::chrono::steady_clock::now;
 };
 
@@ -50,8 +73,9 @@ struct LiveParts {
   RuleFeed feed;
   std::function<void(const std::string&)> print_table;  // at the end
   SubstituteMaker substitute = {};                      // none: the run ends with the card
-  QueuedSink* sink = nullptr;                           // none: accepted frames are counted only
+  std::vector<LiveSink> sinks = {};                     // none: accepted frames are counted only
   std::function<void(const Report&)> write_statistics = {};
+  HttpServer* http = nullptr;  // listens
 };
 
 /// A live target from its start to the end of its output. The thread that owns it controls the
@@ -70,6 +94,11 @@ class LiveRun {
   /// Until the target is asked to stop or ends. Throws when a port does.
   void control(LiveTarget& target);
   void answer(Signal signal, LiveTarget& target);
+  /// Whether it is to end now, be it asked by a signal or through its face.
+  bool is_to_end(Signal signal, const LiveTarget& target);
+  /// Answers HTTP from now on.
+  void open_face(const LiveTarget& target);
+  void tell_manager(const LiveMoment& now, const TargetSnapshot& snapshot);
   void log_ports();
   /// Says what happened to the ports. Throws Error(kDevice) when one of them is gone.
   void log_events();
@@ -79,19 +108,20 @@ class LiveRun {
   void finish(LiveTarget& target, Attempts& attempts);
   void end_with_missing_frames();
 
-  Accounts accounts(const TargetSnapshot& snapshot) const;
-  /// As much of it as can be had: what cannot is among the `attempts`.
-  Report report(const TargetSnapshot& snapshot, Attempts& attempts) const;
   std::string text_of(const Report& report) const;
-  double seconds() const;
 
   const LiveSettings settings_;
   LiveParts parts_;
   spdlog::logger& log_;
   Interfaces interfaces_;     // all that were ever described
   std::uint32_t generation_;  // the last that a pipeline may have judged by
-  std::chrono::steady_clock::time_point start_;
+  LiveReporter reporter_;
   LiveWatch watch_;
+  Drain drain_;
+  std::atomic<bool> is_draining_ = false;
+  std::atomic<bool> is_drain_wanted_ = false;  // by somebody who asked through the face
+  ServiceManager manager_;
+  std::optional<FaceAnswers> face_;
 };
 
 }  // namespace fibertap

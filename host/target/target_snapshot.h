@@ -29,6 +29,11 @@ class TargetSnapshot {
 
   UnknownVnis unknown_vnis() const;
 
+  /// Of each pipeline, in their order.
+  const std::vector<std::shared_ptr<const Snapshot>>& pipelines() const noexcept {
+    return pipelines_;
+  }
+
  private:
   std::vector<std::shared_ptr<const Snapshot>> pipelines_;
 };

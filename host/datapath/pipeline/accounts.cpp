@@ -38,7 +38,8 @@ bool Accounts::frames_add_up(const Totals& totals) const noexcept {
 bool Accounts::sinks_add_up(const Totals& totals) const noexcept {
   const std::uint64_t accepted = totals[abi::Disposition::accepted].frames;
   return std::ranges::all_of(sinks, [&](const SinkCounters& sink) {
-    return (is_final ? sink.accepted == accepted : sink.accepted >= accepted) &&
+    const std::uint64_t given = sink.accepted + sink.other_sessions;
+    return (is_final ? given == accepted : given >= accepted) &&
            sink.accepted == sink.written + sink.lost() + sink.queued;
   });
 }

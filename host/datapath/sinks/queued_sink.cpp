@@ -15,7 +15,7 @@ constexpr std::chrono::milliseconds kRest{100};
 
 QueuedSink::QueuedSink(Writer& writer, const QueueOptions& options)
     : writer_(writer), options_(options) {
-  counters_.name = writer.path();
+  counters_.name = options.name.empty() ? writer.path() : options.name;
   thread_ = std::thread([this] { work(); });
 }
 
@@ -40,7 +40,6 @@ void QueuedSink::write(const CheckedResult& result) {
       copy.frames = result.accepted;
     } else {
       copy.frames = options_.sessions.copy(result.blocks, copy.blocks);
-      if (copy.frames == 0) return;
     }
   } catch (const std::bad_alloc&) {
     const std::lock_guard lock(mutex_);
@@ -50,6 +49,8 @@ void QueuedSink::write(const CheckedResult& result) {
     return;
   }
   const std::lock_guard lock(mutex_);
+  counters_.other_sessions += result.accepted - item.front().frames;
+  if (item.front().frames == 0) return;
   counters_.accepted += item.front().frames;
   // Another pipeline may have taken the room since.
   if (!fits(item.front().blocks.size())) {

@@ -13,6 +13,7 @@ namespace fibertap {
 struct SinkCounters {
   std::string name;
   std::uint64_t accepted = 0;
+  std::uint64_t other_sessions = 0;  // accepted frames of sessions that it does not take
   std::uint64_t written = 0;
   std::uint64_t queue_full = 0;      // the writer was slower than the data path
   std::uint64_t write_failed = 0;    // the system said no, to memory too: last_error
