@@ -61,10 +61,9 @@ po::options_description work_options(const Program& program) {
 po::options_description face_options() {
   po::options_description options("Health and metrics");
   options.add_options()  //
-      (
-          "http", po::value<std::string>()->value_name("ADDRESS:PORT"),
-          "answer /healthz, /readyz, /metrics, /stats and /drain; off loopback it wants "
-          "--http-token")  //
+      ("http", po::value<std::string>()->value_name("ADDRESS:PORT"),
+       "answer /healthz, /readyz, /metrics, /stats and /drain; off loopback it wants "
+       "--http-token")  //
       ("http-socket", po::value<std::string>()->value_name("PATH"),
        "the same on a Unix socket for owner and group, with --http")  //
       ("http-token", po::value<std::string>()->value_name("FILE"),

@@ -22,7 +22,7 @@ namespace fibertap {
 struct QueueOptions {
   std::string name = {};  // in its counters; empty: what it writes to
   std::size_t bytes = std::size_t{64} << 20;
-  bool backpressure = false;    // a full queue has no room, and loses nothing itself
+  bool backpressure = false;                 // a full queue has no room, and loses nothing itself
   SessionFilter sessions = SessionFilter();  // whose frames are accepted
   std::chrono::nanoseconds patience = std::chrono::seconds(5);  // with a reader at the end
   const Clock& clock = Clock::steady();

@@ -14,6 +14,7 @@
 #include "host/datapath/engines/xrt/xrt_engine.h"
 #include "host/datapath/pipeline/accounts.h"
 #include "host/datapath/pipeline/pipeline.h"
+#include "host/datapath/sinks/capture_writer.h"
 #include "host/datapath/sinks/queued_sink.h"
 #include "tests/host/datapath/pipeline/changing_rules.h"
 #include "tests/host/datapath/pipeline/lagging_engine.h"

@@ -265,7 +265,7 @@ TEST_F(FilesWriterTest, AHookThatFailsIsCountedAndSaysWhy) {
   writer->finish(0, {});
   EXPECT_EQ(writer->closed().hooks_failed, 1U);
   ASSERT_EQ(notes_.size(), 1U);
-  EXPECT_NE(notes_[0].find("found exit code 1, expected 0"), std::string::npos);
+  EXPECT_NE(notes_[0].find("found exit code 1, expected exit code 0"), std::string::npos);
 }
 
 TEST_F(FilesWriterTest, WhatADiskWithoutRoomDoesNotTakeIsLostAndWhatComesLaterIsWritten) {

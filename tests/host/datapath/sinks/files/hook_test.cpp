@@ -43,7 +43,7 @@ TEST_F(Hook, IsFoundAsAShellFindsAProgram) { EXPECT_EQ(run_hook({{"true"}}, "x")
 
 TEST_F(Hook, ThatEndsWithAnErrorFails) {
   EXPECT_EQ(run_hook({{"sh", "-c", "exit 3"}}, "/a/file"),
-            "hook sh on /a/file: found exit code 3, expected 0");
+            "hook sh on /a/file: found exit code 3, expected exit code 0");
   EXPECT_EQ(run_hook({{"sh", "-c", "kill -9 $$"}}, "f"),
             "hook sh on f: found signal 9, expected exit code 0");
 }
