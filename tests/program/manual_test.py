@@ -109,11 +109,16 @@ class OptionFile(Written):
         text = text.replace("0.0.0.0/0", "!ImportValue Net")
         template = self.file("mirror.yaml", text + "Parameters: {Net: {Type: String, Default: "
                                                    "10.0.0.0/8}}\n")
+        token = self.file("token", "secret\n")
         for name, value in self.options():
             value = {"template": template, "write": self.folder / "out.pcapng",
-                     "stats": self.folder / "stats.json"}.get(name, value)
+                     "http": "127.0.0.1:0", "http-token": token,
+                     "stats": self.folder / "stats.json"}.get(
+                         name, value.replace("/var/lib/fibertap", str(self.folder)))
             text = f"[run]\n{name} = {value}\n"
             text += "" if name in ("interface", "dpdk") else "interface = nonexistent0\n"
+            text += "http = 127.0.0.1:0\n" if name in ("http-socket", "http-token", "require") else ""
+            text += f"sink = file:{self.folder}/sink\n" if name == "require" else ""
             text += "" if name == "template" else f"template = {template}\n"
             text += "" if name == "import" else "import = Net=10.0.0.0/8\n"
             with self.subTest(option=name):
