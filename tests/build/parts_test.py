@@ -15,7 +15,8 @@ import unittest
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 KEPT = pathlib.Path(sys.argv.pop(1))
-PARTS = ("ISAL", "ZSTD", "METRICS", "SYSTEMD", "DPDK", "XRT", "EMULATED_CARD", "MANUAL", "LAB", "TESTS", "BENCH")
+PARTS = ("ISAL", "ZSTD", "METRICS", "SYSTEMD", "DPDK", "XRT", "EMULATED_CARD", "MANUAL", "LAB",
+         "TESTS", "BENCH")
 DEVICE = 4
 COMPILER = shutil.which("clang++-14") or "c++"  # the quicker one
 
