@@ -25,16 +25,29 @@ BusiestVnis::BusiestVnis(std::uint64_t multiplier)
   assign({});
 }
 
-BusiestVnis::Id BusiestVnis::add(std::uint32_t vni) {
+/// find(), and how many counters it took.
+BusiestVnis::Id BusiestVnis::looked_up(std::uint32_t vni) {
   ++steps_;
   Id id = chains_[hash(vni)];
   for (; id != kNone; id = counters_[id].chain_next) {
     ++steps_;
-    if (counters_[id].vni != vni) continue;
+    if (counters_[id].vni == vni) break;
+  }
+  return id;
+}
+
+void BusiestVnis::add_known(std::uint32_t vni) {
+  const Id id = looked_up(vni);
+  if (id != kNone) increment(id);
+}
+
+BusiestVnis::Id BusiestVnis::add(std::uint32_t vni) {
+  Id id = looked_up(vni);
+  if (id != kNone) {
     increment(id);
     return kNone;
   }
-  if (size_ < kMost) {
+  if (!is_full()) {
     id = size_++;
     counters_[id].vni = vni;
     counters_[id].inherited = 0;

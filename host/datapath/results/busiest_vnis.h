@@ -10,8 +10,8 @@ namespace fibertap {
 
 /// Counts the frames of VNIs in a table of fixed size (space-saving: Metwally, Agrawal and El
 /// Abbadi, 2005). A VNI that has no counter takes that of the rarest one over, its count included,
-/// and remembers how much of it was there before. So after n frames every VNI that more than
-/// n / kMost of them have has a counter.
+/// and remembers how much of it was there before. So after n frames that add() counted every VNI
+/// that more than n / kMost of them have has a counter.
 ///
 /// Counters of one count hang in one bucket and buckets in a list, so each frame is a few steps
 /// whatever VNIs come. Senders choose those: they are hashed by a number that no sender knows.
@@ -23,7 +23,7 @@ class BusiestVnis {
 
   struct Count {
     std::uint32_t vni;
-    std::uint64_t frames;     // at most so many
+    std::uint64_t frames;     // of those that add() counted at most so many
     std::uint64_t inherited;  // of those, from the VNIs that had the counter before
 
     /// At least so many.
@@ -38,6 +38,11 @@ class BusiestVnis {
   /// Counts a frame. The counter, where `vni` had none before; else kNone.
   Id add(std::uint32_t vni);
 
+  /// Counts a frame where `vni` has a counter, and does nothing else.
+  void add_known(std::uint32_t vni);
+
+  bool is_full() const noexcept { return size_ == kMost; }
+
   /// kNone where it has no counter.
   Id find(std::uint32_t vni) const;
 
@@ -45,7 +50,7 @@ class BusiestVnis {
   Id size() const noexcept { return size_; }
   Count count(Id id) const;
 
-  /// At most so many frames are of any VNI without a counter.
+  /// Of those that add() counted, at most so many are of any VNI without a counter.
   std::uint64_t most_without() const;
 
   /// Starts again with these, at most kMost, in ascending order of frames; they get the ids 0, 1,
@@ -82,6 +87,7 @@ class BusiestVnis {
   Id bucket_above(Id lower, std::uint64_t frames);
   void drop_bucket(Id bucket);
   void increment(Id id);
+  Id looked_up(std::uint32_t vni);
 
   std::uint64_t multiplier_;
   std::vector<Id> chains_;

@@ -31,6 +31,7 @@ bool is_of_session(OutcomeWord word) {
 }  // namespace
 
 void UnknownVnis::add(const BatchSlot& slot, const SessionVnis& sessions) {
+  takeovers_left_ = kTakeovers;
   const auto has = [&slot](Disposition disposition) {
     return slot.status.frames[static_cast<std::size_t>(disposition)] != 0;
   };
@@ -79,8 +80,11 @@ void UnknownVnis::add_taken(const BatchSlot& slot, const SessionVnis& sessions) 
 }
 
 void UnknownVnis::count(std::uint32_t vni, std::uint32_t frame) {
+  const bool is_full = table_.is_full();
+  if (is_full && takeovers_left_ == 0) return table_.add_known(vni);
   const BusiestVnis::Id id = table_.add(vni);
   if (id == BusiestVnis::kNone) return;
+  if (is_full) --takeovers_left_;
   // A counter may be taken over many times in a batch, and only the last of those VNIs is listed.
   if (frames_[id] == kIsRead) unread_.push_back(id);
   frames_[id] = frame;

@@ -55,6 +55,11 @@ class UnknownVnis {
   };
   static constexpr std::uint32_t kIsRead = 0xFFFFFFFF;
 
+  /// Counters of a full table that a batch takes over. A sender who invents a VNI for each frame
+  /// costs a few of these a batch; a VNI that comes again and again gets its counter in one batch
+  /// or another.
+  static constexpr unsigned kTakeovers = 32;
+
   void add_dropped(const BatchSlot& slot);
   void add_taken(const BatchSlot& slot, const SessionVnis& sessions);
   void count(std::uint32_t vni, std::uint32_t frame);
@@ -66,6 +71,7 @@ class UnknownVnis {
   std::vector<Source> sources_ = std::vector<Source>(kTracked);
   std::vector<std::uint32_t> frames_ = std::vector<std::uint32_t>(kTracked, kIsRead);
 
+  unsigned takeovers_left_ = kTakeovers;    // in the batch
   std::vector<BusiestVnis::Id> unread_;     // whose source is that of one of `frames_`
   std::optional<std::uint64_t> run_start_;  // first frame since the last one of a session
   std::chrono::nanoseconds longest_run_{};

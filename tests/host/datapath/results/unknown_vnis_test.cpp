@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -216,6 +218,40 @@ TEST(UnknownVnis, FullTablesOfTwoPipelinesKeepWhatIsBusyInBoth) {
   EXPECT_EQ(top.at(0).vni, 8U);
   EXPECT_EQ(top.at(0).frames, 800U);
   for (const UnknownVnis::Entry& entry : top) EXPECT_EQ(entry.source, source_of(entry.vni));
+}
+
+TEST(UnknownVnis, ABatchOfVnisThatNobodyCountsTakesFewCountersOver) {
+  const RuleImage image = rules(false);
+  UnknownVnis unknown;
+  std::vector<std::uint32_t> vnis(UnknownVnis::kTracked);
+  std::iota(vnis.begin(), vnis.end(), 1000U);
+  add(unknown, arena_of(vnis), image);
+  const auto first_seen = [&](std::uint32_t least) {
+    const auto top = unknown.top(UnknownVnis::kTracked);
+    return std::ranges::count_if(top, [&](const auto& entry) { return entry.vni >= least; });
+  };
+  EXPECT_EQ(first_seen(100'000), 0) << "the table is full";
+  for (std::uint32_t batch = 1; batch <= 3; ++batch) {
+    std::iota(vnis.begin(), vnis.end(), 100'000 * batch);
+    add(unknown, arena_of(vnis), image);
+    EXPECT_EQ(first_seen(100'000 * batch), 32);
+  }
+}
+
+TEST(UnknownVnis, AVniThatComesAgainAndAgainIsFoundInAFlood) {
+  const auto seed = std::random_device()();
+  SCOPED_TRACE(seed);
+  std::mt19937 random(seed);
+  const RuleImage image = rules(false);
+  UnknownVnis unknown;
+  std::uint32_t vni = 100;
+  for (int batch = 0; batch < 200; ++batch) {
+    std::vector<std::uint32_t> vnis(500);
+    for (std::uint32_t& each : vnis) each = random() % 20 == 0 ? 8 : ++vni;
+    add(unknown, arena_of(vnis), image);
+  }
+  EXPECT_EQ(unknown.top(1).at(0).vni, 8U);
+  EXPECT_GT(unknown.top(1).at(0).frames, 4000U);
 }
 
 /// Steps of the table a frame, where `batches` of frames come.
