@@ -94,6 +94,7 @@ void Pipeline::take_back() {
     in_flight_.pop_front();
     totals_.add(slot->status);
     unknown_vnis_.add(*slot, session_vnis_);
+    copy_of_unknown_vnis_.reset();
     for (Sink* const sink : parts_.sinks) sink->write(result);
     engine_->release(*slot);
     snapshots_.note_batch();
@@ -155,7 +156,10 @@ void Pipeline::copy_to(Snapshot& snapshot) const {
   snapshot.ingest_cut = builder_.ingest_cut();
   snapshot.last_timestamp_ns = last_timestamp_ns_;
   snapshot.card_loss = card_loss_;
-  snapshot.unknown_vnis = std::make_shared<const UnknownVnis>(unknown_vnis_);
+  if (!copy_of_unknown_vnis_) {
+    copy_of_unknown_vnis_ = std::make_shared<const UnknownVnis>(unknown_vnis_);
+  }
+  snapshot.unknown_vnis = copy_of_unknown_vnis_;
   for (const Sink* const sink : parts_.sinks) snapshot.sinks.push_back(sink->counters());
   snapshot.rules = rules_;
   snapshot.folded = folded_;

@@ -168,6 +168,8 @@ class Pipeline {
   Totals totals_;
   std::shared_ptr<const SessionStatistics> folded_;  // by the rules before `rules_`
   UnknownVnis unknown_vnis_;
+  // As they are: a pipeline without frames publishes the same again and again.
+  mutable std::shared_ptr<const UnknownVnis> copy_of_unknown_vnis_;
   std::uint64_t last_timestamp_ns_ = 0;
   Snapshots snapshots_;
 };

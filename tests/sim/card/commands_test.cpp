@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <cstring>
 #include <vector>
 
@@ -41,8 +43,8 @@ class CardCommands : public ::testing::Test {
         .status = {}, .output = Bytes(Unit::kOutputBytes), .outcomes = fresh(Unit::kOutcomeBytes)};
     std::vector<abi::OutcomeWord> outcomes(abi::outcome_words(arena.frames()));
     answer.status = kernel_.run(arena.bytes(), arena.frames(), answer.output, outcomes);
-    std::memcpy(answer.outcomes.data(), outcomes.data(),
-                outcomes.size() * sizeof(abi::OutcomeWord));
+    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(outcomes.data());
+    std::copy_n(bytes, outcomes.size() * sizeof(abi::OutcomeWord), answer.outcomes.begin());
     return answer;
   }
 

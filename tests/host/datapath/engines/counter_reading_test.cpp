@@ -171,7 +171,7 @@ TEST_P(CounterReadings, HoldWhatTheModelCountedBeforeThemAndNothingBehind) {
     }
   }
   both.finish();
-  EXPECT_GT(both.readings(), static_cast<std::size_t>(steps) / 60);
+  EXPECT_GT(both.readings(), static_cast<std::size_t>(steps) / 150);
   EXPECT_GT(both.readings_amid_batches(), both.readings() / 4) << "else nothing was shown";
 }
 

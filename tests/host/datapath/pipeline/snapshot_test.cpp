@@ -6,6 +6,9 @@
 #include <numeric>
 #include <optional>
 #include <random>
+#include <span>
+#include <string>
+#include <thread>
 #include <vector>
 
 #include "host/datapath/engines/cpu/cpu_engine.h"
@@ -14,12 +17,11 @@
 #include "host/datapath/engines/xrt/xrt_engine.h"
 #include "host/datapath/pipeline/accounts.h"
 #include "host/datapath/pipeline/pipeline.h"
-#include "host/datapath/sinks/capture_writer.h"
 #include "host/datapath/sinks/queued_sink.h"
+#include "host/datapath/sinks/writer.h"
 #include "tests/host/datapath/pipeline/changing_rules.h"
 #include "tests/host/datapath/pipeline/lagging_engine.h"
 #include "tests/host/datapath/pipeline/pipeline_parts.h"
-#include "tests/support/temporary_folder.h"
 #include "tests/support/volume.h"
 
 // What a pipeline publishes while it works: whenever it is looked at, all of it is of the same
@@ -46,6 +48,23 @@ void expect_that_it_adds_up(const Snapshot& snapshot) {
     ASSERT_EQ(sink.accepted, sink.written + sink.queued + sink.lost());
   }
 }
+
+/// Slower than any engine.
+class SlowWriter final : public Writer {
+ public:
+  const std::string& path() const noexcept override { return path_; }
+  void describe(std::span<const Interface> /*interfaces*/) noexcept override {}
+  Loss take(std::span<std::uint8_t> /*blocks*/, std::uint64_t /*frames*/) noexcept override {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return {};
+  }
+  void finish(std::uint64_t /*time*/, std::span<const InterfaceCount> /*counts*/) override {}
+  void interrupt() noexcept override {}
+  std::uint64_t taken() const noexcept override { return 0; }
+
+ private:
+  const std::string path_ = "slow";
+};
 
 /// A pipeline with a sink that loses frames, random frames, and rules that change.
 class LookedAt {
@@ -125,8 +144,7 @@ class LookedAt {
   EndlessFrames source_;
   std::unique_ptr<Engine> engine_;
   Recorded recorded_;
-  TemporaryFolder folder_;
-  CaptureWriter writer_{folder_.path() / "out.pcapng"};
+  SlowWriter writer_;
   QueuedSink sink_{writer_, {.bytes = 1}};
   Sink* const sinks_[1] = {&sink_};
   Retrial retrial_{rules_};
