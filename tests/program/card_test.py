@@ -12,7 +12,7 @@ import unittest
 import program
 from program import DEVICE, GOLDEN, OK, PARTIAL, TOP, USAGE, main, mirrored, pcap, run, run_lab
 
-FRAMES = 12000  # some batches of 1 MiB
+FRAMES = 8000  # some batches of 1 MiB
 SIM = ("--engine", "xrt", "--card", "sim", "--verify")
 
 # What goes wrong while batches run, and words of the error.

@@ -14,6 +14,7 @@
 #include "host/rules/compile.h"
 #include "tests/host/datapath/engines/wanted_engines.h"
 #include "tests/support/arena.h"
+#include "tests/support/volume.h"
 
 // Counters that are read while batches are under way: a reading holds what the reference model has
 // counted after the batches before it, to the byte, whatever is submitted behind it meanwhile.
@@ -155,7 +156,7 @@ TEST_P(CounterReadings, HoldWhatTheModelCountedBeforeThemAndNothingBehind) {
   fmt::print("seed {}\n", seed);
   Random random(seed);
   ReadBesideModel both(GetParam(), random);
-  const int steps = is_simulated ? 1500 : 6000;
+  const int steps = (is_simulated ? 1500 : 6000) / (kIsSanitized ? 5 : 1);
   for (int step = 0; step < steps && !HasFailure(); ++step) {
     const auto what = random.between(0, 99);
     if (what < 45) {
