@@ -193,9 +193,13 @@ HttpServer::HttpServer(const HttpSettings& settings) : state_(std::make_unique<S
   umask(before);
 }
 
-HttpServer::~HttpServer() {
+void HttpServer::stop() {
   state_->context.stop();
   if (state_->thread.joinable()) state_->thread.join();
+}
+
+HttpServer::~HttpServer() {
+  stop();
   if (!state_->settings.unix_socket.empty()) unlink(state_->settings.unix_socket.c_str());
 }
 

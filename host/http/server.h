@@ -48,6 +48,9 @@ class HttpServer {
   /// Answers requests from now on. Once.
   void start(HttpHandler handler);
 
+  /// When it returns the handler is not called any more.
+  void stop();
+
  private:
   struct State;
   std::unique_ptr<State> state_;

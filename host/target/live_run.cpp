@@ -35,6 +35,20 @@ std::string missing_by_name(const SinkCounters& sink) {
   return text;
 }
 
+/// The face answers from a target: no longer than that lives.
+class FaceEnd {
+ public:
+  explicit FaceEnd(HttpServer* http) : http_(http) {}
+  ~FaceEnd() {
+    if (http_ != nullptr) http_->stop();
+  }
+  FaceEnd(const FaceEnd&) = delete;
+  FaceEnd& operator=(const FaceEnd&) = delete;
+
+ private:
+  HttpServer* http_;
+};
+
 }  // namespace
 
 LiveRun::LiveRun(LiveSettings settings, LiveParts parts)
@@ -66,6 +80,7 @@ void LiveRun::run() {
                      settings_.limits,
                      settings_.nap,
                      settings_.clock});
+  const FaceEnd face_end(parts_.http);
   open_face(target);
   Attempts control(log_);
   control.attempt([&] { this->control(target); });
@@ -96,7 +111,7 @@ void LiveRun::control(LiveTarget& target) {
   log_ports();
   for (const std::string& warning : settings_.warnings) log_.warn("{}", warning);
   log_events();
-  manager_.ready(fmt::format("receiving from {} ports", reporter_.ports().size()));
+  manager_.ready("receiving");
   while (target.is_running()) {
     const Signal signal = parts_.signals.wait(kTurn);
     if (signal != Signal::kNone) watch_.wipe();

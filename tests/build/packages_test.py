@@ -61,7 +61,7 @@ def clean_system(names):
     if not archive.exists() or not listed.exists() or listed.read_text().split() != names:
         KEPT.mkdir(parents=True, exist_ok=True)
         run("mmdebstrap", "--quiet", "--variant=apt", f"--include={','.join(names)}", "bookworm",
-            archive, "http://deb.debian.org/debian")
+            archive)
         listed.write_text("\n".join(names))
     return archive
 
@@ -93,12 +93,12 @@ class CleanSystem(PackageTest):
         self.inside = ("chroot", self.root)
 
     def install(self, packages):
-        folder = self.root / "root" / "packages"
+        folder = self.root / "srv" / "packages"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         for path in packages.values():
             shutil.copy(path, folder)
-        return self.run_inside("dpkg", "--install", *(f"/root/packages/{path.name}"
+        return self.run_inside("dpkg", "--install", *(f"/srv/packages/{path.name}"
                                                       for path in packages.values()))
 
     def run_inside(self, *command):

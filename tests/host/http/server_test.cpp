@@ -205,6 +205,16 @@ TEST_F(HttpServerTest, TheUnixSocketIsForItsGroupAndSaysThatALocalUserAsks) {
   }
 }
 
+TEST_F(HttpServerTest, AfterItsStopNothingIsAnswered) {
+  start();
+  server_->stop();
+  const Descriptor client = connected_to(server_->port());
+  say(client, get("/"));
+  server_.reset();
+  EXPECT_EQ(rest_of(client), "");
+  EXPECT_EQ(last_.path, "");
+}
+
 TEST_F(HttpServerTest, APortThatIsTakenIsAnError) {
   start();
   HttpSettings settings;
