@@ -8,6 +8,7 @@
 
 #include "host/base/output_file.h"
 #include "host/datapath/sinks/capture_form.h"
+#include "host/datapath/sinks/piece_file.h"
 #include "host/datapath/sinks/writer.h"
 #include "host/rules/interfaces.h"
 
@@ -25,7 +26,7 @@ class CaptureWriter final : public Writer {
   const std::string& path() const noexcept override { return file_.path(); }
 
   /// Bytes of the capture so far, its beginning among them.
-  std::uint64_t bytes() const noexcept { return bytes_; }
+  std::uint64_t bytes() const noexcept { return file_.bytes(); }
 
   /// See OutputFile::notes().
   const std::vector<std::string>& notes() const noexcept { return file_.notes(); }
@@ -52,17 +53,8 @@ class CaptureWriter final : public Writer {
   std::uint64_t taken() const noexcept override { return file_.taken(); }
 
  private:
-  int write_formed(std::span<const std::uint8_t> run) noexcept;
-  int put(std::span<const std::uint8_t> run) noexcept;
-  int put_due() noexcept;
-  void begin_anew() noexcept;
-
-  OutputFile file_;
+  PieceFile file_;
   BlockFormatter formatter_;
-  std::uint64_t bytes_ = 0;              // written, whole
-  std::vector<std::uint8_t> beginning_;  // with all descriptions
-  std::vector<std::uint8_t> due_;        // goes before the next blocks
-  int broken_ = 0;  // errno once nothing fits behind what is there, as in a block that a pipe left
 };
 
 }  // namespace fibertap

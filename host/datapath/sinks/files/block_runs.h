@@ -7,14 +7,9 @@
 #include <span>
 
 #include "abi/result_block.h"
+#include "host/datapath/sinks/files/sink_file.h"
 
 namespace fibertap {
-
-/// Blocks back to back, as engines write them (SPEC 9), and how many.
-struct BlockRun {
-  std::span<std::uint8_t> blocks;
-  std::uint64_t frames = 0;
-};
 
 inline std::uint32_t word_at(std::span<const std::uint8_t> blocks, std::size_t at) noexcept {
   std::uint32_t word;
@@ -31,16 +26,16 @@ inline std::uint32_t interface_of_block(std::span<const std::uint8_t> blocks, st
 }
 
 /// The blocks at the front of a run that `bytes` hold.
-inline BlockRun first_that_fit(std::span<std::uint8_t> blocks, std::uint64_t bytes) noexcept {
-  BlockRun fitting;
+inline PieceRun first_that_fit(std::span<std::uint8_t> blocks, std::uint64_t bytes) noexcept {
+  PieceRun fitting;
   std::size_t at = 0;
   while (at < blocks.size()) {
     const std::size_t next = at + length_of_block(blocks, at);
     if (next > bytes) break;
     at = next;
-    fitting.frames += 1;
+    fitting.pieces += 1;
   }
-  fitting.blocks = blocks.first(at);
+  fitting.bytes = blocks.first(at);
   return fitting;
 }
 

@@ -25,7 +25,7 @@ ClosedFiles::~ClosedFiles() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void ClosedFiles::close(std::unique_ptr<CaptureWriter> file) noexcept {
+void ClosedFiles::close(OpenFile file) noexcept {
   {
     const std::lock_guard lock(mutex_);
     if (waiting_.size() < settings_.most_waiting) {
@@ -57,7 +57,7 @@ void ClosedFiles::work() {
   }
 }
 
-void ClosedFiles::follow_up(CaptureWriter& file) noexcept {
+void ClosedFiles::follow_up(SinkFile& file) noexcept {
   try {
     const std::string path = finished(file);
     if (path.empty()) return;
@@ -75,9 +75,9 @@ void ClosedFiles::follow_up(CaptureWriter& file) noexcept {
 }
 
 /// The name of the complete file; empty where there is none.
-std::string ClosedFiles::finished(CaptureWriter& file) {
+std::string ClosedFiles::finished(SinkFile& file) {
   try {
-    file.finish(0, {});
+    file.finish();
     count(&ClosedFilesCounters::closed);
   } catch (const Error& error) {
     count(&ClosedFilesCounters::close_failed);

@@ -6,16 +6,15 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "host/datapath/sinks/capture_writer.h"
 #include "host/datapath/sinks/files/file_names.h"
 #include "host/datapath/sinks/files/hook.h"
 #include "host/datapath/sinks/files/kept_files.h"
+#include "host/datapath/sinks/files/sink_file.h"
 
 namespace fibertap {
 
@@ -54,7 +53,7 @@ class ClosedFiles {
   /// The number for the next file's name: one more than any file of the sink in the folder has.
   std::uint64_t first_sequence() const { return kept_.first_sequence(); }
 
-  void close(std::unique_ptr<CaptureWriter> file) noexcept;
+  void close(OpenFile file) noexcept;
 
   /// Returns when all that follows has been done for every file.
   void finish() noexcept;
@@ -63,15 +62,15 @@ class ClosedFiles {
 
  private:
   void work();
-  void follow_up(CaptureWriter& file) noexcept;
-  std::string finished(CaptureWriter& file);
+  void follow_up(SinkFile& file) noexcept;
+  std::string finished(SinkFile& file);
   void count(std::uint64_t ClosedFilesCounters::*counter, std::uint64_t by = 1);
 
   const ClosedFilesSettings settings_;
   const Note note_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::unique_ptr<CaptureWriter>> waiting_;
+  std::deque<OpenFile> waiting_;
   unsigned busy_ = 0;
   bool stops_ = false;
   ClosedFilesCounters counters_;

@@ -7,37 +7,31 @@
 #include "host/base/error.h"
 
 namespace fibertap {
-namespace {
 
-/// Files of a capture cannot be made again, and none is worth another.
-constexpr OutputRules kKept{.if_exists = IfExists::kNumber, .is_repeatable = false};
-
-}  // namespace
-
-Loss FileSeries::take(BlockRun run) noexcept {
+Loss FileSeries::take(PieceRun run) noexcept {
   if (is_over()) close();
-  while (!run.blocks.empty()) {
+  while (!run.bytes.empty()) {
     if (!file_) {
-      if (const int error = open(); error != 0) return {run.frames, error};
+      if (const int error = open(); error != 0) return {run.pieces, error};
     }
     describe_new();
-    BlockRun piece = run;
+    PieceRun piece = run;
     if (parts_.rotation.bytes != 0) {
       const std::uint64_t there = file_->bytes();
       const std::uint64_t room = parts_.rotation.bytes > there ? parts_.rotation.bytes - there : 0;
-      piece = first_that_fit(run.blocks, room);
-      if (piece.frames == 0 && is_empty_) {
-        piece = first_that_fit(run.blocks, length_of_block(run.blocks, 0));
+      piece = file_->first_that_fit(run.bytes, room);
+      if (piece.pieces == 0 && is_empty_) {
+        piece = file_->first_of(run.bytes);
       }
-      if (piece.frames == 0) {
+      if (piece.pieces == 0) {
         close();
         continue;
       }
     }
-    run = {run.blocks.subspan(piece.blocks.size()), run.frames - piece.frames};
+    run = {run.bytes.subspan(piece.bytes.size()), run.pieces - piece.pieces};
     const std::uint64_t before = file_->bytes();
-    if (const int error = file_->write(piece.blocks); error != 0) {
-      return {piece.frames + run.frames, error};
+    if (const int error = file_->write(piece.bytes); error != 0) {
+      return {piece.pieces + run.pieces, error};
     }
     parts_.taken += file_->bytes() - before;
     is_empty_ = false;
@@ -57,8 +51,7 @@ int FileSeries::open() noexcept {
   try {
     const auto now = parts_.clock();
     errno = 0;  // what opening says no with; an Error has words only
-    file_ = std::make_unique<CaptureWriter>(parts_.names.path_of({now, vni_, parts_.next_sequence}),
-                                            parts_.form, kKept);
+    file_ = parts_.make(parts_.names.path_of({now, vni_, parts_.next_sequence}));
     parts_.next_sequence += 1;
     is_empty_ = true;
     described_ = 0;

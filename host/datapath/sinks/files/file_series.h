@@ -5,30 +5,28 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "host/base/output_file.h"
-#include "host/datapath/sinks/capture_writer.h"
-#include "host/datapath/sinks/files/block_runs.h"
 #include "host/datapath/sinks/files/file_names.h"
 #include "host/datapath/sinks/files/rotation.h"
+#include "host/datapath/sinks/files/sink_file.h"
 #include "host/datapath/sinks/writer.h"
 
 namespace fibertap {
 
 using WallClock = std::function<std::chrono::system_clock::time_point()>;
 
-/// A file that is to be closed: its captures are whole, its name is not its own yet.
-using OpenFile = std::unique_ptr<CaptureWriter>;
+/// Files of a sink cannot be made again, and none is worth another.
+inline constexpr OutputRules kKept{.if_exists = IfExists::kNumber, .is_repeatable = false};
 
 /// What all series of a sink have in common, and what outlives them.
 struct SeriesParts {
   const FileNames& names;
-  CaptureForm form = CaptureForm::kComment;
+  MakeFile make;
   Rotation rotation;
   WallClock clock = std::chrono::system_clock::now;
   std::uint64_t& next_sequence;              // of the sink's files
@@ -37,7 +35,7 @@ struct SeriesParts {
   std::function<void(std::string)> on_note;  // what a person should know of a file
 };
 
-/// Captures that follow each other: of all sessions, or of one. A file begins with the first frame
+/// Files that follow each other: of all sessions, or of one. A file begins with the first piece
 /// that is to be in it. None is ever replaced: where a name is taken the next is NAME-1, NAME-2 and
 /// so on.
 class FileSeries {
@@ -47,12 +45,13 @@ class FileSeries {
              std::optional<std::uint32_t> vni = {})
       : parts_(parts), interfaces_(interfaces), vni_(vni) {}
 
-  Loss take(BlockRun run) noexcept;
+  /// What it loses is counted in pieces, those at the end of the run.
+  Loss take(PieceRun run) noexcept;
 
   /// Closes the file whose time is over.
   void rest() noexcept;
 
-  /// Closes the file, if there is one; the next frame begins another.
+  /// Closes the file, if there is one; the next piece begins another.
   void close() noexcept;
 
   bool is_open() const noexcept { return file_ != nullptr; }
@@ -67,7 +66,7 @@ class FileSeries {
   const std::optional<std::uint32_t> vni_;
   OpenFile file_;
   std::size_t described_ = 0;  // of `interfaces_` in the file
-  bool is_empty_ = true;       // the file holds no frame
+  bool is_empty_ = true;       // the file holds no piece
   std::chrono::system_clock::time_point end_;
 };
 

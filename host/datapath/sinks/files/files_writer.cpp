@@ -1,44 +1,25 @@
 #include "host/datapath/sinks/files/files_writer.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <new>
 #include <utility>
 
-#include "host/base/error.h"
+#include "host/datapath/sinks/files/block_runs.h"
+#include "host/datapath/sinks/files/capture_file.h"
 
 namespace fibertap {
-namespace {
-
-/// A sink that cannot write is an error at the start, not the name of a loss.
-void check_folder(const FileNames& names) {
-  if (faccessat(AT_FDCWD, names.folder().c_str(), W_OK | X_OK, AT_EACCESS) == 0) return;
-  throw Error(Errc::kRuntime,
-              "{}: no file can be made in it: {}; choose a folder that can be "
-              "written",
-              names.folder(), std::strerror(errno));
-}
-
-}  // namespace
 
 FilesWriter::FilesWriter(FilesSettings settings, std::function<void(std::string)> on_note)
     : settings_(std::move(settings)),
-      names_(settings_.pattern, settings_.node),
-      closed_((check_folder(names_), names_), settings_.closed, on_note),
-      next_sequence_(closed_.first_sequence()),
-      parts_{names_,
-             settings_.form,
-             settings_.rotation,
-             settings_.clock,
-             next_sequence_,
-             taken_,
-             [this](OpenFile file) { closed_.close(std::move(file)); },
-             std::move(on_note)},
-      all_(parts_, interfaces_) {}
+      files_(
+          settings_,
+          [this](std::string path) {
+            return std::make_unique<CaptureFile>(std::move(path), settings_.form);
+          },
+          std::move(on_note)),
+      all_(files_.parts(), interfaces_) {}
 
 void FilesWriter::describe(std::span<const Interface> interfaces) noexcept {
   try {
@@ -52,7 +33,7 @@ void FilesWriter::describe(std::span<const Interface> interfaces) noexcept {
 
 Loss FilesWriter::take(std::span<std::uint8_t> blocks, std::uint64_t frames) noexcept {
   if (is_short_of_memory_) return {frames, ENOMEM};
-  if (!names_.has_vni()) return all_.take({blocks, frames});
+  if (!files_.names().has_vni()) return all_.take({blocks, frames});
   try {
     sort(blocks);
   } catch (const std::bad_alloc&) {
@@ -95,7 +76,7 @@ Loss FilesWriter::take_sorted() {
   Loss sum;
   for (const std::uint32_t interface : touched_) {
     const Share share = std::exchange(shares_[interface], {});
-    const BlockRun run{std::span(sorted_).subspan(share.at - share.bytes, share.bytes),
+    const PieceRun run{std::span(sorted_).subspan(share.at - share.bytes, share.bytes),
                        share.frames};
     Loss loss{share.frames, ENOMEM};
     try {
@@ -114,7 +95,8 @@ Loss FilesWriter::take_sorted() {
 FilesWriter::Session& FilesWriter::session_of(std::uint32_t interface) {
   const auto found = sessions_.find(interface);
   if (found != sessions_.end()) return found->second;
-  Session& session = sessions_.try_emplace(interface, parts_, interfaces_[interface]).first->second;
+  Session& session =
+      sessions_.try_emplace(interface, files_.parts(), interfaces_[interface]).first->second;
   session.place = used_.end();
   return session;
 }
@@ -154,7 +136,7 @@ void FilesWriter::finish(std::uint64_t /*timestamp_ns*/,
   all_.close();
   for (Session* const session : used_) session->files.close();
   used_.clear();
-  closed_.finish();
+  files_.finish();
 }
 
 }  // namespace fibertap

@@ -1,7 +1,6 @@
 #ifndef FIBERTAP_HOST_DATAPATH_SINKS_FILES_FILES_WRITER_H_
 #define FIBERTAP_HOST_DATAPATH_SINKS_FILES_FILES_WRITER_H_
 
-#include <atomic>
 #include <cstdint>
 #include <list>
 #include <memory>
@@ -10,22 +9,16 @@
 #include <unordered_map>
 #include <vector>
 
-#include "host/datapath/sinks/files/closed_files.h"
-#include "host/datapath/sinks/files/file_names.h"
+#include "host/datapath/sinks/capture_form.h"
 #include "host/datapath/sinks/files/file_series.h"
-#include "host/datapath/sinks/files/rotation.h"
+#include "host/datapath/sinks/files/file_set.h"
 #include "host/datapath/sinks/writer.h"
 
 namespace fibertap {
 
-struct FilesSettings {
-  std::string pattern;  // FileNames
-  std::string node;
+struct FilesSettings : FileSetSettings {
   CaptureForm form = CaptureForm::kComment;
-  Rotation rotation;
-  ClosedFilesSettings closed;
   std::size_t most_open = 256;  // of sessions with files of their own
-  WallClock clock = std::chrono::system_clock::now;
 };
 
 /// Captures that follow each other by size and time: all sessions in one file, or each in files of
@@ -48,9 +41,9 @@ class FilesWriter final : public Writer {
 
   /// A file waits for no reader.
   void interrupt() noexcept override {}
-  std::uint64_t taken() const noexcept override { return taken_; }
+  std::uint64_t taken() const noexcept override { return files_.taken(); }
 
-  ClosedFilesCounters closed() const { return closed_.counters(); }
+  ClosedFilesCounters closed() const { return files_.closed(); }
 
  private:
   /// The files of one session.
@@ -69,11 +62,7 @@ class FilesWriter final : public Writer {
   void note_use(Session& session);
 
   FilesSettings settings_;
-  FileNames names_;
-  ClosedFiles closed_;
-  std::uint64_t next_sequence_;
-  std::atomic<std::uint64_t> taken_ = 0;
-  SeriesParts parts_;
+  FileSet files_;
   std::vector<Interface> interfaces_;
   bool is_short_of_memory_ = false;
   FileSeries all_;
