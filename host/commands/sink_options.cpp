@@ -1,106 +1,26 @@
 #include "host/commands/sink_options.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <climits>
 #include <optional>
 
 #include "host/base/error.h"
 #include "host/base/near_name.h"
+#include "host/commands/flow_options.h"
 #include "host/commands/option_values.h"
+#include "host/commands/sink_settings.h"
 #include "host/datapath/sinks/capture_writer.h"
 #include "host/datapath/sinks/exec_writer.h"
-#include "host/datapath/sinks/files/compress_file.h"
 #include "host/datapath/sinks/files/files_writer.h"
 
 namespace fibertap {
 namespace {
 
-using namespace std::chrono_literals;
-using Texts = std::vector<std::string>;
-
 constexpr std::uint32_t kMostVni = 0xFFFFFF;
 
-constexpr std::array<std::string_view, 3> kKinds = {"file", "pipe", "exec"};
-constexpr std::array<std::string_view, 6> kKeysOfAll = {"name",   "sessions",     "queue",
-                                                        "format", "backpressure", "annotate"};
-constexpr std::array<std::string_view, 10> kKeysOfFiles = {
-    "size", "every",    "keep-files", "keep-bytes", "zstd",
-    "hook", "hook-arg", "hook-time",  "threads",    "open"};
+constexpr std::array<std::string_view, 4> kKinds = {"file", "pipe", "exec", "flows"};
 
-/// The settings of a sink, each taken once; what is left at the end is refused.
-class Settings {
- public:
-  explicit Settings(SinkWords words) : words_(std::move(words)) {}
-
-  /// Every value of a key, in their order.
-  Texts all(std::string_view key) {
-    Texts found;
-    std::erase_if(words_.settings, [&](const auto& setting) {
-      if (setting.first != key) return false;
-      found.push_back(setting.second);
-      return true;
-    });
-    return found;
-  }
-
-  std::optional<std::string> one(std::string_view key) {
-    const Texts found = all(key);
-    if (found.size() > 1) {
-      throw Error(Errc::kUsage, "--sink {}: found {} twice, expected it once", of_sink(), key);
-    }
-    return found.empty() ? std::nullopt : std::optional(found.front());
-  }
-
-  bool is_chosen(std::string_view key) {
-    const auto word = one(key);
-    if (!word || *word == "no") return false;
-    if (*word == "yes") return true;
-    throw Error(Errc::kUsage, "--{}: found {}, expected yes or no", option(key), *word);
-  }
-
-  std::uint64_t number(std::string_view key, std::uint64_t usual, std::uint64_t most) {
-    const auto text = one(key);
-    return text ? number_of(option(key), *text, 1, most) : usual;
-  }
-  std::uint64_t size(std::string_view key, std::uint64_t usual) {
-    const auto text = one(key);
-    return text ? size_of(option(key), *text) : usual;
-  }
-  std::chrono::nanoseconds duration(std::string_view key, std::chrono::nanoseconds usual) {
-    const auto text = one(key);
-    return text ? duration_of(option(key), *text) : usual;
-  }
-
-  /// "sink file size", as messages name an option.
-  std::string option(std::string_view key) const {
-    return fmt::format("sink {} {}", of_sink(), key);
-  }
-
-  /// Throws Error(kUsage) when something is left.
-  void refuse_rest() const {
-    if (words_.settings.empty()) return;
-    const std::string& found = words_.settings.front().first;
-    std::vector<std::string_view> known(kKeysOfAll.begin(), kKeysOfAll.end());
-    if (words_.kind == "file") known.insert(known.end(), kKeysOfFiles.begin(), kKeysOfFiles.end());
-    const auto near = near_name(found, known);
-    throw Error(Errc::kUsage, "--sink {}: found {}, expected one of {}{}", of_sink(), found,
-                fmt::join(known, ", "), near ? fmt::format("; write {}", *near) : "");
-  }
-
-  const std::string& kind() const noexcept { return words_.kind; }
-  const std::string& where() const noexcept { return words_.where; }
-
- private:
-  std::string of_sink() const { return words_.kind + ":" + words_.where; }
-
-  SinkWords words_;
-};
-
-CaptureForm form_of(Settings& settings) {
+CaptureForm form_of(SinkSettings& settings) {
   const auto format = settings.one("format");
   const auto annotate = settings.one("annotate");
   const bool is_pcap = format ? *format == "pcap" : settings.where().ends_with(".pcap");
@@ -123,7 +43,7 @@ CaptureForm form_of(Settings& settings) {
 }
 
 /// "7001+7002".
-SessionFilter sessions_of(Settings& settings) {
+SessionFilter sessions_of(SinkSettings& settings) {
   const auto text = settings.one("sessions");
   if (!text) return SessionFilter();
   std::vector<std::uint32_t> vnis;
@@ -136,49 +56,45 @@ SessionFilter sessions_of(Settings& settings) {
   return SessionFilter(std::move(vnis));
 }
 
-std::string name_of_this_machine() {
-  std::array<char, HOST_NAME_MAX + 1> name{};
-  if (gethostname(name.data(), name.size() - 1) != 0) return "localhost";
-  return name.data();
-}
-
-FilesSettings files_of(Settings& settings, CaptureForm form) {
-  FilesSettings files;
-  files.pattern = settings.where();
-  files.node = name_of_this_machine();
-  files.form = form;
-  files.rotation.bytes = settings.size("size", 0);
-  files.rotation.period =
-      std::chrono::duration_cast<std::chrono::seconds>(settings.duration("every", 0s));
-  files.closed.keep.files = settings.number("keep-files", 0, ~std::uint64_t{0});
-  files.closed.keep.bytes = settings.size("keep-bytes", 0);
-  files.closed.compress = settings.is_chosen("zstd");
-  if (const auto hook = settings.one("hook")) files.closed.hook.command = {*hook};
-  for (std::string& argument : settings.all("hook-arg")) {
-    files.closed.hook.command.push_back(std::move(argument));
-  }
-  files.closed.hook.timeout =
-      std::chrono::duration_cast<std::chrono::milliseconds>(settings.duration("hook-time", 1min));
-  files.closed.threads = static_cast<unsigned>(settings.number("threads", 1, 64));
+FilesSettings files_of(SinkSettings& settings, CaptureForm form) {
+  FilesSettings files{file_set_of(settings), form};
   files.most_open = settings.number("open", files.most_open, 65536);
-  if (files.closed.compress && !can_compress()) {
-    throw Error(Errc::kUsage, "--{}: found yes, but this build has no zstd; build with libzstd-dev",
-                settings.option("zstd"));
-  }
-  const FileNames names(files.pattern, files.node);  // says what is wrong before anything is opened
   return files;
 }
 
-SinkPlan plan_sink(Settings settings, const QueueOptions& queue) {
+/// The keys that a kind knows.
+std::vector<std::string_view> keys_of(const std::string& kind) {
+  std::vector<std::string_view> keys = {"name", "sessions", "queue", "format", "backpressure"};
+  const auto add = [&](std::span<const std::string_view> more) {
+    keys.insert(keys.end(), more.begin(), more.end());
+  };
+  if (kind == "flows") {
+    add(kKeysOfFlows);
+  } else {
+    keys.push_back("annotate");
+  }
+  if (kind == "file") keys.push_back("open");
+  if (kind == "file" || kind == "flows") add(kKeysOfFiles);
+  return keys;
+}
+
+SinkPlan plan_sink(SinkSettings settings, const QueueOptions& queue) {
+  const bool is_pipe = settings.kind() == "pipe" ||
+                       (settings.kind() == "flows" && is_read_at_once(settings.where()));
   SinkPlan plan{.name = settings.one("name").value_or(""),
                 .kind = settings.kind(),
-                .is_file = settings.kind() == "file",
-                .waits_at_open = settings.kind() == "pipe",
+                .is_file = !is_pipe && settings.kind() != "exec",
+                .waits_at_open = is_pipe,
                 .queue = queue,
                 .open = {}};
   plan.queue.bytes = settings.size("queue", queue.bytes);
   plan.queue.backpressure = settings.is_chosen("backpressure") || queue.backpressure;
   plan.queue.sessions = sessions_of(settings);
+  if (settings.kind() == "flows") {
+    plan.open = plan_flows(settings);
+    settings.refuse_rest(keys_of(plan.kind));
+    return plan;
+  }
   const CaptureForm form = form_of(settings);
   if (settings.kind() == "file") {
     plan.open = [files = files_of(settings, form)](SinkPlan::OnNote on_note) {
@@ -198,7 +114,7 @@ SinkPlan plan_sink(Settings settings, const QueueOptions& queue) {
       return writer;
     };
   }
-  settings.refuse_rest();
+  settings.refuse_rest(keys_of(plan.kind));
   return plan;
 }
 
@@ -210,7 +126,9 @@ po::options_description sink_options() {
       ("sink", po::value<Texts>()->value_name("KIND:WHERE[,KEY=VALUE]..."),
        "another place for accepted frames, with a queue of its own; may be repeated. file:NAME "
        "(%Y%m%d-%H%M%S, %{vni}, %{seq}, %{node} in NAME; size=, every=, keep-files=, keep-bytes=, "
-       "zstd=yes, hook=), pipe:PATH (a FIFO, or -), exec:COMMAND (reads a capture); each with "
+       "zstd=yes, hook=), pipe:PATH (a FIFO, or -), exec:COMMAND (reads a capture), "
+       "flows:WHERE (flow records; interval=, flows=, fields=, format=text|json, header=); each "
+       "with "
        "name=, sessions=VNI+VNI, format=, annotate=, queue=, backpressure=yes");
   return options;
 }
@@ -221,8 +139,8 @@ SinkWords read_sink_words(std::string_view text) {
   words.kind = text.substr(0, colon);
   if (std::ranges::find(kKinds, words.kind) == kKinds.end() || colon == text.npos) {
     const auto near = near_name(words.kind, kKinds);
-    throw Error(Errc::kUsage, "--sink {}: found {}, expected file:, pipe: or exec: first{}", text,
-                words.kind.empty() ? "no kind" : words.kind,
+    throw Error(Errc::kUsage, "--sink {}: found {}, expected {}: first{}", text,
+                words.kind.empty() ? "no kind" : words.kind, fmt::join(kKinds, ":, "),
                 near ? fmt::format("; write {}:", *near) : "");
   }
   std::vector<std::string> pieces(1);
@@ -258,7 +176,7 @@ std::vector<SinkPlan> plan_sinks(const std::vector<std::string>& texts, const Qu
     return std::ranges::find(plans, name, &SinkPlan::name) != plans.end();
   };
   for (const std::string& text : texts) {
-    SinkPlan plan = plan_sink(Settings(read_sink_words(text)), queue);
+    SinkPlan plan = plan_sink(SinkSettings(read_sink_words(text)), queue);
     if (!plan.name.empty() && is_taken(plan.name)) {
       throw Error(Errc::kUsage, "--sink {}: found a second sink of the name {}, expected another",
                   text, plan.name);

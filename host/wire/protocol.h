@@ -17,6 +17,7 @@ inline constexpr std::uint8_t kIcmp = 1;
 inline constexpr std::uint8_t kTcp = 6;
 inline constexpr std::uint8_t kUdp = 17;
 inline constexpr std::uint8_t kIcmpv6 = 58;
+inline constexpr std::uint8_t kSctp = 132;
 
 // Those of IPv6 extension headers.
 inline constexpr std::uint8_t kHopByHop = 0;

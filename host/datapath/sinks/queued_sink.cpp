@@ -122,6 +122,7 @@ void QueuedSink::work() {
     if (!changed_.wait_for(lock, kRest, [this] { return !items_.empty() || closed_; })) {
       lock.unlock();
       writer_.rest();
+      count_late_loss();
       lock.lock();
       continue;
     }
@@ -139,10 +140,31 @@ void QueuedSink::work() {
 
 void QueuedSink::put(Item& item) {
   if (!item.interfaces.empty()) return writer_.describe(item.interfaces);
+  tell_missed();
   const Loss loss = writer_.take(item.blocks, item.frames);
   const std::lock_guard lock(mutex_);
   counters_.queued -= item.frames;
-  counters_.written += item.frames - loss.frames;
+  counters_.written += item.frames;
+  count(loss);
+}
+
+void QueuedSink::tell_missed() noexcept {
+  std::uint64_t frames = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    frames = counters_.queue_full - std::exchange(missed_, counters_.queue_full);
+  }
+  if (frames != 0) writer_.miss(frames);
+}
+
+void QueuedSink::count_late_loss() {
+  const Loss loss = writer_.late_loss();
+  const std::lock_guard lock(mutex_);
+  count(loss);
+}
+
+void QueuedSink::count(const Loss& loss) noexcept {
+  counters_.written -= loss.frames;
   switch (loss.error) {
     case 0:
       break;
@@ -175,7 +197,14 @@ void QueuedSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCou
     changed_.wait(lock, [this] { return bytes_ == 0; });
   }
   close();
-  writer_.finish(timestamp_ns, counts);
+  tell_missed();
+  try {
+    writer_.finish(timestamp_ns, counts);
+  } catch (...) {
+    count_late_loss();
+    throw;
+  }
+  count_late_loss();
 }
 
 void QueuedSink::close() {

@@ -77,6 +77,8 @@ class QueuedSink final : public Sink {
   bool has_room_for(std::size_t bytes, std::uint64_t frames);
   void work();
   void put(Item& item);
+  void tell_missed() noexcept;
+  void count_late_loss();
   void close();
 
   // Locked:
@@ -85,6 +87,7 @@ class QueuedSink final : public Sink {
   bool has_lost_patience() const;
   void be_patient();
   void push(Items& item) noexcept;
+  void count(const Loss& loss) noexcept;
 
   Writer& writer_;
   const QueueOptions options_;
@@ -99,6 +102,7 @@ class QueuedSink final : public Sink {
   mutable Clock::TimePoint last_move_;
   mutable std::uint64_t taken_ = 0;
   SinkCounters counters_;
+  std::uint64_t missed_ = 0;  // of the losses before the writer, those that it knows
 
   std::thread thread_;
 };

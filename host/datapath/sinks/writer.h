@@ -10,7 +10,7 @@
 
 namespace fibertap {
 
-/// Frames that a writer did not take, and the errno that stood in the way.
+/// Frames that a writer did not write, and the errno that stood in the way.
 struct Loss {
   std::uint64_t frames = 0;
   int error = 0;
@@ -33,6 +33,14 @@ class Writer {
 
   /// Called a few times a second while there is nothing to write.
   virtual void rest() noexcept {}
+
+  /// What was lost, behind a take() that had returned, of the frames that it took: of a writer that
+  /// keeps them for a while. Asked after rest() and finish(); each loss is in one answer.
+  virtual Loss late_loss() noexcept { return {}; }
+
+  /// Frames that were meant for it were lost before they came to it; called before the next
+  /// take() or finish().
+  virtual void miss(std::uint64_t /*frames*/) noexcept {}
 
   /// Writes the end: what each interface saw, its id being its place in `counts`. Throws
   /// Error(kPartial) when the system cannot.
