@@ -16,7 +16,10 @@ class LineFile final : public SinkFile {
  public:
   /// Throws Error(kRuntime) when it cannot be created.
   LineFile(std::string path, const std::string& heading)
-      : file_(std::move(path), {heading.begin(), heading.end()}, kKept) {}
+      : file_(std::move(path), {heading.begin(), heading.end()}, kKept) {
+    file_.write(
+        {});  // the heading now, for bytes(); a disk that is full gets it with the first line
+  }
 
   const std::string& path() const noexcept override { return file_.path(); }
   std::uint64_t bytes() const noexcept override { return file_.bytes(); }

@@ -11,6 +11,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "host/base/error.h"
+#include "host/datapath/sinks/capture_writer.h"
 #include "tests/host/datapath/sinks/no_memory.h"
 #include "tests/host/datapath/sinks/written.h"
 #include "tests/support/temporary_folder.h"
@@ -286,6 +288,73 @@ TEST_F(QueuedSinkTest, SeveralPipelinesMayWrite) {
   sink.finish(1, {});
   expect_that_it_adds_up(sink.counters(), 8000);
   EXPECT_EQ(std::filesystem::file_size(folder_ / "out"), section_header().size() + 800 * 10000);
+}
+
+/// Takes a run when it may, and keeps its frames for a while.
+class KeepingWriter final : public Writer {
+ public:
+  const std::string& path() const noexcept override { return path_; }
+  void describe(std::span<const Interface> /*interfaces*/) noexcept override {}
+  Loss take(std::span<std::uint8_t> /*blocks*/, std::uint64_t /*frames*/) noexcept override {
+    is_busy = true;
+    may_take.wait(false);
+    story += " take";
+    return {};
+  }
+  void rest() noexcept override { has_rested = true; }
+  Loss late_loss() noexcept override { return std::exchange(late, {}); }
+  void miss(std::uint64_t frames) noexcept override { story += " miss " + std::to_string(frames); }
+  void finish(std::uint64_t /*time*/, std::span<const InterfaceCount> /*counts*/) override {
+    late = {3, ENOSPC};
+    if (fails) throw Error(Errc::kPartial, "it does");
+  }
+  void interrupt() noexcept override {}
+  std::uint64_t taken() const noexcept override { return 0; }
+
+  std::atomic<bool> is_busy = false;
+  std::atomic<bool> may_take = false;
+  std::atomic<bool> has_rested = false;
+  bool fails = false;
+  std::string story;
+  Loss late;
+
+ private:
+  const std::string path_ = "kept";
+};
+
+TEST_F(QueuedSinkTest, AWriterLearnsOfFramesThatWereLostBeforeIt) {
+  KeepingWriter writer;
+  QueuedSink sink(writer, {.bytes = 2 * block_.size()});
+  sink.write(result_);
+  while (!writer.is_busy) std::this_thread::yield();
+  for (int i = 0; i < 4; ++i) sink.write(result_);  // one of them has room
+  writer.may_take = true;
+  writer.may_take.notify_all();
+  sink.finish(1, {});
+  EXPECT_EQ(writer.story, " take miss 30 take");
+  EXPECT_EQ(sink.counters().queue_full, 30U);
+}
+
+TEST_F(QueuedSinkTest, WhatAWriterLosesLaterIsNotWrittenAnyMore) {
+  for (const bool fails : {false, true}) {
+    KeepingWriter writer;
+    writer.may_take = true;
+    writer.fails = fails;
+    writer.late = {2, EPIPE};
+    QueuedSink sink(writer, {});
+    while (!writer.has_rested) std::this_thread::yield();
+    sink.write(result_);
+    if (fails) {
+      EXPECT_THROW(sink.finish(1, {}), Error);
+    } else {
+      sink.finish(1, {});
+    }
+    const SinkCounters counters = sink.counters();
+    EXPECT_EQ(counters.written, 5U);
+    EXPECT_EQ(counters.reader_gone, 2U);
+    EXPECT_EQ(counters.write_failed, 3U);
+    expect_that_it_adds_up(counters, 10);
+  }
 }
 
 TEST_F(QueuedSinkTest, IsGivenUpWithoutAnEndWhenNobodyFinishesIt) {
