@@ -18,6 +18,22 @@ void number(std::uint64_t value, std::string& to) {
   to.append(digits.data(), end);
 }
 
+using Address = std::array<std::uint8_t, 16>;
+
+/// As inet_ntop() writes it, which takes 150 ns more.
+void address4(const Address& bytes, std::string& to) {
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (i != 0) to += '.';
+    number(bytes[i], to);
+  }
+}
+
+void address6(const Address& bytes, std::string& to) {
+  std::array<char, INET6_ADDRSTRLEN> letters{};
+  inet_ntop(AF_INET6, bytes.data(), letters.data(), letters.size());
+  to += letters.data();
+}
+
 std::string_view direction_of(const Flow& flow) {
   if (flow.key.direction == abi::kEpbInbound) return "ingress";
   if (flow.key.direction == abi::kEpbOutbound) return "egress";
@@ -95,12 +111,11 @@ void FlowRecords::append_value(FlowField field, const Facts& facts, std::string&
 void FlowRecords::append_value_of(FlowField field, const Flow& flow, const SessionLabels& labels,
                                   std::string& to) const {
   const FlowKey& key = flow.key;
-  const auto address = [&](const std::array<std::uint8_t, 16>& bytes) {
+  const auto address = [&](const Address& bytes) {
     if (key.ip_version == 0) return unknown(to);
-    std::array<char, INET6_ADDRSTRLEN> letters{};
-    inet_ntop(key.ip_version == 4 ? AF_INET : AF_INET6, bytes.data(), letters.data(),
-              letters.size());
-    text(letters.data(), to);
+    if (settings_.is_json) to += '"';
+    key.ip_version == 4 ? address4(bytes, to) : address6(bytes, to);
+    if (settings_.is_json) to += '"';
   };
   const auto number_if = [&](bool is_known, std::uint64_t value) {
     is_known ? number(value, to) : unknown(to);

@@ -46,18 +46,27 @@ FlowTable::FlowTable(const FlowTableSettings& settings, OnOver on_over)
   for (Index i = 0; i + 1 < slots_.size(); ++i) slots_[i].next_in_bucket = i + 1;
 }
 
-FlowTable::Index& FlowTable::bucket_of(const FlowKey& key) noexcept {
-  return buckets_[hash_of(key, seed_) & (buckets_.size() - 1)];
+std::size_t FlowTable::place_of(const FlowFrame& frame) const noexcept {
+  const std::size_t place = hash_of(frame.key, seed_) & (buckets_.size() - 1);
+  __builtin_prefetch(&buckets_[place]);
+  return place;
 }
 
-FlowTable::Index FlowTable::find(const FlowKey& key) noexcept {
-  Index index = bucket_of(key);
+void FlowTable::look_at(std::size_t place) const noexcept {
+  const Index index = buckets_[place];
+  if (index == kNone) return;
+  const auto* const slot = reinterpret_cast<const char*>(&slots_[index]);
+  for (std::size_t line = 0; line < sizeof(Slot); line += 64) __builtin_prefetch(slot + line, 1);
+}
+
+FlowTable::Index FlowTable::find(const FlowKey& key, std::size_t place) const noexcept {
+  Index index = buckets_[place];
   while (index != kNone && slots_[index].flow.key != key) index = slots_[index].next_in_bucket;
   return index;
 }
 
-void FlowTable::add(const FlowFrame& frame) {
-  Index index = find(frame.key);
+void FlowTable::add(const FlowFrame& frame, std::size_t place) {
+  Index index = find(frame.key, place);
   if (index != kNone) {
     const Flow& flow = slots_[index].flow;
     const bool is_near = distance(frame.timestamp_ns, flow.first_ns) < interval_ns_ &&
@@ -67,7 +76,7 @@ void FlowTable::add(const FlowFrame& frame) {
       index = kNone;
     }
   }
-  if (index == kNone) index = begin_flow(frame);
+  if (index == kNone) index = begin_flow(frame, place);
   count(frame, slots_[index]);
   const bool ends = (frame.tcp_flags & (kTcpFin | kTcpRst)) != 0;
   if (!ends || slots_[index].is_closing) return;
@@ -75,7 +84,7 @@ void FlowTable::add(const FlowFrame& frame) {
   slots_[index].closing_ns = frame.timestamp_ns;
 }
 
-FlowTable::Index FlowTable::begin_flow(const FlowFrame& frame) {
+FlowTable::Index FlowTable::begin_flow(const FlowFrame& frame, std::size_t place) {
   if (free_ == kNone) {
     ++evicted_;
     end_flow(closing_.first != kNone ? closing_.first : open_.first);
@@ -91,7 +100,8 @@ FlowTable::Index FlowTable::begin_flow(const FlowFrame& frame) {
   slot.flow.last_ns = frame.timestamp_ns;
   slot.flow.interface_id = frame.interface_id;
   slot.flow.rule_number = frame.rule_number;
-  slot.next_in_bucket = std::exchange(bucket_of(frame.key), index);
+  slot.place = static_cast<Index>(place);
+  slot.next_in_bucket = std::exchange(buckets_[place], index);
   append(open_, index);
   return index;
 }
@@ -114,7 +124,7 @@ void FlowTable::close(Index index) noexcept {
 void FlowTable::end_flow(Index index) {
   Slot& slot = slots_[index];
   on_over_(slot.flow);
-  Index* link = &bucket_of(slot.flow.key);
+  Index* link = &buckets_[slot.place];
   while (*link != index) link = &slots_[*link].next_in_bucket;
   *link = slot.next_in_bucket;
   remove(queue_of(slot), index);

@@ -1,6 +1,7 @@
 #include "host/datapath/sinks/flows/flows_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <new>
 #include <utility>
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::size_t kMostText = 256 * 1024;  // that is written at once
 constexpr std::size_t kMostLines = 4096;
+constexpr std::size_t kSideBySide = 16;  // frames whose flows are fetched together: of 50,000 flows
+                                         // a frame takes less than half of what it takes alone
 
 }  // namespace
 
@@ -38,22 +41,37 @@ void FlowsWriter::describe(std::span<const Interface> interfaces) noexcept {
 
 Loss FlowsWriter::take(std::span<std::uint8_t> blocks, std::uint64_t frames) noexcept {
   if (is_short_of_memory_) return {frames, ENOMEM};
-  for (std::size_t at = 0; at < blocks.size();) {
-    const std::uint32_t length = length_of_block(blocks, at);
-    const FlowFrame frame = flow_frame_of(blocks.subspan(at, length));
-    const std::uint64_t before = std::exchange(now_ns_, frame.timestamp_ns);
-    if (std::exchange(is_missing_, false)) {
-      lose({0, {before != 0 ? std::min(before, now_ns_) : now_ns_, std::max(before, now_ns_)}});
-    }
-    table_.add(frame);
-    at += length;
-  }
+  seen_ += blocks.size();
+  while (!blocks.empty()) blocks = blocks.subspan(take_some(blocks));
   came_ = clock_.now();
   table_.expire(now_ns_);
   evicted_ = table_.evicted();
-  seen_ += blocks.size();
   write_out();
   return late_loss();
+}
+
+/// Takes up to a number of frames whose places in the table are fetched together. Returns the bytes
+/// of their blocks.
+std::size_t FlowsWriter::take_some(std::span<const std::uint8_t> blocks) {
+  std::array<FlowFrame, kSideBySide> frames;
+  std::array<std::size_t, kSideBySide> places;
+  std::size_t count = 0;
+  std::size_t at = 0;
+  for (; at < blocks.size() && count < kSideBySide; ++count) {
+    const std::uint32_t length = length_of_block(blocks, at);
+    frames[count] = flow_frame_of(blocks.subspan(at, length));
+    places[count] = table_.place_of(frames[count]);
+    at += length;
+  }
+  for (std::size_t i = 0; i < count; ++i) table_.look_at(places[i]);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t before = std::exchange(now_ns_, frames[i].timestamp_ns);
+    if (std::exchange(is_missing_, false)) {
+      lose({0, {before != 0 ? std::min(before, now_ns_) : now_ns_, std::max(before, now_ns_)}});
+    }
+    table_.add(frames[i], places[i]);
+  }
+  return at;
 }
 
 void FlowsWriter::rest() noexcept {

@@ -60,6 +60,7 @@ class FlowsWriter final : public Writer {
     Range range;
   };
 
+  std::size_t take_some(std::span<const std::uint8_t> blocks);
   void put(const Flow& flow);
   void put_skipped();
   void write_out() noexcept;
