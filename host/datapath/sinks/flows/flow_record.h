@@ -2,8 +2,9 @@
 #define FIBERTAP_HOST_DATAPATH_SINKS_FLOWS_FLOW_RECORD_H_
 
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "host/datapath/sinks/flows/flow.h"

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "host/datapath/sinks/files/block_runs.h"
+#include "host/datapath/sinks/flows/flow_frame.h"
 
 namespace fibertap {
 namespace {

@@ -1,8 +1,11 @@
 #include "host/datapath/sinks/flows/flow_frame.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <memory>
 #include <random>
 
 #include "tests/host/datapath/sinks/flows/accepted.h"
