@@ -50,6 +50,14 @@ FlowRecordSettings record_of(SinkSettings& settings, bool is_in_place) {
   return record;
 }
 
+void refuse_keys_of_files(SinkSettings& settings) {
+  for (const std::string_view key : kKeysOfFiles) {
+    if (settings.all(key).empty()) continue;
+    throw Error(Errc::kUsage, "--{}: found it with a pipe, expected it with files only",
+                settings.option(key));
+  }
+}
+
 }  // namespace
 
 bool is_read_at_once(const std::string& where) {
@@ -64,7 +72,8 @@ std::function<std::unique_ptr<Writer>(SinkPlan::OnNote)> plan_flows(SinkSettings
   const bool is_in_place = is_read_at_once(settings.where());
   const FlowTableSettings table = table_of(settings);
   const FlowRecordSettings record = record_of(settings, is_in_place);
-  if (is_in_place) {  // what files alone have is left in the settings, which refuses it
+  if (is_in_place) {
+    refuse_keys_of_files(settings);
     return [path = settings.where(), table, record](const SinkPlan::OnNote&) {
       return std::make_unique<FlowsWriter>(
           FlowsSettings{table, record},

@@ -139,7 +139,7 @@ SinkWords read_sink_words(std::string_view text) {
   words.kind = text.substr(0, colon);
   if (std::ranges::find(kKinds, words.kind) == kKinds.end() || colon == text.npos) {
     const auto near = near_name(words.kind, kKinds);
-    throw Error(Errc::kUsage, "--sink {}: found {}, expected {}: first{}", text,
+    throw Error(Errc::kUsage, "--sink {}: found {}, expected one of {}: first{}", text,
                 words.kind.empty() ? "no kind" : words.kind, fmt::join(kKinds, ":, "),
                 near ? fmt::format("; write {}:", *near) : "");
   }
