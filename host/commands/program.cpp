@@ -23,7 +23,7 @@
 
 namespace fibertap {
 
-const char* const kVersion = FIBERTAP_VERSION;
+const char* const kProgramVersion = FIBERTAP_VERSION;
 namespace {
 
 std::string usage(Commands commands, const std::string& call, std::string_view purpose) {
@@ -93,7 +93,7 @@ int run_program(const Program& program, int argc, char** argv) {
   try {
     const std::vector<std::string> words(argv + 1, argv + argc);
     if (!words.empty() && words.front() == "--version") {
-      print(stdout, fmt::format("{} {}\n", program.name, kVersion));
+      print(stdout, fmt::format("{} {}\n", program.name, kProgramVersion));
       return 0;
     }
     run_one_of(program.commands, {}, program.purpose, program, words);

@@ -24,7 +24,7 @@ struct Command {
 using Commands = std::span<const Command>;
 
 /// Of both programs: "0.1.0".
-extern const char* const kVersion;
+extern const char* const kProgramVersion;
 
 /// One of our programs, as its commands see it.
 struct Program {

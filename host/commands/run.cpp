@@ -109,7 +109,7 @@ class OpenedRun {
                             settings_.http && is_loopback(settings_.http->address)};
     settings.face.required = settings_.required;
     settings.face.has_rule_series = settings_.has_rule_series;
-    settings.face.version = kVersion;
+    settings.face.version = kProgramVersion;
     settings.face.start_seconds =
         std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
     if (geteuid() == 0) {

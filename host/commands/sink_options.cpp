@@ -123,7 +123,7 @@ SinkPlan plan_sink(SinkSettings settings, const QueueOptions& queue) {
 po::options_description sink_options() {
   po::options_description options("Sinks");
   options.add_options()  //
-      ("sink", po::value<Texts>()->value_name("KIND:WHERE[,KEY=VALUE]..."),
+      ("sink", po::value<std::vector<std::string>>()->value_name("KIND:WHERE[,KEY=VALUE]..."),
        "another place for accepted frames, with a queue of its own; may be repeated. file:NAME "
        "(%Y%m%d-%H%M%S, %{vni}, %{seq}, %{node} in NAME; size=, every=, keep-files=, keep-bytes=, "
        "zstd=yes, hook=), pipe:PATH (a FIFO, or -), exec:COMMAND (reads a capture), "
