@@ -29,7 +29,9 @@ Json sink_json(const SinkCounters& sink) {
           {"queue_full", sink.queue_full},
           {"write_failed", sink.write_failed},
           {"reader_gone", sink.reader_gone},
-          {"reader_stalled", sink.reader_stalled}};
+          {"reader_stalled", sink.reader_stalled},
+          {"too_long", sink.too_long},
+          {"port_full", sink.port_full}};
 }
 
 }  // namespace

@@ -66,6 +66,8 @@ void add_sink(const SinkCounters& sink, TextLines& text) {
       sink.last_error == 0 ? "the system could not" : std::strerror(sink.last_error), text);
   row("  reader_gone", sink.reader_gone, "nobody reads the pipe any more", text);
   row("  reader_stalled", sink.reader_stalled, "nobody had read them at the end", text);
+  if (sink.too_long != 0) row("  too_long", sink.too_long, "longer than the MTU", text);
+  if (sink.port_full != 0) row("  port_full", sink.port_full, "the port took no more", text);
   if (sink.queued != 0) row("  queued", sink.queued, "on their way", text);
   head("  verdict", fate_of_accepted(sink), text);
 }

@@ -32,6 +32,8 @@ std::string missing_by_name(const SinkCounters& sink) {
       sink.last_error == 0 ? "" : fmt::format(" ({})", std::strerror(sink.last_error)));
   add("reader_gone", sink.reader_gone, "");
   add("reader_stalled", sink.reader_stalled, "");
+  add("too_long", sink.too_long, "");
+  add("port_full", sink.port_full, "");
   return text;
 }
 

@@ -57,6 +57,8 @@ std::vector<Accounts::Loss> Accounts::losses() const {
                       sink.last_error == 0 ? "" : std::strerror(sink.last_error)});
     losses.push_back({sink.name, "reader_gone", sink.reader_gone});
     losses.push_back({sink.name, "reader_stalled", sink.reader_stalled});
+    losses.push_back({sink.name, "too_long", sink.too_long});
+    losses.push_back({sink.name, "port_full", sink.port_full});
   }
   return losses;
 }

@@ -142,10 +142,13 @@ void QueuedSink::put(Item& item) {
   if (!item.interfaces.empty()) return writer_.describe(item.interfaces);
   tell_missed();
   const Loss loss = writer_.take(item.blocks, item.frames);
-  const std::lock_guard lock(mutex_);
-  counters_.queued -= item.frames;
-  counters_.written += item.frames;
-  count(loss);
+  {
+    const std::lock_guard lock(mutex_);
+    counters_.queued -= item.frames;
+    counters_.written += item.frames;
+    count(loss);
+  }
+  count_late_loss();
 }
 
 void QueuedSink::tell_missed() noexcept {
@@ -158,9 +161,10 @@ void QueuedSink::tell_missed() noexcept {
 }
 
 void QueuedSink::count_late_loss() {
-  const Loss loss = writer_.late_loss();
-  const std::lock_guard lock(mutex_);
-  count(loss);
+  for (Loss loss = writer_.late_loss(); loss.frames != 0; loss = writer_.late_loss()) {
+    const std::lock_guard lock(mutex_);
+    count(loss);
+  }
 }
 
 void QueuedSink::count(const Loss& loss) noexcept {
@@ -173,6 +177,12 @@ void QueuedSink::count(const Loss& loss) noexcept {
       break;
     case EINTR:
       counters_.reader_stalled += loss.frames;
+      break;
+    case EMSGSIZE:
+      counters_.too_long += loss.frames;
+      break;
+    case ENOBUFS:
+      counters_.port_full += loss.frames;
       break;
     default:
       counters_.write_failed += loss.frames;

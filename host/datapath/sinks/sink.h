@@ -19,11 +19,13 @@ struct SinkCounters {
   std::uint64_t write_failed = 0;    // the system said no, to memory too: last_error
   std::uint64_t reader_gone = 0;     // a pipe nobody reads any more
   std::uint64_t reader_stalled = 0;  // a pipe that nobody had read when the end came
+  std::uint64_t too_long = 0;        // longer than the MTU of the port or interface
+  std::uint64_t port_full = 0;       // the port took no more
   std::uint64_t queued = 0;
   int last_error = 0;  // errno of write_failed
 
   std::uint64_t lost() const noexcept {
-    return queue_full + write_failed + reader_gone + reader_stalled;
+    return queue_full + write_failed + reader_gone + reader_stalled + too_long + port_full;
   }
 };
 

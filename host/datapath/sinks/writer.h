@@ -10,7 +10,10 @@
 
 namespace fibertap {
 
-/// Frames that a writer did not write, and the errno that stood in the way.
+/// Frames that a writer did not write, and the errno that stood in the way: EPIPE where nobody
+/// reads any more, EINTR where nobody had read at the end, EMSGSIZE for frames that are too long
+/// for a port, ENOBUFS for those that a port did not take, any other for what the system could not
+/// write.
 struct Loss {
   std::uint64_t frames = 0;
   int error = 0;
@@ -34,8 +37,9 @@ class Writer {
   /// Called a few times a second while there is nothing to write.
   virtual void rest() noexcept {}
 
-  /// What was lost, behind a take() that had returned, of the frames that it took: of a writer that
-  /// keeps them for a while. Asked after rest() and finish(); each loss is in one answer.
+  /// What was lost of the frames that it took and is in no answer yet: of a writer that keeps them
+  /// for a while, or that lost some for another reason than its take() said. Asked after take(),
+  /// rest() and finish() until there is none; each loss is in one answer.
   virtual Loss late_loss() noexcept { return {}; }
 
   /// Frames that were meant for it were lost before they came to it; called before the next

@@ -302,10 +302,15 @@ class KeepingWriter final : public Writer {
     return {};
   }
   void rest() noexcept override { has_rested = true; }
-  Loss late_loss() noexcept override { return std::exchange(late, {}); }
+  Loss late_loss() noexcept override {
+    if (late.empty()) return {};
+    const Loss loss = late.back();
+    late.pop_back();
+    return loss;
+  }
   void miss(std::uint64_t frames) noexcept override { story += " miss " + std::to_string(frames); }
   void finish(std::uint64_t /*time*/, std::span<const InterfaceCount> /*counts*/) override {
-    late = {3, ENOSPC};
+    late = {{3, ENOSPC}};
     if (fails) throw Error(Errc::kPartial, "it does");
   }
   void interrupt() noexcept override {}
@@ -316,7 +321,7 @@ class KeepingWriter final : public Writer {
   std::atomic<bool> has_rested = false;
   bool fails = false;
   std::string story;
-  Loss late;
+  std::vector<Loss> late;
 
  private:
   const std::string path_ = "kept";
@@ -340,7 +345,7 @@ TEST_F(QueuedSinkTest, WhatAWriterLosesLaterIsNotWrittenAnyMore) {
     KeepingWriter writer;
     writer.may_take = true;
     writer.fails = fails;
-    writer.late = {2, EPIPE};
+    writer.late = {{2, EPIPE}};
     QueuedSink sink(writer, {});
     while (!writer.has_rested) std::this_thread::yield();
     sink.write(result_);
@@ -355,6 +360,22 @@ TEST_F(QueuedSinkTest, WhatAWriterLosesLaterIsNotWrittenAnyMore) {
     EXPECT_EQ(counters.write_failed, 3U);
     expect_that_it_adds_up(counters, 10);
   }
+}
+
+TEST_F(QueuedSinkTest, OneRunMayLoseFramesForSeveralReasonsEachOfAName) {
+  KeepingWriter writer;
+  writer.may_take = true;
+  writer.late = {{1, EPIPE}, {1, EINTR}, {1, EMSGSIZE}, {2, ENOBUFS}, {1, EIO}};
+  QueuedSink sink(writer, {});
+  sink.write(result_);
+  sink.finish(1, {});
+  const SinkCounters counters = sink.counters();
+  EXPECT_EQ(counters.reader_gone, 1U);
+  EXPECT_EQ(counters.reader_stalled, 1U);
+  EXPECT_EQ(counters.too_long, 1U);
+  EXPECT_EQ(counters.port_full, 2U);
+  EXPECT_EQ(counters.write_failed, 4U);
+  expect_that_it_adds_up(counters, 10);
 }
 
 TEST_F(QueuedSinkTest, IsGivenUpWithoutAnEndWhenNobodyFinishesIt) {
