@@ -21,17 +21,21 @@ Json port_json(const PortCounters& port) {
 }
 
 Json sink_json(const SinkCounters& sink) {
-  return {{"name", sink.name},
-          {"accepted", sink.accepted},
-          {"other_sessions", sink.other_sessions},
-          {"written", sink.written},
-          {"queued", sink.queued},
-          {"queue_full", sink.queue_full},
-          {"write_failed", sink.write_failed},
-          {"reader_gone", sink.reader_gone},
-          {"reader_stalled", sink.reader_stalled},
-          {"too_long", sink.too_long},
-          {"port_full", sink.port_full}};
+  Json json = {{"name", sink.name},
+               {"accepted", sink.accepted},
+               {"other_sessions", sink.other_sessions},
+               {"written", sink.written},
+               {"queued", sink.queued},
+               {"queue_full", sink.queue_full},
+               {"write_failed", sink.write_failed},
+               {"reader_gone", sink.reader_gone},
+               {"reader_stalled", sink.reader_stalled},
+               {"too_long", sink.too_long},
+               {"port_full", sink.port_full}};
+  for (const WriterCounter& counter : sink.of_writer) {
+    json[std::string(counter.name)] = counter.value;
+  }
+  return json;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <string_view>
@@ -12,13 +13,16 @@
 namespace fibertap {
 namespace {
 
+constexpr std::size_t kNumberEnd = 30;  // where the digits of all rows end
+
 void head(std::string_view title, std::string_view name, TextLines& text) {
   text.line("{:<16}{}", title, name);
 }
 
 void row(std::string_view name, const std::optional<std::uint64_t>& frames,
          std::string_view meaning, TextLines& text) {
-  text.line("{:<16}{:>14}  {}", name, grouped(frames), meaning);
+  const std::size_t rest = kNumberEnd - std::min(name.size(), kNumberEnd);
+  text.line("{}{:>{}}  {}", name, grouped(frames), rest, meaning);
 }
 
 void add_port(const PortCounters& port, TextLines& text) {
@@ -69,6 +73,9 @@ void add_sink(const SinkCounters& sink, TextLines& text) {
   if (sink.too_long != 0) row("  too_long", sink.too_long, "longer than the MTU", text);
   if (sink.port_full != 0) row("  port_full", sink.port_full, "the port took no more", text);
   if (sink.queued != 0) row("  queued", sink.queued, "on their way", text);
+  for (const WriterCounter& counter : sink.of_writer) {
+    row(fmt::format("  {}", counter.name), counter.value, counter.meaning, text);
+  }
   head("  verdict", fate_of_accepted(sink), text);
 }
 

@@ -1,10 +1,13 @@
 #include "host/observe/metrics.h"
 
 #ifdef FIBERTAP_METRICS
+#include <fmt/format.h>
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -157,6 +160,28 @@ class Metrics {
     Family queued = gauge("sink_queued_frames", "Frames that wait to be written.");
     for (const SinkCounters& sink : accounts.sinks) {
       queued.add({{"sink", label_of(sink.name)}}, sink.queued);
+    }
+    add_writers(accounts.sinks);
+  }
+
+  /// A family for each name, which several writers may have.
+  void add_writers(const std::vector<SinkCounters>& sinks) {
+    std::set<std::string_view> done;
+    for (const SinkCounters& sink : sinks) {
+      for (const WriterCounter& one : sink.of_writer) {
+        if (done.insert(one.name).second) add_writers(sinks, one);
+      }
+    }
+  }
+
+  void add_writers(const std::vector<SinkCounters>& sinks, const WriterCounter& like) {
+    const std::string name = fmt::format("sink_{}", like.name);
+    const std::string help = fmt::format("Of a sink: {}.", like.meaning);
+    Family family = like.is_level ? gauge(name, help) : counter(name + "_total", help);
+    for (const SinkCounters& sink : sinks) {
+      for (const WriterCounter& each : sink.of_writer) {
+        if (each.name == like.name) family.add({{"sink", label_of(sink.name)}}, each.value);
+      }
     }
   }
 

@@ -48,7 +48,9 @@ class ExecWriter final : public Writer {
   void interrupt() noexcept override;
   std::uint64_t taken() const noexcept override;
 
-  std::uint64_t starts() const noexcept { return starts_; }
+  std::vector<WriterCounter> counters() const override {
+    return {{"program_starts", "starts of the program, the first one too", starts_}};
+  }
 
  private:
   int start();

@@ -191,8 +191,11 @@ void QueuedSink::count(const Loss& loss) noexcept {
 }
 
 SinkCounters QueuedSink::counters() const {
+  std::vector<WriterCounter> of_writer = writer_.counters();
   const std::lock_guard lock(mutex_);
-  return counters_;
+  SinkCounters counters = counters_;
+  counters.of_writer = std::move(of_writer);
+  return counters;
 }
 
 void QueuedSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts) {

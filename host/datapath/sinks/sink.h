@@ -3,8 +3,10 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "host/datapath/results/checked_result.h"
+#include "host/datapath/sinks/writer_counter.h"
 
 namespace fibertap {
 
@@ -22,7 +24,8 @@ struct SinkCounters {
   std::uint64_t too_long = 0;        // longer than the MTU of the port or interface
   std::uint64_t port_full = 0;       // the port took no more
   std::uint64_t queued = 0;
-  int last_error = 0;  // errno of write_failed
+  int last_error = 0;                         // errno of write_failed
+  std::vector<WriterCounter> of_writer = {};  // what it counts beside frames
 
   std::uint64_t lost() const noexcept {
     return queue_full + write_failed + reader_gone + reader_stalled + too_long + port_full;

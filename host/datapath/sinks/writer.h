@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "host/datapath/sinks/pcapng_blocks.h"
+#include "host/datapath/sinks/writer_counter.h"
 #include "host/rules/interfaces.h"
 
 namespace fibertap {
@@ -20,7 +22,8 @@ struct Loss {
 };
 
 /// Where a queued sink's frames go: a file, files that follow each other, a pipe. It goes on after
-/// what it could not write. For use by one thread, but for interrupt() and taken().
+/// what it could not write. For use by one thread, but for interrupt(),
+/// taken() and counters().
 class Writer {
  public:
   virtual ~Writer() = default;
@@ -55,6 +58,10 @@ class Writer {
 
   /// Bytes that were taken so far, those of a take() under way too. From any thread.
   virtual std::uint64_t taken() const noexcept = 0;
+
+  /// What it counts of its own, always the same names in the same order. From any thread, several
+  /// times a second, and without waiting for a take().
+  virtual std::vector<WriterCounter> counters() const { return {}; }
 };
 
 }  // namespace fibertap

@@ -125,6 +125,16 @@ TEST_F(AccountsReport, StandardOutputHasItsNameInTheTableAndADashInJson) {
   EXPECT_EQ(accounts_json(moment_.accounts, moment_.totals)["sinks"][0]["name"], "-");
 }
 
+TEST_F(AccountsReport, WhatAWriterCountsStandsWithItsSink) {
+  moment_.accounts.sinks[0].of_writer = {{"files_closed", "complete files", 12345},
+                                         {"a_name_of_24_characters_", "long", 7}};
+  EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals),
+              AllOf(HasSubstr("\n  files_closed          12,345  complete files\n"),
+                    HasSubstr("\n  a_name_of_24_characters_   7  long\n")));
+  const auto json = accounts_json(moment_.accounts, moment_.totals)["sinks"][0];
+  EXPECT_EQ(json["files_closed"], 12345);
+}
+
 TEST_F(AccountsReport, NoPlaceSaysThatNothingIsLostWhereADriverDoesNotCount) {
   moment_.accounts.ports[0].lost = {{"imissed", std::nullopt, "no room"}};
   moment_.accounts.ports[0].before.clear();

@@ -115,6 +115,25 @@ TEST_F(Metrics, OfAReplayHaveNoPorts) {
   EXPECT_THAT(metrics_text(report, kFacts), Not(HasSubstr("sink")));
 }
 
+TEST_F(Metrics, WhatWritersCountHasAFamilyOfItsName) {
+  Report report = measured_report();
+  std::vector<SinkCounters>& sinks = report.accounts->sinks;
+  sinks.resize(3);
+  sinks[0].name = "a";
+  sinks[0].of_writer = {{"files_closed", "complete files", 5}, {"flows", "under way", 6, true}};
+  sinks[1].name = "b";
+  sinks[2].name = "c";
+  sinks[2].of_writer = {{"hooks_run", "hooks", 8}, {"files_closed", "complete files", 7}};
+  EXPECT_THAT(metrics_text(report, kFacts),
+              AllOf(HasSubstr("# HELP fibertap_sink_files_closed_total Of a sink: complete files.\n"
+                              "# TYPE fibertap_sink_files_closed_total counter\n"
+                              "fibertap_sink_files_closed_total{sink=\"a\"} 5\n"
+                              "fibertap_sink_files_closed_total{sink=\"c\"} 7\n"),
+                    HasSubstr("# TYPE fibertap_sink_flows gauge\n"
+                              "fibertap_sink_flows{sink=\"a\"} 6\n"),
+                    HasSubstr("fibertap_sink_hooks_run_total{sink=\"c\"} 8\n")));
+}
+
 TEST_F(Metrics, OfManyRulesAreLeftOutUnlessAskedFor) {
   Report report = measured_report();
   report.sessions = statistics_of(1000);

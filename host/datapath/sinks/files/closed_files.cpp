@@ -61,17 +61,26 @@ void ClosedFiles::follow_up(SinkFile& file) noexcept {
   try {
     const std::string path = finished(file);
     if (path.empty()) return;
-    if (!settings_.hook.command.empty()) {
-      const std::string failure = run_hook(settings_.hook, path);
-      count(failure.empty() ? &ClosedFilesCounters::hooks : &ClosedFilesCounters::hooks_failed);
-      if (!failure.empty()) note_(failure);
-    }
+    if (!settings_.hook.command.empty()) run_hook_on(path);
     const std::lock_guard lock(keeping_);
     kept_.add(path);
     count(&ClosedFilesCounters::removed, kept_.remove_oldest());
   } catch (const std::exception& error) {
     note_(file.path() + ": " + error.what());  // no memory, for a name
   }
+}
+
+void ClosedFiles::run_hook_on(const std::string& path) {
+  HookEnd end;
+  try {
+    end = run_hook(settings_.hook, path);
+  } catch (const std::exception& error) {
+    end.failure = path + ": " + error.what();  // no memory, for its arguments
+  }
+  count(&ClosedFilesCounters::hooks);
+  if (end.failure.empty()) return;
+  count(end.was_late ? &ClosedFilesCounters::hooks_timed_out : &ClosedFilesCounters::hooks_failed);
+  note_(end.failure);
 }
 
 /// The name of the complete file; empty where there is none.
@@ -86,7 +95,9 @@ std::string ClosedFiles::finished(SinkFile& file) {
   }
   if (!settings_.compress) return file.path();
   try {
-    return compress_file(file.path());
+    std::string path = compress_file(file.path());
+    count(&ClosedFilesCounters::compressed);
+    return path;
   } catch (const Error& error) {
     count(&ClosedFilesCounters::compress_failed);
     note_(error.what());
@@ -107,6 +118,26 @@ void ClosedFiles::count(std::uint64_t ClosedFilesCounters::*counter, std::uint64
 ClosedFilesCounters ClosedFiles::counters() const {
   const std::lock_guard lock(mutex_);
   return counters_;
+}
+
+std::vector<WriterCounter> ClosedFiles::named_counters() const {
+  const ClosedFilesCounters now = counters();
+  std::vector<WriterCounter> named = {
+      {"files_closed", "files that are complete, under their names", now.closed},
+      {"close_failed", "files left as NAME.part, with what is whole in them", now.close_failed}};
+  if (settings_.compress) {
+    named.push_back({"files_compressed", "closed files that became NAME.zst", now.compressed});
+    named.push_back({"compress_failed", "closed files left as they were", now.compress_failed});
+  }
+  if (!settings_.hook.command.empty()) {
+    named.push_back({"hooks_run", "hooks that ran on closed files, or should have", now.hooks});
+    named.push_back({"hooks_failed", "hooks without exit code 0", now.hooks_failed});
+    named.push_back({"hooks_timed_out", "hooks that took too long: killed", now.hooks_timed_out});
+  }
+  if (settings_.keep.files != 0 || settings_.keep.bytes != 0) {
+    named.push_back({"files_removed", "oldest files, removed to keep the limits", now.removed});
+  }
+  return named;
 }
 
 }  // namespace fibertap

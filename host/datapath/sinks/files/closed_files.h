@@ -15,6 +15,7 @@
 #include "host/datapath/sinks/files/hook.h"
 #include "host/datapath/sinks/files/kept_files.h"
 #include "host/datapath/sinks/files/sink_file.h"
+#include "host/datapath/sinks/writer_counter.h"
 
 namespace fibertap {
 
@@ -28,11 +29,13 @@ struct ClosedFilesSettings {
 
 /// What became of the files of a sink.
 struct ClosedFilesCounters {
-  std::uint64_t closed = 0;           // complete, under their names
-  std::uint64_t close_failed = 0;     // what is whole is left as NAME.part
+  std::uint64_t closed = 0;        // complete, under their names
+  std::uint64_t close_failed = 0;  // what is whole is left as NAME.part
+  std::uint64_t compressed = 0;
   std::uint64_t compress_failed = 0;  // left as they are
-  std::uint64_t hooks = 0;            // that ended with 0
-  std::uint64_t hooks_failed = 0;     // could not be started, ended otherwise, or took too long
+  std::uint64_t hooks = 0;            // that were run, or tried to
+  std::uint64_t hooks_failed = 0;  // of them: could not be started, or ended otherwise than with 0
+  std::uint64_t hooks_timed_out = 0;  // of them: were killed
   std::uint64_t removed = 0;          // to keep within the limits
 };
 
@@ -60,9 +63,13 @@ class ClosedFiles {
 
   ClosedFilesCounters counters() const;
 
+  /// The same for who looks at the sink: of what it was not asked to do there is nothing.
+  std::vector<WriterCounter> named_counters() const;
+
  private:
   void work();
   void follow_up(SinkFile& file) noexcept;
+  void run_hook_on(const std::string& path);
   std::string finished(SinkFile& file);
   void count(std::uint64_t ClosedFilesCounters::*counter, std::uint64_t by = 1);
 

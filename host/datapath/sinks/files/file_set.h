@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "host/datapath/sinks/files/closed_files.h"
 #include "host/datapath/sinks/files/file_names.h"
@@ -41,6 +42,7 @@ class FileSet {
   void finish() noexcept { closed_.finish(); }
 
   ClosedFilesCounters closed() const { return closed_.counters(); }
+  std::vector<WriterCounter> counters() const { return closed_.named_counters(); }
 
   /// Bytes that its files took. From any thread.
   std::uint64_t taken() const noexcept { return taken_; }

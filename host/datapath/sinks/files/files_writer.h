@@ -43,6 +43,8 @@ class FilesWriter final : public Writer {
   void interrupt() noexcept override {}
   std::uint64_t taken() const noexcept override { return files_.taken(); }
 
+  std::vector<WriterCounter> counters() const override { return files_.counters(); }
+
   ClosedFilesCounters closed() const { return files_.closed(); }
 
  private:

@@ -9,9 +9,9 @@
 
 namespace fibertap {
 
-std::string run_hook(const HookSettings& settings, const std::string& path) {
-  const auto failed = [&](const std::string& why) {
-    return fmt::format("hook {} on {}: {}", settings.command.front(), path, why);
+HookEnd run_hook(const HookSettings& settings, const std::string& path) {
+  const auto failed = [&](const std::string& why, bool was_late = false) {
+    return HookEnd{fmt::format("hook {} on {}: {}", settings.command.front(), path, why), was_late};
   };
   std::vector<std::string> words = settings.command;
   words.push_back(path);
@@ -21,9 +21,11 @@ std::string run_hook(const HookSettings& settings, const std::string& path) {
   }
   if (!hook.ends_within(settings.timeout)) {
     return failed(fmt::format("found no end within {} s, expected one; it was killed",
-                              static_cast<double>(settings.timeout.count()) / 1000));
+                              static_cast<double>(settings.timeout.count()) / 1000),
+                  true);
   }
-  return hook.ending().empty() ? "" : failed("found " + hook.ending() + ", expected exit code 0");
+  if (hook.ending().empty()) return {};
+  return failed("found " + hook.ending() + ", expected exit code 0");
 }
 
 }  // namespace fibertap

@@ -140,6 +140,8 @@ bool FlowTable::is_over(const Slot& slot, std::uint64_t now_ns) const noexcept {
 
 void FlowTable::expire(std::uint64_t now_ns) {
   while (closing_.first != kNone && is_over(slots_[closing_.first], now_ns)) {
+    const std::uint64_t first_ns = slots_[closing_.first].flow.first_ns;
+    closed_early_ += distance(now_ns, first_ns) < interval_ns_ ? 1 : 0;
     end_flow(closing_.first);
   }
   while (open_.first != kNone && is_over(slots_[open_.first], now_ns)) end_flow(open_.first);

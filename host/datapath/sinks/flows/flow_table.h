@@ -47,6 +47,9 @@ class FlowTable {
   std::size_t size() const noexcept { return size_; }
   std::uint64_t evicted() const noexcept { return evicted_; }
 
+  /// Flows that were over before their interval was, because of a FIN or a RST.
+  std::uint64_t closed_early() const noexcept { return closed_early_; }
+
  private:
   using Index = std::uint32_t;
   static constexpr Index kNone = 0xFFFFFFFF;
@@ -88,6 +91,7 @@ class FlowTable {
   Queue open_;
   Queue closing_;
   std::uint64_t evicted_ = 0;
+  std::uint64_t closed_early_ = 0;
 };
 
 }  // namespace fibertap

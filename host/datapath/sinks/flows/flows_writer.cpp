@@ -46,7 +46,7 @@ Loss FlowsWriter::take(std::span<std::uint8_t> blocks, std::uint64_t frames) noe
   while (!blocks.empty()) blocks = blocks.subspan(take_some(blocks));
   came_ = clock_.now();
   table_.expire(now_ns_);
-  evicted_ = table_.evicted();
+  publish();
   write_out();
   return late_loss();
 }
@@ -58,10 +58,12 @@ std::size_t FlowsWriter::take_some(std::span<const std::uint8_t> blocks) {
   std::array<std::size_t, kSideBySide> places;
   std::size_t count = 0;
   std::size_t at = 0;
+  std::uint64_t without_ip = 0;
   for (; at < blocks.size() && count < kSideBySide; ++count) {
     const std::uint32_t length = length_of_block(blocks, at);
     frames[count] = flow_frame_of(blocks.subspan(at, length));
     places[count] = table_.place_of(frames[count]);
+    without_ip += frames[count].key.ip_version == 0 ? 1 : 0;
     at += length;
   }
   for (std::size_t i = 0; i < count; ++i) table_.look_at(places[i]);
@@ -72,12 +74,14 @@ std::size_t FlowsWriter::take_some(std::span<const std::uint8_t> blocks) {
     }
     table_.add(frames[i], places[i]);
   }
+  without_ip_ += without_ip;
   return at;
 }
 
 void FlowsWriter::rest() noexcept {
   const auto idle = std::chrono::nanoseconds(clock_.now() - came_).count();
   table_.expire(now_ns_ + static_cast<std::uint64_t>(idle));
+  publish();
   write_out();
   output_->rest();
 }
@@ -123,10 +127,29 @@ void FlowsWriter::lose(const Line& line) noexcept {
   skipped_->last_ns = std::max(skipped_->last_ns, line.range.last_ns);
 }
 
+void FlowsWriter::publish() noexcept {
+  flows_ = table_.size();
+  evicted_ = table_.evicted();
+  closed_early_ = table_.closed_early();
+}
+
+std::vector<WriterCounter> FlowsWriter::counters() const {
+  std::vector<WriterCounter> named = {
+      {"flows", "flows under way in the table", flows_, true},
+      {"flow_records", "records of flows that are written", records_},
+      {"flows_evicted", "flows that ended early: the table was full", evicted_},
+      {"flows_closed_early", "flows that ended with a FIN or RST", closed_early_},
+      {"frames_without_ip", "frames whose kept bytes show no IP header", without_ip_}};
+  const std::vector<WriterCounter> files = output_->counters();
+  named.insert(named.end(), files.begin(), files.end());
+  return named;
+}
+
 void FlowsWriter::finish(std::uint64_t /*timestamp_ns*/,
                          std::span<const InterfaceCount> /*counts*/) {
   if (std::exchange(is_missing_, false)) lose({0, {now_ns_, now_ns_}});
   table_.clear();
+  publish();
   if (skipped_) put_skipped();
   write_out();
   output_->finish();

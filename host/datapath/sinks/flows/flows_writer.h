@@ -41,11 +41,10 @@ class FlowsWriter final : public Writer {
   void interrupt() noexcept override { output_->interrupt(); }
   std::uint64_t taken() const noexcept override { return output_->taken() + seen_; }
 
+  std::vector<WriterCounter> counters() const override;
+
   /// Flows that were over early, because the table was full. From any thread.
   std::uint64_t evicted() const noexcept { return evicted_; }
-
-  /// Records of flows that were written. From any thread.
-  std::uint64_t records() const noexcept { return records_; }
 
  private:
   /// Times of frames.
@@ -65,6 +64,7 @@ class FlowsWriter final : public Writer {
   void put_skipped();
   void write_out() noexcept;
   void lose(const Line& line) noexcept;
+  void publish() noexcept;
 
   FlowTable table_;
   const FlowRecords line_of_;
@@ -79,8 +79,11 @@ class FlowsWriter final : public Writer {
   std::string text_;
   std::vector<Line> lines_;
   Loss late_;
-  std::atomic<std::uint64_t> seen_ = 0;  // bytes of blocks
+  std::atomic<std::uint64_t> seen_ = 0;   // bytes of blocks
+  std::atomic<std::uint64_t> flows_ = 0;  // as the table counts, for other threads
   std::atomic<std::uint64_t> evicted_ = 0;
+  std::atomic<std::uint64_t> closed_early_ = 0;
+  std::atomic<std::uint64_t> without_ip_ = 0;  // frames
   std::atomic<std::uint64_t> records_ = 0;
 };
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "host/datapath/sinks/files/file_series.h"
 #include "host/datapath/sinks/files/file_set.h"
@@ -14,7 +15,8 @@
 
 namespace fibertap {
 
-/// Where lines of text go. For use by one thread, but for interrupt() and taken().
+/// Where lines of text go. For use by one thread, but for interrupt(),
+/// taken() and counters().
 class LineOutput {
  public:
   virtual ~LineOutput() = default;
@@ -31,6 +33,9 @@ class LineOutput {
 
   virtual void interrupt() noexcept {}
   virtual std::uint64_t taken() const noexcept = 0;
+
+  /// See Writer::counters().
+  virtual std::vector<WriterCounter> counters() const { return {}; }
 };
 
 /// A FIFO, standard output, or one file.
@@ -69,7 +74,7 @@ class FiledLines final : public LineOutput {
   void finish() override;
   std::uint64_t taken() const noexcept override { return files_.taken(); }
 
-  ClosedFilesCounters closed() const { return files_.closed(); }
+  std::vector<WriterCounter> counters() const override { return files_.counters(); }
 
  private:
   const std::string path_;

@@ -9,6 +9,7 @@
 
 #include "host/base/error.h"
 #include "tests/host/datapath/sinks/blocks.h"
+#include "tests/host/datapath/sinks/counted.h"
 #include "tests/host/datapath/sinks/written.h"
 #include "tests/support/temporary_folder.h"
 
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 using testing::block_of;
 using testing::Bytes;
 using testing::content_of;
+using testing::counted;
 using testing::joined;
 
 const std::vector<Interface> kOneInterface = {{7, "seven"}};
@@ -90,15 +92,15 @@ TEST_F(ExecWriterTest, OneThatEndsIsStartedAgainAfterAPauseAndReadsFromTheBeginn
   EXPECT_NE(notes_[0].find("ended with exit code 0; started again in 1 s"), std::string::npos);
   Bytes blocks = block_of({});
   EXPECT_EQ(writer->take(blocks, 1).error, EPIPE) << "nobody reads during the pause";
-  EXPECT_EQ(writer->starts(), 1U);
+  EXPECT_EQ(counted(*writer)["program_starts"], 1U);
   clock_.advance(1s);
   writer->rest();
-  EXPECT_EQ(writer->starts(), 2U);
+  EXPECT_EQ(counted(*writer)["program_starts"], 2U);
   rest_until_a_note(*writer);
   EXPECT_NE(notes_[1].find("in 2 s"), std::string::npos) << notes_[1];
   clock_.advance(1s);
   writer->rest();
-  EXPECT_EQ(writer->starts(), 2U) << "the pause has doubled";
+  EXPECT_EQ(counted(*writer)["program_starts"], 2U) << "the pause has doubled";
   clock_.advance(1s);
   writer->rest();
   rest_until_a_note(*writer);

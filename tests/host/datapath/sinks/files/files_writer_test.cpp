@@ -10,7 +10,9 @@
 #include <random>
 
 #include "host/base/error.h"
+#include "host/datapath/sinks/files/compress_file.h"
 #include "tests/host/datapath/sinks/blocks.h"
+#include "tests/host/datapath/sinks/counted.h"
 #include "tests/host/datapath/sinks/written.h"
 #include "tests/support/temporary_folder.h"
 
@@ -22,6 +24,7 @@ using std::chrono::system_clock;
 using testing::block_of;
 using testing::Bytes;
 using testing::content_of;
+using testing::counted;
 using testing::joined;
 
 const std::vector<Interface> kInterfaces = {{7, "seven"}, {8, "eight"}, {std::nullopt, "others"}};
@@ -83,7 +86,8 @@ TEST_F(FilesWriterTest, ABeginningStandsInEveryFileAndNoFileIsLargerThanAsked) {
                          {"a.pcapng", joined({head_, block(0), block(1), block(0)})},
                          {"a-1.pcapng", joined({head_, block(2), block(0), block(0)})},
                          {"a-2.pcapng", joined({head_, block(1)})}}));
-  EXPECT_EQ(writer->closed().closed, 3U);
+  EXPECT_EQ(counted(*writer),
+            (std::map<std::string, std::uint64_t>{{"files_closed", 3}, {"close_failed", 0}}));
 }
 
 TEST_F(FilesWriterTest, AFrameThatIsLargerThanAFileMayBeHasOneOfItsOwn) {
@@ -228,7 +232,7 @@ TEST_F(FilesWriterTest, RandomRunsLoseNothingWhateverTheRotation) {
     }
     EXPECT_EQ(frames_found, frames);
     EXPECT_EQ(bytes_found, bytes);
-    EXPECT_EQ(writer->closed().close_failed, 0U);
+    EXPECT_EQ(counted(*writer)["close_failed"], 0U);
   }
 }
 
@@ -241,7 +245,7 @@ TEST_F(FilesWriterTest, OnlyTheYoungestAreKept) {
   writer->finish(0, {});
   EXPECT_EQ(files().size(), 2U);
   EXPECT_TRUE(files().contains("5"));
-  EXPECT_EQ(writer->closed().removed, 4U);
+  EXPECT_EQ(counted(*writer)["files_removed"], 4U);
 }
 
 TEST_F(FilesWriterTest, AHookRunsOnEveryFileTheLastOneToo) {
@@ -254,7 +258,8 @@ TEST_F(FilesWriterTest, AHookRunsOnEveryFileTheLastOneToo) {
   std::vector<std::string> names;
   for (const auto& [name, bytes] : files()) names.push_back(name);
   EXPECT_EQ(names, (std::vector<std::string>{"0.pcapng.seen", "1.pcapng.seen", "2.pcapng.seen"}));
-  EXPECT_EQ(writer->closed().hooks, 3U);
+  EXPECT_EQ(counted(*writer)["hooks_run"], 3U);
+  EXPECT_EQ(counted(*writer)["hooks_failed"], 0U);
 }
 
 TEST_F(FilesWriterTest, AHookThatFailsIsCountedAndSaysWhy) {
@@ -263,9 +268,35 @@ TEST_F(FilesWriterTest, AHookThatFailsIsCountedAndSaysWhy) {
   const auto writer = make(hooked);
   take(*writer, block(0), 1);
   writer->finish(0, {});
-  EXPECT_EQ(writer->closed().hooks_failed, 1U);
+  EXPECT_EQ(counted(*writer)["hooks_run"], 1U);
+  EXPECT_EQ(counted(*writer)["hooks_failed"], 1U);
+  EXPECT_EQ(counted(*writer)["hooks_timed_out"], 0U);
   ASSERT_EQ(notes_.size(), 1U);
   EXPECT_NE(notes_[0].find("found exit code 1, expected exit code 0"), std::string::npos);
+}
+
+TEST_F(FilesWriterTest, AHookThatTakesTooLongIsCountedByItself) {
+  FilesSettings hooked = settings("a");
+  hooked.closed.hook = {{"sh", "-c", "sleep 600"}, std::chrono::milliseconds(50)};
+  const auto writer = make(hooked);
+  take(*writer, block(0), 1);
+  writer->finish(0, {});
+  EXPECT_EQ(counted(*writer)["hooks_run"], 1U);
+  EXPECT_EQ(counted(*writer)["hooks_failed"], 0U);
+  EXPECT_EQ(counted(*writer)["hooks_timed_out"], 1U);
+}
+
+TEST_F(FilesWriterTest, CompressedFilesAreCounted) {
+  if (!can_compress()) GTEST_SKIP() << "this build has no zstd";
+  FilesSettings compressed = settings("%{seq}");
+  compressed.rotation.bytes = 1;
+  compressed.closed.compress = true;
+  const auto writer = make(compressed);
+  for (int i = 0; i < 3; ++i) take(*writer, block(0), 1);
+  writer->finish(0, {});
+  EXPECT_EQ(counted(*writer)["files_closed"], 3U);
+  EXPECT_EQ(counted(*writer)["files_compressed"], 3U);
+  EXPECT_EQ(counted(*writer)["compress_failed"], 0U);
 }
 
 TEST_F(FilesWriterTest, WhatADiskWithoutRoomDoesNotTakeIsLostAndWhatComesLaterIsWritten) {
@@ -306,7 +337,7 @@ TEST_F(FilesWriterTest, AFileThatLostItsNameIsCounted) {
   take(*writer, block(0), 1);
   std::filesystem::remove(folder_ / "a.part");
   writer->finish(0, {});
-  EXPECT_EQ(writer->closed().close_failed, 1U);
+  EXPECT_EQ(counted(*writer)["close_failed"], 1U);
   EXPECT_EQ(notes_.size(), 1U);
 }
 

@@ -15,6 +15,7 @@
 
 #include "host/base/error.h"
 #include "host/datapath/sinks/queued_sink.h"
+#include "tests/host/datapath/sinks/counted.h"
 #include "tests/host/datapath/sinks/flows/accepted.h"
 #include "tests/host/datapath/sinks/written.h"
 #include "tests/support/packet.h"
@@ -27,6 +28,7 @@ using namespace std::chrono_literals;
 using testing::accepted;
 using testing::Bytes;
 using testing::content_of;
+using testing::counted;
 using testing::joined;
 using testing::kBegin;
 using testing::kSecond;
@@ -112,7 +114,8 @@ TEST_F(FlowsWriterTest, ARecordIsWrittenWhenItsFlowIsOver) {
   EXPECT_EQ(text(), "");
   take(*writer, {udp(3, 60)});
   EXPECT_EQ(text(), "eni-0a 1 2 OK\nvni-8 2 1 OK\n");
-  EXPECT_EQ(writer->records(), 2U);
+  EXPECT_EQ(counted(*writer)["flow_records"], 2U);
+  EXPECT_EQ(counted(*writer)["flows"], 1U);
   writer->finish(0, {});
   EXPECT_EQ(text(), "eni-0a 3 1 OK\n");
   EXPECT_TRUE(collected_.is_finished);
@@ -136,7 +139,26 @@ TEST_F(FlowsWriterTest, AFullTableWritesItsOldestFlowAndCountsIt) {
   const auto writer = make({.most_flows = 2});
   take(*writer, {udp(1), udp(2), udp(3), udp(1)});
   EXPECT_EQ(text(), "eni-0a 1 1 OK\neni-0a 2 1 OK\n");
-  EXPECT_EQ(writer->evicted(), 2U);
+  EXPECT_EQ(counted(*writer)["flows_evicted"], 2U);
+}
+
+TEST_F(FlowsWriterTest, FlowsThatEndedEarlyAndFramesWithoutAddressesAreCounted) {
+  const auto writer = make();
+  const auto tcp = [](std::uint16_t port, std::uint8_t flags, std::uint64_t seconds) {
+    Bytes frame = Packet().ethernet().ipv4().tcp(port, 80).bytes();
+    frame.at(14 + 20 + 13) = flags;
+    return accepted(frame, {.timestamp_ns = kBegin + seconds * kSecond});
+  };
+  const Bytes arp = accepted(Packet().ethernet().ether_type(0x0806).payload(28).bytes(),
+                             {.timestamp_ns = kBegin + kSecond});
+  take(*writer, {tcp(1, kTcpFin, 0), tcp(2, kTcpAck, 0), arp, arp});
+  take(*writer, {udp(3, 10)});
+  EXPECT_EQ(counted(*writer)["flows_closed_early"], 1U);
+  EXPECT_EQ(counted(*writer)["frames_without_ip"], 2U);
+  EXPECT_EQ(counted(*writer)["flows"], 3U);
+  writer->finish(0, {});
+  EXPECT_EQ(counted(*writer)["flows_closed_early"], 1U) << "the end is no early one";
+  EXPECT_EQ(counted(*writer)["flows"], 0U);
 }
 
 TEST_F(FlowsWriterTest, ARecordThatCannotBeWrittenLosesTheFramesInIt) {
@@ -151,7 +173,7 @@ TEST_F(FlowsWriterTest, ARecordThatCannotBeWrittenLosesTheFramesInIt) {
   writer->finish(0, {});
   EXPECT_EQ(text(), "- - - SKIPDATA\neni-0a 4 1 OK\n");
   EXPECT_EQ(writer->late_loss().frames, 0U);
-  EXPECT_EQ(writer->records(), 2U);
+  EXPECT_EQ(counted(*writer)["flow_records"], 2U);
 }
 
 TEST_F(FlowsWriterTest, TheRecordOfWhatWasSkippedHasTheTimesOfAllThatIsMissing) {
