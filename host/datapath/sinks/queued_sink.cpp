@@ -4,6 +4,8 @@
 #include <new>
 #include <utility>
 
+#include "host/datapath/sinks/slab_fill.h"
+
 namespace fibertap {
 namespace {
 
@@ -14,7 +16,7 @@ constexpr std::chrono::milliseconds kRest{100};
 }  // namespace
 
 QueuedSink::QueuedSink(Writer& writer, const QueueOptions& options)
-    : writer_(writer), options_(options) {
+    : writer_(writer), options_(options), queue_(options.bytes) {
   counters_.name = options.name.empty() ? writer.path() : options.name;
   thread_ = std::thread([this] { work(); });
 }
@@ -23,7 +25,7 @@ QueuedSink::~QueuedSink() {
   if (!thread_.joinable()) return;
   {
     const std::lock_guard lock(mutex_);
-    items_.clear();
+    queue_.clear();
   }
   writer_.interrupt();
   close();
@@ -31,42 +33,34 @@ QueuedSink::~QueuedSink() {
 
 void QueuedSink::write(const CheckedResult& result) {
   if (result.accepted == 0) return;
-  if (options_.sessions.takes_all() && !has_room_for(result.blocks.size(), result.accepted)) return;
-  Items item;
-  try {
-    Item& copy = item.emplace_back();
-    if (options_.sessions.takes_all()) {
-      copy.blocks.assign(result.blocks.begin(), result.blocks.end());
-      copy.frames = result.accepted;
-    } else {
-      copy.frames = options_.sessions.copy(result.blocks, copy.blocks);
-    }
-  } catch (const std::bad_alloc&) {
-    const std::lock_guard lock(mutex_);
-    counters_.accepted += result.accepted;
-    counters_.write_failed += result.accepted;
-    counters_.last_error = ENOMEM;
-    return;
-  }
+  const auto slabs = room_for(result);
+  if (!slabs) return;
+  fill(*slabs, result, options_.sessions);
   const std::lock_guard lock(mutex_);
-  counters_.other_sessions += result.accepted - item.front().frames;
-  if (item.front().frames == 0) return;
-  counters_.accepted += item.front().frames;
-  // Another pipeline may have taken the room since.
-  if (!fits(item.front().blocks.size())) {
-    counters_.queue_full += item.front().frames;
-    return;
-  }
-  counters_.queued += item.front().frames;
-  push(item);
+  queue_.commit(*slabs);
+  changed_.notify_all();
 }
 
-bool QueuedSink::has_room_for(std::size_t bytes, std::uint64_t frames) {
+std::optional<SlabQueue::Reserved> QueuedSink::room_for(const CheckedResult& result) {
+  const TakenBlocks taken = taken_blocks(result, options_.sessions);
   const std::lock_guard lock(mutex_);
-  if (fits(bytes)) return true;
-  counters_.accepted += frames;
-  counters_.queue_full += frames;
-  return false;
+  counters_.other_sessions += result.accepted - taken.frames;
+  if (taken.frames == 0) return std::nullopt;
+  counters_.accepted += taken.frames;
+  if (!fits(taken.bytes)) {
+    counters_.queue_full += taken.frames;
+    return std::nullopt;
+  }
+  try {
+    const SlabQueue::Reserved slabs = queue_.reserve(taken.bytes);
+    counters_.queued += taken.frames;
+    note_more(taken.bytes);
+    return slabs;
+  } catch (const std::bad_alloc&) {
+    counters_.write_failed += taken.frames;
+    counters_.last_error = ENOMEM;
+    return std::nullopt;
+  }
 }
 
 bool QueuedSink::fits(std::size_t bytes) const {
@@ -102,50 +96,49 @@ void QueuedSink::hurry() {
 
 void QueuedSink::describe(std::span<const Interface> interfaces) {
   if (interfaces.empty()) return;
-  Items item;
-  item.push_back({{}, 0, {interfaces.begin(), interfaces.end()}});
+  SlabQueue::Slabs description(1);
+  description.front().interfaces.assign(interfaces.begin(), interfaces.end());
   const std::lock_guard lock(mutex_);
-  push(item);
+  queue_.push(description);
+  note_more(interfaces.size());
+  changed_.notify_all();
 }
 
-/// What was allocated before: nothing can fail once there is something to wait for.
-void QueuedSink::push(Items& item) noexcept {
+void QueuedSink::note_more(std::size_t bytes) {
   if (bytes_ == 0) be_patient();
-  bytes_ += item.front().weight();
-  items_.splice(items_.end(), item);
-  changed_.notify_all();
+  bytes_ += bytes;
 }
 
 void QueuedSink::work() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    if (!changed_.wait_for(lock, kRest, [this] { return !items_.empty() || closed_; })) {
+    if (!changed_.wait_for(lock, kRest, [this] { return queue_.has_next() || closed_; })) {
       lock.unlock();
       writer_.rest();
       count_late_loss();
       lock.lock();
       continue;
     }
-    if (items_.empty()) return;
-    Items item;
-    item.splice(item.begin(), items_, items_.begin());
+    if (!queue_.has_next()) return;
+    SlabQueue::Slabs slab = queue_.take();
     lock.unlock();
-    put(item.front());
+    put(slab.front());
     lock.lock();
-    bytes_ -= item.front().weight();
+    bytes_ -= slab.front().weight();
+    queue_.give_back(slab);
     be_patient();
     changed_.notify_all();
   }
 }
 
-void QueuedSink::put(Item& item) {
-  if (!item.interfaces.empty()) return writer_.describe(item.interfaces);
+void QueuedSink::put(Slab& slab) {
+  if (!slab.interfaces.empty()) return writer_.describe(slab.interfaces);
   tell_missed();
-  const Loss loss = writer_.take(item.blocks, item.frames);
+  const Loss loss = writer_.take(slab.blocks(), slab.frames);
   {
     const std::lock_guard lock(mutex_);
-    counters_.queued -= item.frames;
-    counters_.written += item.frames;
+    counters_.queued -= slab.frames;
+    counters_.written += slab.frames;
     count(loss);
   }
   count_late_loss();

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <list>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <thread>
@@ -14,6 +14,7 @@
 #include "host/base/clock.h"
 #include "host/datapath/sinks/session_filter.h"
 #include "host/datapath/sinks/sink.h"
+#include "host/datapath/sinks/slab_queue.h"
 #include "host/datapath/sinks/writer.h"
 #include "host/rules/interfaces.h"
 
@@ -62,21 +63,10 @@ class QueuedSink final : public Sink {
   void finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts);
 
  private:
-  /// Blocks with frames, or interfaces to describe before those that follow.
-  struct Item {
-    std::vector<std::uint8_t> blocks;
-    std::uint64_t frames = 0;
-    std::vector<Interface> interfaces;
-
-    std::size_t weight() const noexcept { return blocks.size() + interfaces.size(); }
-  };
-
-  using Items = std::list<Item>;
-
-  /// When there is none the frames are counted.
-  bool has_room_for(std::size_t bytes, std::uint64_t frames);
+  /// Room for what the sink takes of a result; when there is none the frames are counted.
+  std::optional<SlabQueue::Reserved> room_for(const CheckedResult& result);
   void work();
-  void put(Item& item);
+  void put(Slab& slab);
   void tell_missed() noexcept;
   void count_late_loss();
   void close();
@@ -86,7 +76,7 @@ class QueuedSink final : public Sink {
   bool is_waiting() const;  // for the reader
   bool has_lost_patience() const;
   void be_patient();
-  void push(Items& item) noexcept;
+  void note_more(std::size_t bytes);
   void count(const Loss& loss) noexcept;
 
   Writer& writer_;
@@ -94,8 +84,8 @@ class QueuedSink final : public Sink {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  Items items_;
-  std::size_t bytes_ = 0;  // in them and in the one that is being written; 0 when all is written
+  SlabQueue queue_;
+  std::size_t bytes_ = 0;  // in it and in the slab that is being written; 0 when all is written
   bool closed_ = false;    // the thread ends when all is written
   bool hurries_ = false;
   // When what is queued, or its reader, last moved; bytes that were taken till then.

@@ -24,26 +24,9 @@ class SessionFilter {
   bool takes_all() const noexcept { return vnis_.empty(); }
   bool takes(std::uint32_t vni) const noexcept { return std::ranges::binary_search(vnis_, vni); }
 
-  /// Appends those of a run of blocks that an engine wrote (SPEC 9) which it takes; returns how
-  /// many.
-  std::uint64_t copy(std::span<const std::uint8_t> blocks, std::vector<std::uint8_t>& to) const {
-    std::uint64_t frames = 0;
-    std::size_t first = 0;  // of those that are taken and not copied yet
-    std::size_t at = 0;
-    while (at < blocks.size()) {
-      std::uint32_t length;
-      std::memcpy(&length, blocks.data() + at + offsetof(abi::ResultHead, length), sizeof(length));
-      const std::size_t next = at + length;
-      if (takes(vni_of(blocks, next))) {
-        ++frames;
-      } else {
-        to.insert(to.end(), blocks.data() + first, blocks.data() + at);
-        first = next;
-      }
-      at = next;
-    }
-    to.insert(to.end(), blocks.data() + first, blocks.data() + at);
-    return frames;
+  /// Whether it takes the block that ends at `end` in a run that an engine wrote (SPEC 9).
+  bool takes_block(std::span<const std::uint8_t> blocks, std::size_t end) const noexcept {
+    return takes_all() || takes(vni_of(blocks, end));
   }
 
  private:
