@@ -86,6 +86,29 @@ class Sinks(LiveTest):
         self.assertEqual(len(list((self.folder / "kept").iterdir())), 2)
         self.assertEqual(sum(shown(seen) for seen in self.folder.glob("*.seen")), accepted)
 
+    def test_flow_records_add_up_to_what_was_accepted(self):
+        self.make("flows")
+        sinks, accepted = self.run_with(
+            f"flows:{self.folder}/flows/aws.log",
+            f"flows:{self.folder}/flows/own.json,format=json,name=own,interval=1s,"
+            "fields=${vni} ${srcaddr} ${dstaddr} ${packets} ${rule-number}",
+            f"file:{self.folder}/all.pcapng")
+        self.assertEqual(self.code, 0, self.log)
+        self.assertEqual(sinks["flows"]["written"], accepted)
+        head, *records = (self.folder / "flows" / "aws.log").read_text().splitlines()
+        names = head.split()
+        self.assertEqual(len(names), 14)
+        records = [dict(zip(names, record.split(), strict=True)) for record in records]
+        self.assertEqual({record["action"] for record in records}, {"ACCEPT"})
+        seen = subprocess.run(["tshark", "-n", "-r", self.folder / "all.pcapng", "-Y", "ip or ipv6",
+                               "-T", "fields", "-e", "frame.number"],
+                              check=True, capture_output=True, text=True).stdout.splitlines()
+        self.assertEqual(sum(int(record["packets"]) for record in records), len(seen))
+        own = [json.loads(line)
+               for line in (self.folder / "flows" / "own.json").read_text().splitlines()]
+        self.assertEqual(sum(record["packets"] for record in own), len(seen))
+        self.assertEqual({record["vni"] for record in own}, {7001})
+
     def test_a_program_that_dies_is_started_again_and_its_frames_are_lost_by_name(self):
         sinks, accepted = self.run_with("exec:sh -c 'head -c 2000 > /dev/null; exit 3',name=weak",
                                         f"file:{self.folder}/all.pcapng")
