@@ -12,6 +12,7 @@
 #include "host/commands/command_line_errors.h"
 #include "host/commands/description.h"
 #include "host/commands/option_sources.h"
+#include "host/commands/sink_sections.h"
 #include "host/observe/console.h"
 #include "host/observe/log.h"
 
@@ -157,8 +158,13 @@ std::optional<po::variables_map> parse(const CommandLine& line, Arguments argume
   store(visible, said_by_environment(visible, notes), values);
   if (values.count("config") != 0) {
     const std::string command = line.call.substr(line.call.find(' ') + 1);
-    const auto file = values["config"].as<std::string>();
-    for (const auto& said : said_by_file(visible, file, command)) store(visible, said, values);
+    const auto path = values["config"].as<std::string>();
+    const IniFile file = read_ini(path);
+    for (const auto& said : said_by_file(visible, file, path, command)) {
+      store(visible, said, values);
+    }
+    std::vector<SinkSection> sections = sink_sections_of(file, path);
+    if (visible.find_nothrow("sink", false) != nullptr) store_sections(std::move(sections), values);
   }
   po::notify(values);
   report(notes, values);

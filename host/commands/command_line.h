@@ -27,8 +27,9 @@ struct CommandLine {
 /// The values of all options: command line over environment (FIBERTAP_VXLAN_PORT for --vxlan-port)
 /// over the INI file that --config names, where what stands below [replay] is for that command
 /// alone and comes first. Of an option that is composing() each is NAME=VALUE, and it is each name
-/// that comes from the first source to say it; one source may not say two values of a name. Absent
-/// when help was asked for, which is printed then. Throws Error(kUsage).
+/// that comes from the first source to say it; one source may not say two values of a name. Of a
+/// command with --sink also the file's [sink.NAME] (sections_in()). Absent when help was asked for,
+/// which is printed then. Throws Error(kUsage).
 std::optional<po::variables_map> parse(const CommandLine& line, Arguments arguments);
 
 /// `message`, with the environment variable or the line of the INI file in front that said what an

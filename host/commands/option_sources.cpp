@@ -8,8 +8,8 @@
 #include <regex>
 
 #include "host/base/error.h"
-#include "host/commands/ini_file.h"
 #include "host/commands/option_names.h"
+#include "host/commands/sink_sections.h"
 
 namespace fibertap {
 namespace {
@@ -91,10 +91,12 @@ void check_sections(const IniFile& file, const std::string& path) {
   const auto commands = all_commands();
   for (const IniSection& section : file.sections) {
     if (std::ranges::find(commands, section.name) != commands.end()) continue;
+    if (is_sink_section(section.name)) continue;
     const auto near = nearly(section.name, {commands.begin(), commands.end()});
     throw Error(Errc::kUsage, "{}:{}: [{}]: found no such command, expected {}", path, section.line,
                 section.name,
-                near ? fmt::format("[{}]", *near) : "one such as [replay], [run] or [check]");
+                near ? fmt::format("[{}]", *near)
+                     : "one such as [replay], [run] or [check], or [sink.NAME]");
   }
 }
 
@@ -124,9 +126,8 @@ std::vector<SaidOption> said_by_environment(const po::options_description& optio
 }
 
 std::vector<std::vector<SaidOption>> said_by_file(const po::options_description& options,
-                                                  const std::string& path,
+                                                  const IniFile& file, const std::string& path,
                                                   std::string_view command) {
-  const IniFile file = read_ini(path);
   check_sections(file, path);
   std::vector<std::string> sections;
   for (const IniEntry& entry : file.entries) {

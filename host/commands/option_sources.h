@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "host/commands/ini_file.h"
+
 namespace fibertap {
 
 namespace po = boost::program_options;
@@ -26,11 +28,11 @@ std::vector<std::string> names_of(const po::options_description& options);
 std::vector<SaidOption> said_by_environment(const po::options_description& options,
                                             std::vector<std::string>& notes);
 
-/// What an INI file says of `options`, for `command` ("card list"): what stands in a section of
-/// that name first, then of the group's, then above all sections. Each is a source of its own.
-/// Throws Error(kUsage) with file and line.
+/// What an INI file, read from `path`, says of `options`, for `command` ("card list"): what stands
+/// in a section of that name first, then of the group's, then above all sections. Each is a source
+/// of its own. Throws Error(kUsage) with file and line.
 std::vector<std::vector<SaidOption>> said_by_file(const po::options_description& options,
-                                                  const std::string& path,
+                                                  const IniFile& file, const std::string& path,
                                                   std::string_view command);
 
 }  // namespace fibertap

@@ -9,6 +9,7 @@
 #include "host/commands/card_options.h"
 #include "host/commands/cpu_options.h"
 #include "host/commands/rule_options.h"
+#include "host/commands/sink_sections.h"
 #include "host/datapath/engines/engine_choice.h"
 
 namespace fibertap {
@@ -210,7 +211,7 @@ RunSettings run_settings_of(const po::variables_map& values,
   settings.nap = naps ? kNap : 0us;
   if (const auto user = word_of(values, "user")) settings.user = identity_of(*user);
   settings.logs_json = is_chosen(values, "log", "json", "text");
-  settings.sinks = plan_sinks(values_of(values, "sink"), settings.queue);
+  settings.sinks = plan_sinks(values_of(values, "sink"), sections_in(values), settings.queue);
   choose_face(values, settings);
   check_required(settings);
   choose_ports(values, dpdk_arguments, settings);

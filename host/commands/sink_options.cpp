@@ -118,6 +118,23 @@ SinkPlan plan_sink(SinkSettings settings, const QueueOptions& queue) {
   return plan;
 }
 
+/// The kind in KIND:WHERE; `option` is what names it.
+std::string kind_in(std::string_view place, std::string_view option) {
+  const std::size_t colon = place.find(':');
+  const std::string kind(place.substr(0, colon));
+  if (std::ranges::find(kKinds, kind) != kKinds.end() && colon != place.npos) return kind;
+  const auto near = near_name(kind, kKinds);
+  throw Error(Errc::kUsage, "--sink {}: found {}, expected one of {}: first{}", option,
+              kind.empty() ? "no kind" : kind, fmt::join(kKinds, ":, "),
+              near ? fmt::format("; write {}:", *near) : "");
+}
+
+void check_where(const SinkWords& words, std::string_view option) {
+  if (!words.where.empty()) return;
+  throw Error(Errc::kUsage, "--sink {}: found nothing behind {}:, expected where it writes to",
+              option, words.kind);
+}
+
 }  // namespace
 
 po::options_description sink_options() {
@@ -136,13 +153,7 @@ po::options_description sink_options() {
 SinkWords read_sink_words(std::string_view text) {
   const std::size_t colon = text.find(':');
   SinkWords words;
-  words.kind = text.substr(0, colon);
-  if (std::ranges::find(kKinds, words.kind) == kKinds.end() || colon == text.npos) {
-    const auto near = near_name(words.kind, kKinds);
-    throw Error(Errc::kUsage, "--sink {}: found {}, expected one of {}: first{}", text,
-                words.kind.empty() ? "no kind" : words.kind, fmt::join(kKinds, ":, "),
-                near ? fmt::format("; write {}:", *near) : "");
-  }
+  words.kind = kind_in(text, text);
   std::vector<std::string> pieces(1);
   for (std::size_t at = colon + 1; at < text.size(); ++at) {
     const bool is_quoted =
@@ -154,10 +165,7 @@ SinkWords read_sink_words(std::string_view text) {
     }
   }
   words.where = pieces.front();
-  if (words.where.empty()) {
-    throw Error(Errc::kUsage, "--sink {}: found nothing behind {}:, expected where it writes to",
-                text, words.kind);
-  }
+  check_where(words, text);
   for (const std::string& piece : std::span(pieces).subspan(1)) {
     const std::size_t equals = piece.find('=');
     if (equals == piece.npos) {
@@ -170,10 +178,44 @@ SinkWords read_sink_words(std::string_view text) {
   return words;
 }
 
-std::vector<SinkPlan> plan_sinks(const std::vector<std::string>& texts, const QueueOptions& queue) {
+SinkWords read_sink_words(const SinkSection& section) {
+  SinkWords words;
+  words.section = fmt::format("[sink.{}]", section.name);
+  const std::string option = words.section + " to";
+  std::optional<std::string> place;
+  for (const IniEntry& entry : section.entries) {
+    if (entry.name == "name") {
+      throw Error(Errc::kUsage, "--sink {} name: found {}, expected none: the section has the name",
+                  words.section, entry.value);
+    }
+    if (entry.name != "to") {
+      words.settings.emplace_back(entry.name, entry.value);
+    } else if (place) {
+      throw Error(Errc::kUsage, "--sink {}: found a second value, expected one", option);
+    } else {
+      place = entry.value;
+    }
+  }
+  if (!place) {
+    throw Error(Errc::kUsage, "--sink {}: found no to = KIND:WHERE, expected one", words.section);
+  }
+  words.kind = kind_in(*place, option);
+  words.where = place->substr(words.kind.size() + 1);
+  check_where(words, option);
+  words.settings.emplace_back("name", section.name);
+  return words;
+}
+
+std::vector<SinkPlan> plan_sinks(const std::vector<std::string>& texts,
+                                 const std::vector<SinkSection>& sections,
+                                 const QueueOptions& queue) {
   std::vector<SinkPlan> plans;
   const auto is_taken = [&](const std::string& name) {
     return std::ranges::find(plans, name, &SinkPlan::name) != plans.end();
+  };
+  const auto is_free = [&](const std::string& name) {
+    return !is_taken(name) &&
+           std::ranges::find(sections, name, &SinkSection::name) == sections.end();
   };
   for (const std::string& text : texts) {
     SinkPlan plan = plan_sink(SinkSettings(read_sink_words(text)), queue);
@@ -183,11 +225,20 @@ std::vector<SinkPlan> plan_sinks(const std::vector<std::string>& texts, const Qu
     }
     const bool has_no_name = plan.name.empty();
     if (has_no_name) plan.name = plan.kind;
-    for (int number = 2; has_no_name && is_taken(plan.name); ++number) {
+    for (int number = 2; has_no_name && !is_free(plan.name); ++number) {
       plan.name = fmt::format("{}-{}", plan.kind, number);
     }
     plan.queue.name = plan.name;
     plans.push_back(std::move(plan));
+  }
+  for (const SinkSection& section : sections) {
+    if (is_taken(section.name)) continue;
+    try {
+      plans.push_back(plan_sink(SinkSettings(read_sink_words(section)), queue));
+    } catch (const Error& error) {
+      throw at_its_line(error, section);
+    }
+    plans.back().queue.name = plans.back().name;
   }
   return plans;
 }

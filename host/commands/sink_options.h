@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/commands/option_values.h"
+#include "host/commands/sink_sections.h"
 #include "host/datapath/sinks/queued_sink.h"
 #include "host/datapath/sinks/writer.h"
 
@@ -20,10 +21,12 @@ struct SinkWords {
   std::string kind;
   std::string where;
   std::vector<std::pair<std::string, std::string>> settings;  // as they stand
+  std::string section = {};                                   // "[sink.NAME]" where it is one
 };
 
 /// Throws Error(kUsage).
 SinkWords read_sink_words(std::string_view text);
+SinkWords read_sink_words(const SinkSection& section);
 
 /// A sink that is asked for and not opened yet.
 struct SinkPlan {
@@ -38,10 +41,13 @@ struct SinkPlan {
   std::function<std::unique_ptr<Writer>(OnNote on_note)> open;
 };
 
-/// What each of several --sink asks for; `queue` is that of a sink which says nothing of it. Names
-/// that are not given are the kind, with a number from the second on. Throws Error(kUsage) for a
-/// kind, a key or a value that is none, and for two sinks of one name.
-std::vector<SinkPlan> plan_sinks(const std::vector<std::string>& texts, const QueueOptions& queue);
+/// What each of several --sink asks for, and then each of `sections`, unless a --sink has its name;
+/// `queue` is that of a sink which says nothing of it. Names that are not given are the kind, with
+/// a number from the second on. Throws Error(kUsage) for a kind, a key or a value that is none, and
+/// for two sinks of one name.
+std::vector<SinkPlan> plan_sinks(const std::vector<std::string>& texts,
+                                 const std::vector<SinkSection>& sections,
+                                 const QueueOptions& queue);
 
 /// The option itself.
 po::options_description sink_options();

@@ -40,7 +40,9 @@ class SinkSettings {
   void refuse_rest(std::span<const std::string_view> known) const;
 
  private:
-  std::string of_sink() const { return words_.kind + ":" + words_.where; }
+  std::string of_sink() const {
+    return words_.section.empty() ? words_.kind + ":" + words_.where : words_.section;
+  }
 
   SinkWords words_;
 };

@@ -27,6 +27,20 @@ HEAD = """\
 [run]
 """
 
+SINK = """
+## Sinks in sections of their own
+#
+# What sink says in one line above, a section says in lines of their own: to = KIND:WHERE and each
+# KEY = VALUE, in which a comma needs no backslash. Its name is that of the sink. A section stands
+# behind all lines of [run], and may be repeated with other names.
+
+#[sink.hourly]
+#to = file:/var/lib/fibertap/%Y%m%d-%H%M%S.pcapng
+#every = 1h
+#keep-bytes = 50GiB
+#zstd = yes
+"""
+
 
 def example(option):
     if option.name in SERVICE:
@@ -50,4 +64,4 @@ def option_file(run):
             text += "\n" + textwrap.fill(said, 98, initial_indent="# ", subsequent_indent="# ",
                                          break_on_hyphens=False, break_long_words=False)
             text += f"\n#{option.name} = {example(option)}\n"
-    return text
+    return text + SINK

@@ -107,6 +107,11 @@ def option_file_page(programs, date, version):
               "comes before what is for every command.",
               "An option that only some commands have stands below one of them.",
               "A comment begins with # or ; at the start of a line, or with # behind a blank.")
+    page.text("What stands below [sink.NAME] is a sink of fibertap run, called NAME: to = KIND:WHERE, "
+              "and KEY = VALUE in lines of their own for what --sink takes.",
+              "A comma in them needs no backslash.",
+              "These sinks join those of --sink, FIBERTAP_SINK and lines sink = ...; one of these "
+              "with the same name takes the section's place, but not in the same file.")
     page.text("Values have these forms:")
     for kind, form in VALUES:
         page.item(bold(kind), form[0].upper() + form[1:] + ".")
@@ -130,7 +135,9 @@ def option_file_page(programs, date, version):
         page.item(f"{bold(name)} = {italic(option.shown_value or 'yes|no')}", *text)
     page.section("examples")
     page.example("template = /etc/fibertap/mirror.yaml   # for all\n \n[run]\ninterface = eth1\n"
-                 "write = /var/lib/fibertap/mirror.pcapng\nif-exists = number")
+                 "write = /var/lib/fibertap/mirror.pcapng\nif-exists = number\n \n"
+                 "[sink.hourly]\nto = file:/var/lib/fibertap/%F-%H.pcapng\nevery = 1h\n"
+                 "keep-files = 48")
     page.section("files")
     page.item(italic("/etc/fibertap/fibertap.conf"), "Options of fibertap.service.")
     page.item(italic("/etc/fibertap/NAME.conf"), "Options of fibertap@NAME.service.")

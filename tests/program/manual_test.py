@@ -93,7 +93,7 @@ class Manual(Written):
 class OptionFile(Written):
     def options(self):
         """(name, value) of every line that would set an option without its #."""
-        text = (self.manual / "fibertap.conf").read_text()
+        text = (self.manual / "fibertap.conf").read_text().split("\n#[sink.")[0]
         return re.findall(r"^#([a-z][a-z-]*) = (.+)$", text, re.MULTILINE)
 
     def test_has_every_option_of_the_live_target_and_sets_none(self):
@@ -128,6 +128,16 @@ class OptionFile(Written):
                 self.assertIn("--vxlan-port: found 0" if name in ("interface", "dpdk") else
                               '--interface: found no interface "nonexistent0"', result.stderr,
                               f"give {name} an example in scripts/manual/option_file.py")
+
+    def test_the_section_of_a_sink_that_it_shows_is_taken(self):
+        text = (self.manual / "fibertap.conf").read_text().split("\n#[sink.")[1]
+        text = re.sub("^#", "", "#[sink." + text, flags=re.MULTILINE)
+        for wrong, found in (("", 'found no interface "nonexistent0"'),
+                             ("name = other\n", "[sink.hourly]: name: found other")):
+            path = self.file("fibertap.conf", "[run]\ninterface = nonexistent0\nhttp = 127.0.0.1:0\n"
+                             "require = hourly\n" + text.replace("/var/lib/fibertap", str(self.folder))
+                             + wrong)
+            self.assertIn(found, run("run", "--config", path).stderr)
 
     def test_is_read_as_it_is_and_a_wrong_line_in_it_is_not(self):
         path = self.manual / "fibertap.conf"
