@@ -31,7 +31,10 @@ Json sink_json(const SinkCounters& sink) {
                {"reader_gone", sink.reader_gone},
                {"reader_stalled", sink.reader_stalled},
                {"too_long", sink.too_long},
-               {"port_full", sink.port_full}};
+               {"port_full", sink.port_full},
+          {"too_short", sink.too_short},
+          {"interface_full", sink.interface_full},
+          {"interface_down", sink.interface_down}};
   for (const WriterCounter& counter : sink.of_writer) {
     json[std::string(counter.name)] = counter.value;
   }

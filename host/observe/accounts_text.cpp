@@ -72,6 +72,13 @@ void add_sink(const SinkCounters& sink, TextLines& text) {
   row("  reader_stalled", sink.reader_stalled, "nobody had read them at the end", text);
   if (sink.too_long != 0) row("  too_long", sink.too_long, "longer than the MTU", text);
   if (sink.port_full != 0) row("  port_full", sink.port_full, "the port took no more", text);
+  if (sink.too_short != 0) row("  too_short", sink.too_short, "no whole Ethernet header", text);
+  if (sink.interface_full != 0) {
+    row("  interface_full", sink.interface_full, "the interface took no more", text);
+  }
+  if (sink.interface_down != 0) {
+    row("  interface_down", sink.interface_down, "the interface was down or gone", text);
+  }
   if (sink.queued != 0) row("  queued", sink.queued, "on their way", text);
   for (const WriterCounter& counter : sink.of_writer) {
     row(fmt::format("  {}", counter.name), counter.value, counter.meaning, text);

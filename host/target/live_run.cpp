@@ -34,6 +34,9 @@ std::string missing_by_name(const SinkCounters& sink) {
   add("reader_stalled", sink.reader_stalled, "");
   add("too_long", sink.too_long, "");
   add("port_full", sink.port_full, "");
+  add("too_short", sink.too_short, "");
+  add("interface_full", sink.interface_full, "");
+  add("interface_down", sink.interface_down, "");
   return text;
 }
 

@@ -59,6 +59,9 @@ std::vector<Accounts::Loss> Accounts::losses() const {
     losses.push_back({sink.name, "reader_stalled", sink.reader_stalled});
     losses.push_back({sink.name, "too_long", sink.too_long});
     losses.push_back({sink.name, "port_full", sink.port_full});
+    losses.push_back({sink.name, "too_short", sink.too_short});
+    losses.push_back({sink.name, "interface_full", sink.interface_full});
+    losses.push_back({sink.name, "interface_down", sink.interface_down});
   }
   return losses;
 }

@@ -177,6 +177,15 @@ void QueuedSink::count(const Loss& loss) noexcept {
     case ENOBUFS:
       counters_.port_full += loss.frames;
       break;
+    case EBADMSG:
+      counters_.too_short += loss.frames;
+      break;
+    case EBUSY:
+      counters_.interface_full += loss.frames;
+      break;
+    case ENETDOWN:
+      counters_.interface_down += loss.frames;
+      break;
     default:
       counters_.write_failed += loss.frames;
       counters_.last_error = loss.error;

@@ -23,12 +23,16 @@ struct SinkCounters {
   std::uint64_t reader_stalled = 0;  // a pipe that nobody had read when the end came
   std::uint64_t too_long = 0;        // longer than the MTU of the port or interface
   std::uint64_t port_full = 0;       // the port took no more
+  std::uint64_t too_short = 0;       // shorter than an Ethernet header
+  std::uint64_t interface_full = 0;  // the interface took no more
+  std::uint64_t interface_down = 0;  // or gone
   std::uint64_t queued = 0;
   int last_error = 0;                         // errno of write_failed
   std::vector<WriterCounter> of_writer = {};  // what it counts beside frames
 
   std::uint64_t lost() const noexcept {
-    return queue_full + write_failed + reader_gone + reader_stalled + too_long + port_full;
+    return queue_full + write_failed + reader_gone + reader_stalled + too_long + port_full +
+           too_short + interface_full + interface_down;
   }
 };
 

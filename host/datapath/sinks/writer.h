@@ -14,8 +14,9 @@ namespace fibertap {
 
 /// Frames that a writer did not write, and the errno that stood in the way: EPIPE where nobody
 /// reads any more, EINTR where nobody had read at the end, EMSGSIZE for frames that are too long
-/// for a port, ENOBUFS for those that a port did not take, any other for what the system could not
-/// write.
+/// for a port, ENOBUFS for those that a port did not take, EBUSY for those that an interface did not
+/// take, ENETDOWN where it is down or gone, EBADMSG for frames that are too short for it, any other
+/// for what the system could not write.
 struct Loss {
   std::uint64_t frames = 0;
   int error = 0;

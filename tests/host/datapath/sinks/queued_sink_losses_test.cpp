@@ -143,8 +143,10 @@ TEST_F(QueuedSinkLossesTest, WhatAWriterLosesLaterIsNotWrittenAnyMore) {
 TEST_F(QueuedSinkLossesTest, OneRunMayLoseFramesForSeveralReasonsEachOfAName) {
   KeepingWriter writer;
   writer.may_take = true;
-  writer.late = {{1, EPIPE}, {1, EINTR}, {1, EMSGSIZE}, {2, ENOBUFS}, {1, EIO}};
+  writer.late = {{1, EPIPE}, {1, EINTR},   {1, EMSGSIZE}, {2, ENOBUFS},
+                 {1, EIO},   {1, EBADMSG}, {2, EBUSY},    {3, ENETDOWN}};
   QueuedSink sink(writer, {});
+  sink.write(result_);
   sink.write(result_);
   sink.finish(1, {});
   const SinkCounters counters = sink.counters();
@@ -153,7 +155,10 @@ TEST_F(QueuedSinkLossesTest, OneRunMayLoseFramesForSeveralReasonsEachOfAName) {
   EXPECT_EQ(counters.too_long, 1U);
   EXPECT_EQ(counters.port_full, 2U);
   EXPECT_EQ(counters.write_failed, 4U);
-  expect_that_it_adds_up(counters, 10);
+  EXPECT_EQ(counters.too_short, 1U);
+  EXPECT_EQ(counters.interface_full, 2U);
+  EXPECT_EQ(counters.interface_down, 3U);
+  expect_that_it_adds_up(counters, 20);
 }
 
 }  // namespace
