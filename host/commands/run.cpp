@@ -86,6 +86,7 @@ class OpenedRun {
     signals_.take_ends();  // not before the outputs are open: a FIFO's reader is waited for
     for (const std::string& note : rules_->notes) log_.warn("{}", note);
     log_notes_of_outputs();
+    open_interfaces();  // while there is one thread
     open_ports();
     open_engines();
     give_up_privileges(settings_.user);
@@ -134,15 +135,24 @@ class OpenedRun {
   /// Those that wait for a reader first, while a signal still ends the process; a program and what
   /// is done with closed files start when there is no privilege left.
   void open_sinks(bool that_wait) {
-    const auto log_note = [log = log_](const std::string& note) mutable { log.warn("{}", note); };
     for (const SinkPlan& plan : settings_.sinks) {
-      if (plan.waits_at_open != that_wait) continue;
+      if (plan.waits_at_open != that_wait || plan.opens_with_ports) continue;
       try {
-        opened_.push_back({&plan, plan.open(log_note)});
+        opened_.push_back({&plan, plan.open(note_logger())});
       } catch (const Error& error) {
         throw as_user(error, settings_.user);
       }
     }
+  }
+
+  void open_interfaces() {
+    for (const SinkPlan& plan : settings_.sinks) {
+      if (plan.opens_with_ports) opened_.push_back({&plan, plan.open(note_logger())});
+    }
+  }
+
+  SinkPlan::OnNote note_logger() const {
+    return [log = log_](const std::string& note) mutable { log.warn("{}", note); };
   }
 
   void add_sink(Writer& writer, const QueueOptions& queue, bool is_file) {
@@ -201,15 +211,20 @@ class OpenedRun {
     }
   }
 
-  LoadedRules read(Interfaces known, std::uint32_t generation) const {
+  LoadedRules read(Interfaces known, std::uint32_t generation) {
     try {
-      return read_rules(values_, std::move(known), generation);
+      LoadedRules rules = read_rules(values_, std::move(known), generation);
+      for (const SinkPlan& plan : settings_.sinks) {
+        if (!plan.look_at) continue;
+        for (const std::string& line : plan.look_at(rules)) log_.info("{}", line);
+      }
+      return rules;
     } catch (const Error& error) {
       throw as_user(error, settings_.user);
     }
   }
 
-  RuleFeed feed() const {
+  RuleFeed feed() {
     return [this](Interfaces known, std::uint32_t generation) {
       return read(std::move(known), generation);
     };

@@ -7,6 +7,7 @@
 #include "host/base/error.h"
 #include "host/base/near_name.h"
 #include "host/commands/flow_options.h"
+#include "host/commands/interface_options.h"
 #include "host/commands/option_values.h"
 #include "host/commands/sink_settings.h"
 #include "host/datapath/sinks/capture_writer.h"
@@ -18,7 +19,7 @@ namespace {
 
 constexpr std::uint32_t kMostVni = 0xFFFFFF;
 
-constexpr std::array<std::string_view, 4> kKinds = {"file", "pipe", "exec", "flows"};
+constexpr std::array<std::string_view, 5> kKinds = {"file", "pipe", "exec", "flows", "interface"};
 
 CaptureForm form_of(SinkSettings& settings) {
   const auto format = settings.one("format");
@@ -64,10 +65,15 @@ FilesSettings files_of(SinkSettings& settings, CaptureForm form) {
 
 /// The keys that a kind knows.
 std::vector<std::string_view> keys_of(const std::string& kind) {
-  std::vector<std::string_view> keys = {"name", "sessions", "queue", "format", "backpressure"};
+  std::vector<std::string_view> keys = {"name", "sessions", "queue", "backpressure"};
   const auto add = [&](std::span<const std::string_view> more) {
     keys.insert(keys.end(), more.begin(), more.end());
   };
+  if (kind == "interface") {
+    add(kKeysOfInterfaces);
+    return keys;
+  }
+  keys.push_back("format");
   if (kind == "flows") {
     add(kKeysOfFlows);
   } else {
@@ -83,13 +89,18 @@ SinkPlan plan_sink(SinkSettings settings, const QueueOptions& queue) {
                        (settings.kind() == "flows" && is_read_at_once(settings.where()));
   SinkPlan plan{.name = settings.one("name").value_or(""),
                 .kind = settings.kind(),
-                .is_file = !is_pipe && settings.kind() != "exec",
+                .is_file = !is_pipe && settings.kind() != "exec" && settings.kind() != "interface",
                 .waits_at_open = is_pipe,
                 .queue = queue,
                 .open = {}};
   plan.queue.bytes = settings.size("queue", queue.bytes);
   plan.queue.backpressure = settings.is_chosen("backpressure") || queue.backpressure;
   plan.queue.sessions = sessions_of(settings);
+  if (settings.kind() == "interface") {
+    plan_interface(settings, plan);
+    settings.refuse_rest(keys_of(plan.kind));
+    return plan;
+  }
   if (settings.kind() == "flows") {
     plan.open = plan_flows(settings);
     settings.refuse_rest(keys_of(plan.kind));
@@ -144,9 +155,10 @@ po::options_description sink_options() {
        "another place for accepted frames, with a queue of its own; may be repeated. file:NAME "
        "(%Y%m%d-%H%M%S, %{vni}, %{seq}, %{node} in NAME; size=, every=, keep-files=, keep-bytes=, "
        "zstd=yes, hook=), pipe:PATH (a FIFO, or -), exec:COMMAND (reads a capture), "
-       "flows:WHERE (flow records; interval=, flows=, fields=, format=text|json, header=); each "
-       "with "
-       "name=, sessions=VNI+VNI, format=, annotate=, queue=, backpressure=yes");
+       "flows:WHERE (flow records; interval=, flows=, fields=, format=text|json, header=), "
+       "interface:NAME (of the kernel, made here; type=veth|tap|existing, interfaces= with %{n} in "
+       "NAME, %{vni} in NAME, vlan=); each with name=, sessions=VNI+VNI, format=, annotate=, "
+       "queue=, backpressure=yes");
   return options;
 }
 

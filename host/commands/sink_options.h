@@ -12,6 +12,7 @@
 #include "host/commands/sink_sections.h"
 #include "host/datapath/sinks/queued_sink.h"
 #include "host/datapath/sinks/writer.h"
+#include "host/rules/loaded_rules.h"
 
 namespace fibertap {
 
@@ -34,11 +35,15 @@ struct SinkPlan {
 
   std::string name;
   std::string kind;
-  bool is_file = false;        // a frame that is not in it is missed by whoever opens it later
-  bool waits_at_open = false;  // for a reader
+  bool is_file = false;           // a frame that is not in it is missed by whoever opens it later
+  bool waits_at_open = false;     // for a reader
+  bool opens_with_ports = false;  // with the rights of the start
   QueueOptions queue;
   /// Opens what the sink writes to. `on_note` gets, from any thread, a line for a person.
   std::function<std::unique_ptr<Writer>(OnNote on_note)> open;
+  /// What it makes of rules that are about to be loaded, before it is opened too: lines for a
+  /// person. Throws Error(kConfiguration) when it cannot take the frames of their sessions.
+  std::function<std::vector<std::string>(const LoadedRules& rules)> look_at = {};
 };
 
 /// What each of several --sink asks for, and then each of `sections`, unless a --sink has its name;
