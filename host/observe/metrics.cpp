@@ -86,6 +86,7 @@ class Metrics {
         .add({{"version", facts_.version}, {"engine", report_.engine}}, 1.0);
     gauge("start_time_seconds", "When the target began, since the epoch.")
         .add({}, facts_.start_seconds);
+    gauge("ready", "1 where /readyz says so, else 0.").add({}, facts_.is_ready ? 1.0 : 0.0);
     gauge("rules_generation", "Of the rules in force: one more with every reload.")
         .add({}, facts_.generation);
   }

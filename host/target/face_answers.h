@@ -50,7 +50,7 @@ class FaceAnswers {
   bool has_token(const HttpRequest& request) const;
   bool may_look(const HttpRequest& request) const;
   HttpResponse readiness(const HttpRequest& request);
-  HttpResponse metrics() const;
+  HttpResponse metrics();
 
   const FaceAccess access_;
   const FaceSources sources_;

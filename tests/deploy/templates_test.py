@@ -47,12 +47,12 @@ class Lint(program.ProgramTest):
 
     def test_finds_nothing_wrong(self):
         self.assertEqual(len(TEMPLATES), 3)
-        wrong = self.file("wrong.yaml", (FOLDER / NLB).read_text().replace("HealthCheckPath:",
-                                                                          "HealthCheckPaths:"))
+        wrong = self.file("wrong.yaml", (FOLDER / MIRROR).read_text().replace("RuleAction:",
+                                                                             "RuleActions:", 1))
         result = self.lint("--format", "parseable", *TEMPLATES, wrong)
         if result.returncode == 77:
             self.skipTest(result.stdout.strip())
-        self.assertIn("'HealthCheckPaths'", result.stdout)
+        self.assertIn("'RuleActions'", result.stdout)
         self.assertEqual([line for line in result.stdout.splitlines()
                           if not line.startswith(f"{wrong}:")], [])
 

@@ -102,7 +102,8 @@ TEST_F(Metrics, SayWhatTheStatisticsSay) {
         "\nfibertap_rule_frames_total{vni=\"7\",direction=\"egress\",number=\"2\"} 0\n",
         "\nfibertap_sink_queued_frames{sink=\"a\\\"b?c?.pcapng\"} 100\n",
         "\nfibertap_build_info{version=\"1.2\",engine=\"cpu\"} 1\n",
-        "\nfibertap_rules_generation 3\n", "\nfibertap_start_time_seconds 1.5\n"}) {
+        "\nfibertap_rules_generation 3\n", "\nfibertap_start_time_seconds 1.5\n",
+        "\nfibertap_ready 1\n"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
   EXPECT_EQ(sum_of(text, "fibertap_frames_total"), 1001 * 7 + 21);

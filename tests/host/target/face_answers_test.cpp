@@ -56,6 +56,10 @@ TEST_F(FaceAnswersTest, OnThisMachineEverybodyMayLookWhereThereIsNoToken) {
   if (has_metrics()) {
     EXPECT_EQ(metrics.type, "text/plain; version=0.0.4; charset=utf-8");
     EXPECT_THAT(metrics.body, HasSubstr("fibertap_frames_total{disposition=\"not_vxlan\"} 5\n"));
+    EXPECT_THAT(metrics.body, HasSubstr("\nfibertap_ready 1\n"));
+    health_.is_draining = true;
+    EXPECT_THAT(local.answer(get("/metrics")).body, HasSubstr("\nfibertap_ready 0\n"));
+    health_.is_draining = false;
   } else {
     EXPECT_EQ(metrics.status, 501U);
   }
