@@ -26,6 +26,7 @@
 #include "host/datapath/ingest/dpdk/packet_library.h"
 #include "host/datapath/ingest/packet_socket/interface_ports.h"
 #include "host/datapath/sinks/capture_writer.h"
+#include "host/datapath/sinks/port/port_writer.h"
 #include "host/observe/console.h"
 #include "host/observe/log.h"
 #include "host/observe/statistics_json.h"
@@ -91,6 +92,7 @@ class OpenedRun {
     open_engines();
     give_up_privileges(settings_.user);
     open_sinks(false);
+    open_senders();
     if (outputs_.capture)
       add_sink(*outputs_.capture, settings_.queue, is_file(*settings_.outputs.write));
     for (OpenedSink& sink : opened_) add_sink(*sink.writer, sink.plan->queue, sink.plan->is_file);
@@ -136,7 +138,7 @@ class OpenedRun {
   /// is done with closed files start when there is no privilege left.
   void open_sinks(bool that_wait) {
     for (const SinkPlan& plan : settings_.sinks) {
-      if (plan.waits_at_open != that_wait || plan.opens_with_ports) continue;
+      if (plan.waits_at_open != that_wait || plan.opens_with_ports || plan.sends_to) continue;
       try {
         opened_.push_back({&plan, plan.open(note_logger())});
       } catch (const Error& error) {
@@ -153,6 +155,16 @@ class OpenedRun {
 
   SinkPlan::OnNote note_logger() const {
     return [log = log_](const std::string& note) mutable { log.warn("{}", note); };
+  }
+
+  void open_senders() {
+    std::size_t place = 0;
+    for (const SinkPlan& plan : settings_.sinks) {
+      if (!plan.sends_to) continue;
+      FrameSender& sender = dpdk_->sender(place++);
+      log_.info("sink {}: sending to {}, MTU {}", plan.name, sender.name(), sender.mtu());
+      opened_.push_back({&plan, std::make_unique<PortWriter>(sender)});
+    }
   }
 
   void add_sink(Writer& writer, const QueueOptions& queue, bool is_file) {
@@ -173,18 +185,20 @@ class OpenedRun {
   }
 
   void open_ports() {
-    if (settings_.interface) {
-      InterfaceOptions options = *settings_.interface;
-      options.vxlan_port = rules_->image.header().vxlan_port;
-      ports_ = std::make_unique<InterfacePorts>(options);
-      return;
+    if (!settings_.dpdk_arguments.empty()) {
+      if (settings_.logs_json) {
+        packet_library().log_to([log = log_](std::string_view line, bool is_trouble) mutable {
+          log.log(is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", line);
+        });
+      }
+      dpdk_ = packet_library().open({settings_.dpdk_arguments, abi::kMaxFrameBytes,
+                                     settings_.senders, !settings_.interface.has_value()});
+      ports_ = dpdk_.get();
     }
-    if (settings_.logs_json) {
-      packet_library().log_to([log = log_](std::string_view line, bool is_trouble) mutable {
-        log.log(is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", line);
-      });
-    }
-    ports_ = packet_library().open(settings_.dpdk_arguments, abi::kMaxFrameBytes);
+    if (!settings_.interface) return;
+    InterfaceOptions options = *settings_.interface;
+    options.vxlan_port = rules_->image.header().vxlan_port;
+    ports_ = &interface_.emplace(options);
   }
 
   void log_notes_of_outputs() {
@@ -254,7 +268,9 @@ class OpenedRun {
   RunOutputs outputs_;
   CardAccess cards_;
   CpuOptions cpu_;
-  std::unique_ptr<PacketPorts> ports_;
+  std::unique_ptr<DpdkPorts> dpdk_;
+  std::optional<InterfacePorts> interface_;
+  PacketPorts* ports_ = nullptr;  // that receive: one of these
   std::vector<std::unique_ptr<Engine>> engines_;
   std::string engine_reason_;
   std::vector<OpenedSink> opened_;

@@ -8,6 +8,7 @@
 #include "host/base/error.h"
 #include "host/commands/card_options.h"
 #include "host/commands/cpu_options.h"
+#include "host/commands/port_options.h"
 #include "host/commands/rule_options.h"
 #include "host/commands/sink_sections.h"
 #include "host/datapath/engines/engine_choice.h"
@@ -153,8 +154,11 @@ void choose_ports(const po::variables_map& values, const std::vector<std::string
                 "DPDK prints what it takes when it is given one that it does not know (-- --what)",
                 word);
   }
+  settings.senders = senders_of(settings.sinks, settings.dpdk_arguments);
   const auto interface = word_of(values, "interface");
-  if (interface.has_value() != settings.dpdk_arguments.empty()) {
+  // Beside an interface there may be ports that only send.
+  if (interface.has_value() != settings.dpdk_arguments.empty() &&
+      !(interface && !settings.senders.empty())) {
     throw Error(Errc::kUsage, "run: found {}, expected one of them; see fibertap run --help",
                 interface ? "--interface and arguments of DPDK"
                           : "neither --interface nor arguments of DPDK (behind --)");

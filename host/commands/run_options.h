@@ -23,7 +23,8 @@ CommandLine run_command_line(const Program& program);
 /// What they say beside rules and card.
 struct RunSettings {
   std::optional<InterfaceOptions> interface;
-  std::vector<std::string> dpdk_arguments;  // when there is no interface
+  std::vector<std::string> dpdk_arguments;  // when there is no interface, or `senders`
+  std::vector<SenderRequest> senders;       // of the sinks that send to ports, in their order
   std::string engine;
   OutputSettings outputs;
   bool verify;

@@ -9,6 +9,7 @@
 #include "host/commands/flow_options.h"
 #include "host/commands/interface_options.h"
 #include "host/commands/option_values.h"
+#include "host/commands/port_options.h"
 #include "host/commands/sink_settings.h"
 #include "host/datapath/sinks/capture_writer.h"
 #include "host/datapath/sinks/exec_writer.h"
@@ -19,7 +20,8 @@ namespace {
 
 constexpr std::uint32_t kMostVni = 0xFFFFFF;
 
-constexpr std::array<std::string_view, 5> kKinds = {"file", "pipe", "exec", "flows", "interface"};
+constexpr std::array<std::string_view, 6> kKinds = {"file",  "pipe",      "exec",
+                                                    "flows", "interface", "port"};
 
 CaptureForm form_of(SinkSettings& settings) {
   const auto format = settings.one("format");
@@ -73,6 +75,10 @@ std::vector<std::string_view> keys_of(const std::string& kind) {
     add(kKeysOfInterfaces);
     return keys;
   }
+  if (kind == "port") {
+    add(kKeysOfPorts);
+    return keys;
+  }
   keys.push_back("format");
   if (kind == "flows") {
     add(kKeysOfFlows);
@@ -89,15 +95,21 @@ SinkPlan plan_sink(SinkSettings settings, const QueueOptions& queue) {
                        (settings.kind() == "flows" && is_read_at_once(settings.where()));
   SinkPlan plan{.name = settings.one("name").value_or(""),
                 .kind = settings.kind(),
-                .is_file = !is_pipe && settings.kind() != "exec" && settings.kind() != "interface",
+                .is_file = settings.kind() == "file" || (settings.kind() == "flows" && !is_pipe),
                 .waits_at_open = is_pipe,
                 .queue = queue,
+                .sends_to = {},
                 .open = {}};
   plan.queue.bytes = settings.size("queue", queue.bytes);
   plan.queue.backpressure = settings.is_chosen("backpressure") || queue.backpressure;
   plan.queue.sessions = sessions_of(settings);
   if (settings.kind() == "interface") {
     plan_interface(settings, plan);
+    settings.refuse_rest(keys_of(plan.kind));
+    return plan;
+  }
+  if (settings.kind() == "port") {
+    plan.sends_to = plan_sender(settings);
     settings.refuse_rest(keys_of(plan.kind));
     return plan;
   }
@@ -157,8 +169,8 @@ po::options_description sink_options() {
        "zstd=yes, hook=), pipe:PATH (a FIFO, or -), exec:COMMAND (reads a capture), "
        "flows:WHERE (flow records; interval=, flows=, fields=, format=text|json, header=), "
        "interface:NAME (of the kernel, made here; type=veth|tap|existing, interfaces= with %{n} in "
-       "NAME, %{vni} in NAME, vlan=); each with name=, sessions=VNI+VNI, format=, annotate=, "
-       "queue=, backpressure=yes");
+       "NAME, %{vni} in NAME, vlan=), port:NAME (a port of DPDK; mtu=, receive=yes); each with "
+       "name=, sessions=VNI+VNI, format=, annotate=, queue=, backpressure=yes");
   return options;
 }
 

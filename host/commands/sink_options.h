@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 
 #include "host/commands/option_values.h"
 #include "host/commands/sink_sections.h"
+#include "host/datapath/ingest/dpdk/packet_library.h"
 #include "host/datapath/sinks/queued_sink.h"
 #include "host/datapath/sinks/writer.h"
 #include "host/rules/loaded_rules.h"
@@ -39,6 +41,7 @@ struct SinkPlan {
   bool waits_at_open = false;     // for a reader
   bool opens_with_ports = false;  // with the rights of the start
   QueueOptions queue;
+  std::optional<SenderRequest> sends_to;  // a port of DPDK's, and there is nothing to open
   /// Opens what the sink writes to. `on_note` gets, from any thread, a line for a person.
   std::function<std::unique_ptr<Writer>(OnNote on_note)> open;
   /// What it makes of rules that are about to be loaded, before it is opened too: lines for a

@@ -119,7 +119,8 @@ class Sinks(LiveTest):
         self.assertEqual(self.code, 0, self.log)
 
     def test_what_cannot_be_a_sink_is_said_at_the_start(self):
-        for sink, words in (("fiel:x", "found fiel, expected one of file:, pipe:, exec:, flows:, interface: first; write file:"),
+        for sink, words in (("fiel:x",
+                             "found fiel, expected one of file:, pipe:, exec:, flows:, interface:, port: first; write file:"),
                             ("file:", "found nothing behind file:"),
                             ("file:/a/%Q", "found %Q, expected a name with"),
                             ("file:/a,sise=5KiB", "found sise, expected one of"),

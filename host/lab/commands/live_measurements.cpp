@@ -65,7 +65,7 @@ LiveMeasurements::LiveMeasurements(const RuleImage& rules, std::size_t interface
                                    const BatchLimits& limits, FrameFeeder::Frames frames,
                                    std::size_t frame_bytes)
     : cpus_(two_cpus()),
-      ports_(packet_library().open_ring(dpdk_arguments(cpus_), frame_bytes)),
+      ports_(packet_library().open_ring({dpdk_arguments(cpus_), frame_bytes})),
       source_(ports_->source(0)),
       engine_(engine),
       pipeline_(source_, {source_, engine_, borrowed(rules), interfaces, {}, false, {}, limits},

@@ -17,7 +17,7 @@ namespace {
 TEST(Overload, EveryFrameOfferedToARingIsLostThereOrHasADisposition) {
   auto arguments = unshared_environment(384, fmt::format("0@{}", sched_getcpu()));
   arguments.emplace_back("--vdev=net_ring0");
-  const auto ports = packet_library().open(arguments, 2048);
+  const auto ports = packet_library().open({arguments, 2048});
   Interfaces interfaces;
   const RuleImage rules = compile({}, {kVxlanPort, true, 1}, interfaces);
   std::vector<std::unique_ptr<Engine>> engines;

@@ -1,12 +1,15 @@
 #ifndef FIBERTAP_HOST_DATAPATH_INGEST_DPDK_PACKET_LIBRARY_H_
 #define FIBERTAP_HOST_DATAPATH_INGEST_DPDK_PACKET_LIBRARY_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "host/datapath/ingest/frame_sender.h"
 #include "host/datapath/ingest/packet_ports.h"
 
 namespace fibertap {
@@ -26,6 +29,24 @@ class DpdkPorts : public PacketPorts {
   /// Sends copies of frames by the first port's first queue, and returns how many of them it had
   /// room for. A ring (--vdev=net_ring0) receives what it sends. From one thread.
   virtual std::size_t send(std::span<const std::span<const std::uint8_t>> frames) = 0;
+
+  /// The sender of the request's `senders` that has this place.
+  virtual FrameSender& sender(std::size_t place) = 0;
+};
+
+/// A port that frames are sent to.
+struct SenderRequest {
+  std::string port;                  // DPDK's name or number of it
+  std::optional<std::uint16_t> mtu;  // of what is sent; else as large as the port takes
+  bool receives = false;             // it is one of the ports that receive, too
+};
+
+/// What DPDK is opened for.
+struct DpdkRequest {
+  std::vector<std::string> arguments;       // of its environment
+  std::size_t frame_bytes;                  // frames that are taken whole where the port can
+  std::vector<SenderRequest> senders = {};  // each with a TX queue of its own
+  bool receives = true;                     // ports that only receive are started
 };
 
 /// Takes a line of DPDK's, without its end; is_trouble for a warning or an error.
@@ -40,16 +61,14 @@ class PacketLibrary {
   /// does not go to standard error.
   virtual void log_to(PortLog log) const = 0;
 
-  /// Starts DPDK's environment with `arguments`, and every port that they lead to. Frames of up to
-  /// `frame_bytes` are taken whole where the port can. At most once in a process. Throws
-  /// Error(kUsage) for arguments that DPDK does not take, else Error(kDevice).
-  virtual std::unique_ptr<DpdkPorts> open(std::span<const std::string> arguments,
-                                          std::size_t frame_bytes) const = 0;
+  /// Starts DPDK's environment, and every port that its arguments lead to, as the request says. At
+  /// most once in a process. Throws Error(kUsage) for arguments that DPDK does not take and for a
+  /// sender that is no port or is of one without a TX queue for it, else Error(kDevice).
+  virtual std::unique_ptr<DpdkPorts> open(const DpdkRequest& request) const = 0;
 
   /// The same with one more port, the first: a ring as deep as an RX queue (kRxDescriptors), which
   /// receives what it sends. --vdev=net_ring0 has a quarter of that.
-  virtual std::unique_ptr<DpdkPorts> open_ring(std::span<const std::string> arguments,
-                                               std::size_t frame_bytes) const = 0;
+  virtual std::unique_ptr<DpdkPorts> open_ring(const DpdkRequest& request) const = 0;
 };
 
 /// Loads the library, once, from lib/fibertap in a folder above the program's. Throws

@@ -1,15 +1,20 @@
 #include "host/datapath/ingest/dpdk/driver/port.h"
 
 #include <fmt/format.h>
+#include <net/if.h>
 #include <rte_errno.h>
 #include <rte_ether.h>
 #include <rte_mbuf.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <string_view>
 #include <vector>
 
+#include "host/base/descriptor.h"
 #include "host/base/error.h"
 #include "host/datapath/ingest/dpdk/mtu.h"
 
@@ -20,6 +25,10 @@ namespace {
 constexpr std::array<std::string_view, 9> kSilentDrivers = {
     "net_af_packet", "net_ring",  "net_null",   "net_tap",        "net_memif",
     "net_pcap",      "net_vhost", "net_virtio", "net_virtio_user"};
+
+/// Of a port that only sends. AF_XDP's driver fills as many whatever it is asked for.
+constexpr std::uint16_t kUnusedRxDescriptors = 2048;
+constexpr std::uint16_t kTxDescriptors = 1024;
 
 /// Bytes of a frame beside its MTU, as rte_eth_dev_configure() computes them.
 std::uint32_t overhead(const rte_eth_dev_info& info) {
@@ -49,14 +58,20 @@ std::vector<PortLoss> allowances_of(std::uint16_t id) {
 
 }  // namespace
 
-Port::Port(std::uint16_t id, std::size_t queues, std::size_t frame_bytes) : id_(id) {
+Port::Port(std::uint16_t id, const PortUse& use) : id_(id), use_(use) {
   std::array<char, RTE_ETH_NAME_MAX_LEN> name{};
   rte_eth_dev_get_name_by_port(id, name.data());
   name_ = name.data();
   expect_done(rte_eth_dev_info_get(id, &info_), "to say what it can");
-  queues_ = static_cast<std::uint16_t>(std::min<std::size_t>(queues, info_.max_rx_queues));
-  configure(frame_bytes);
-  set_up_queues(frame_bytes);
+  if (use.senders > info_.max_tx_queues) {
+    throw Error(Errc::kUsage, "port {}: found {} TX queues, expected one for each of {} that send",
+                name_, info_.max_tx_queues, use.senders);
+  }
+  queues_ = static_cast<std::uint16_t>(std::min<std::size_t>(use.queues, info_.max_rx_queues));
+  // Some drivers want as many TX queues, which nothing uses, as RX queues.
+  senders_ = std::max(use.senders, std::min(queues_, info_.max_tx_queues));
+  configure();
+  set_up_queues();
   expect_done(rte_eth_dev_start(id), "to start");
   rte_eth_stats_reset(id);
   rte_eth_xstats_reset(id);
@@ -68,9 +83,9 @@ Port::~Port() {
   rte_eth_dev_close(id_);
 }
 
-void Port::configure(std::size_t frame_bytes) {
+void Port::configure() {
   rte_eth_conf conf{};
-  conf.rxmode.mtu = mtu_for(frame_bytes);
+  conf.rxmode.mtu = largest_mtu();
   if (can_scatter()) conf.rxmode.offloads |= RTE_ETH_RX_OFFLOAD_SCATTER;
   if (queues_ > 1 && info_.flow_type_rss_offloads != 0) {
     conf.rxmode.mq_mode = RTE_ETH_MQ_RX_RSS;
@@ -78,42 +93,64 @@ void Port::configure(std::size_t frame_bytes) {
     conf.rx_adv_conf.rss_conf.rss_hf =
         info_.flow_type_rss_offloads & (RTE_ETH_RSS_IP | RTE_ETH_RSS_UDP);
   }
-  // Some drivers want as many TX queues, which nothing uses, as RX queues.
-  const std::uint16_t senders = std::min(queues_, info_.max_tx_queues);
-  expect_done(
-      rte_eth_dev_configure(id_, queues_, senders, &conf),
-      fmt::format("to take {} RX queues and an MTU of {}", queues_, conf.rxmode.mtu).c_str());
+  expect_done(rte_eth_dev_configure(id_, queues_, senders_, &conf),
+              fmt::format("to take {} RX queues, {} TX queues and an MTU of {}", queues_, senders_,
+                          conf.rxmode.mtu)
+                  .c_str());
 }
 
-void Port::set_up_queues(std::size_t frame_bytes) {
-  std::uint16_t descriptors = kRxDescriptors;
+void Port::set_up_queues() {
+  std::uint16_t descriptors = use_.receives ? kRxDescriptors : kUnusedRxDescriptors;
   constexpr unsigned kMbufsUnderWay = kMbufsOfQueue - kRxDescriptors;
-  std::uint16_t sending = 512;
+  std::uint16_t sending = kTxDescriptors;
   expect_done(rte_eth_dev_adjust_nb_rx_tx_desc(id_, &descriptors, &sending), "to size its queues");
   const unsigned mbufs = queues_ * (descriptors + kMbufsUnderWay);
   const int node = rte_eth_dev_socket_id(id_);
-  mbufs_ = make_mbuf_pool(fmt::format("rx{}", id_), mbufs, room_for(frame_bytes), node);
+  mbufs_ = make_mbuf_pool(fmt::format("rx{}", id_), mbufs, room_for_frame(), node);
   const auto socket = static_cast<unsigned>(node);
   for (std::uint16_t queue = 0; queue < queues_; ++queue) {
     expect_done(rte_eth_rx_queue_setup(id_, queue, descriptors, socket, nullptr, mbufs_.get()),
                 "to set up an RX queue");
   }
-  for (std::uint16_t queue = 0; queue < std::min(queues_, info_.max_tx_queues); ++queue) {
+  for (std::uint16_t queue = 0; queue < senders_; ++queue) {
     expect_done(rte_eth_tx_queue_setup(id_, queue, sending, socket, nullptr),
                 "to set up a TX queue");
   }
 }
 
-std::size_t Port::room_for(std::size_t frame_bytes) const {
+std::size_t Port::room_for_frame() const {
   if (can_scatter()) return RTE_MBUF_DEFAULT_DATAROOM;
   // Its mbufs must fit a page, and max_rx_pktlen says what is left of it. Others say less there
   // than they want (AF_PACKET 1,514).
-  const bool is_in_pages = std::string_view(info_.driver_name) == "net_af_xdp";
-  return is_in_pages ? std::min<std::size_t>(frame_bytes, info_.max_rx_pktlen) : frame_bytes;
+  if (!has_driver("net_af_xdp")) return use_.frame_bytes;
+  return std::min<std::size_t>(use_.frame_bytes, info_.max_rx_pktlen);
 }
 
-std::uint16_t Port::mtu_for(std::size_t frame_bytes) const {
-  return fibertap::mtu_for(frame_bytes, {info_.max_rx_pktlen, overhead(info_), info_.max_mtu});
+std::uint16_t Port::largest_mtu() const {
+  return mtu_for(use_.frame_bytes, {info_.max_rx_pktlen, overhead(info_), info_.max_mtu});
+}
+
+std::optional<std::uint16_t> Port::mtu_of_interface() const {
+  if (info_.if_index == 0 || has_driver("net_tap")) return std::nullopt;
+  ifreq request{};
+  const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  if (if_indextoname(info_.if_index, request.ifr_name) == nullptr ||
+      ioctl(socket.number(), SIOCGIFMTU, &request) != 0) {
+    return std::nullopt;
+  }
+  return static_cast<std::uint16_t>(std::clamp(request.ifr_mtu, 68, 65535));
+}
+
+std::uint16_t Port::set_mtu(std::optional<std::uint16_t> wanted) {
+  if (const auto most = mtu_of_interface()) return std::min(wanted.value_or(*most), *most);
+  const std::uint16_t mtu = wanted.value_or(largest_mtu());
+  const int answer = rte_eth_dev_set_mtu(id_, mtu);
+  // Drivers of memory have none and send what they are given.
+  if (answer == 0 || answer == -ENOTSUP) return mtu;
+  if (wanted) expect_done(answer, fmt::format("to take an MTU of {}", mtu).c_str());
+  std::uint16_t found = RTE_ETHER_MTU;
+  rte_eth_dev_get_mtu(id_, &found);
+  return found;
 }
 
 PortCounters Port::counters() const {

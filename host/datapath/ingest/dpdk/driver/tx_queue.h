@@ -4,23 +4,34 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 
 #include "host/datapath/ingest/dpdk/driver/mbuf_pool.h"
+#include "host/datapath/ingest/dpdk/driver/port.h"
+#include "host/datapath/ingest/frame_sender.h"
 
 namespace fibertap {
 
-/// The first TX queue of a port.
-class TxQueue {
+/// One TX queue of a port, and the mbufs of what it sends.
+class TxQueue final : public FrameSender {
  public:
-  TxQueue(std::uint16_t port, std::size_t frame_bytes);
+  /// A queue that the port was opened with; `frames` may be on their way in it. `mtu` is of what is
+  /// sent. Throws Error(kDevice) where there is no memory.
+  TxQueue(const Port& port, std::uint16_t queue, unsigned frames, std::size_t mtu);
 
-  /// See PacketPorts::send().
-  std::size_t send(std::span<const std::span<const std::uint8_t>> frames);
+  const std::string& name() const noexcept override { return name_; }
+  std::size_t mtu() const noexcept override { return mtu_; }
+
+  /// See FrameSender::send(). What does not fit an mbuf is cut.
+  std::size_t send(std::span<const std::span<const std::uint8_t>> frames) noexcept override;
 
  private:
-  std::size_t send_burst(std::span<const std::span<const std::uint8_t>> frames);
+  std::size_t send_burst(std::span<const std::span<const std::uint8_t>> frames) noexcept;
 
   std::uint16_t port_;
+  std::uint16_t queue_;
+  std::string name_;
+  std::size_t mtu_;
   MbufPool mbufs_;
 };
 

@@ -20,7 +20,7 @@ std::vector<std::string> arguments(const std::vector<std::string>& devices) {
 
 std::unique_ptr<DpdkPorts> open_ports(const std::vector<std::string>& devices,
                                       std::size_t frame_bytes = 9728) {
-  return packet_library().open(arguments(devices), frame_bytes);
+  return packet_library().open({arguments(devices), frame_bytes});
 }
 
 /// Bytes that set frame `number` apart from others.
@@ -77,6 +77,51 @@ TEST(PacketPorts, ARingThatIsFullTakesNoMoreAndLosesNothingOfWhatItTook) {
   EXPECT_EQ(received, taken);
 }
 
+TEST(PacketPorts, APortOfASenderDoesNotReceiveUnlessItIsAsked) {
+  for (const bool receives : {false, true}) {
+    // DPDK starts once in a process.
+    const auto work = [receives] {
+      const auto ports = packet_library().open({arguments({"--vdev=net_ring0", "--vdev=net_null0"}),
+                                                9728,
+                                                {{"net_ring0", {}, receives}}});
+      std::vector<Bytes> sent;
+      for (const std::size_t size : {14U, 64U, 1518U, 9728U}) sent.push_back(frame(size, size));
+      const std::vector<std::span<const std::uint8_t>> views(sent.begin(), sent.end());
+      if (ports->sender(0).name() != "net_ring0" || ports->sender(0).send(views) != 4) exit(1);
+      std::size_t received = 0;
+      Frame burst[64];
+      for (int turn = 0; turn < 4; ++turn) {
+        const std::size_t count = ports->source(0).pull(burst);
+        for (std::size_t i = 0; count < 10 && i < count; ++i, ++received) {
+          if (!std::ranges::equal(burst[i].bytes, sent[received])) exit(2);
+        }
+      }
+      exit(received == (receives ? 4 : 0) && ports->counters().size() == (receives ? 2 : 1) ? 0
+                                                                                            : 3);
+    };
+    EXPECT_EXIT(work(), ::testing::ExitedWithCode(0), "") << receives;
+  }
+}
+
+TEST(PacketPorts, ASenderMayBeTheOnlyPortAndTakesTheMtuThatIsAsked) {
+  const auto ports =
+      packet_library().open({arguments({"--vdev=net_ring0"}), 9728, {{"0", 1400, false}}, false});
+  EXPECT_EQ(ports->workers(), 0U);
+  EXPECT_EQ(ports->sender(0).mtu(), 1400U);
+}
+
+TEST(PacketPorts, ASenderWithoutAPortIsAnErrorThatNamesThoseThatAre) {
+  try {
+    packet_library().open({arguments({"--vdev=net_ring0"}), 9728, {{"net_rign0", {}, false}}});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), Errc::kUsage);
+    EXPECT_NE(std::string(error.what()).find("net_rign0: found no port of that name or number"),
+              std::string::npos);
+    EXPECT_TRUE(std::string(error.what()).ends_with("net_ring0")) << error.what();
+  }
+}
+
 TEST(PacketPorts, ADriverThatDoesNotCountWhatItMissesSaysSo) {
   const auto ports = open_ports({"--vdev=net_null0", "--vdev=net_null1"});
   Frame burst[32];
@@ -105,7 +150,7 @@ TEST(PacketPorts, ArgumentsThatDpdkRefusesAreAnError) {
 }
 
 TEST(PacketPorts, ARingOfItsOwnIsAsDeepAsAnRxQueue) {
-  const auto ports = packet_library().open_ring(arguments({}), 256);
+  const auto ports = packet_library().open_ring({arguments({}), 256});
   const Bytes bytes = frame(1, 64);
   const std::vector<std::span<const std::uint8_t>> views(2 * kRxDescriptors, bytes);
   EXPECT_EQ(ports->send(views) / 32, kRxDescriptors / 32 - 1) << "a ring keeps one place free";
