@@ -134,6 +134,7 @@ class LiveTest(program.ProgramTest):
         for line in process.stderr:
             lines.append(line)
             if "receiving from" in line:
+                process.first_lines = "".join(lines)
                 return process
         return self.fail("".join(lines))
 

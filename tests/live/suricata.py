@@ -13,17 +13,20 @@ import sys
 
 import live
 import program
-from flows import END_OF_PAGE, TLS_NAME, FlowsTest, flows_sent
+from flows import END_OF_PAGE, PORTS, TLS_NAME, FlowsTest, flows_sent
 from golden import programs
 from live import SKIPPED, TOP
 
+FRAGMENTS_PORT = 9999  # nobody listens there
+END_OF_FRAGMENTS = "the end of all fragments"
+TAG = 4  # bytes of a VLAN tag, which Suricata counts
 RULES = f"""\
 alert http any any -> any 80 (msg:"a page"; http.uri; content:"/page.html"; sid:1;)
 alert dns any any -> any 53 (msg:"a name"; dns.query; content:"www.{programs.DNS_ZONE}"; sid:2;)
 alert tls any any -> any 443 (msg:"a secret"; tls.sni; content:"{TLS_NAME}"; sid:3;)
 alert ssh any any -> any any (msg:"rejected by the target"; sid:4;)
 alert http any 80 -> any any (msg:"the end of a page"; http.response_body; content:"{END_OF_PAGE}"; sid:5;)
-alert udp any any -> any 53 (msg:"the last fragment"; content:"the end of all fragments"; sid:6;)
+alert udp any any -> any {FRAGMENTS_PORT} (msg:"all fragments"; content:"{END_OF_FRAGMENTS}"; sid:6;)
 """
 def found():
     """The path of Suricata, or None and why there is none."""
@@ -56,12 +59,18 @@ class Eve:
         """{sid: how many}"""
         return dict(collections.Counter(each["alert"]["signature_id"] for each in self.of_type("alert")))
 
-    def flows(self, *beside):
-        """[(as flows_sent() has them, and the fields `beside`)]"""
-        return [((each["src_ip"], each["src_port"], each["dest_ip"], each["dest_port"], each["proto"]),
-                 [each["flow"][f"{what}_{end}"] for what in ("pkts", "bytes")
-                  for end in ("toserver", "toclient")], *(each.get(name) for name in beside))
-                for each in self.of_type("flow")]
+    def flows(self, vlan=None):
+        """[(flow, its counts)], both as flows_sent() has them, of a VLAN id or without one."""
+        found = []
+        for each in self.of_type("flow"):
+            if each.get("dest_port") in PORTS and each.get("vlan") == (vlan and [vlan]):
+                ends = [each[name] for name in ("src_ip", "src_port", "dest_ip", "dest_port", "proto")]
+                packets, octets = ([each["flow"][f"{what}_{end}"] for end in ("toserver", "toclient")]
+                                   for what in ("pkts", "bytes"))
+                if vlan:
+                    octets = [length - TAG * count for count, length in zip(packets, octets)]
+                found.append((tuple(ends), packets + octets))
+        return found
 
     def stats(self):
         """Counters of its end."""
@@ -77,8 +86,11 @@ class SuricataTest(FlowsTest):
     def setUp(self):
         super().setUp()
         self.rules = self.file("local.rules", RULES)
-        folders = (pathlib.Path(program.FIBERTAP).resolve().parent, pathlib.Path(self.suricata).parent)
-        self.with_programs = os.environ | {"PATH": ":".join((*map(str, folders), os.environ["PATH"]))}
+        # As `suricata` of the documents, but without its socket in /run.
+        shim = self.file("suricata", f'#!/bin/sh\nexec "{self.suricata}" --set unix-command.enabled=no "$@"\n')
+        shim.chmod(0o755)
+        folders = (str(self.folder), str(pathlib.Path(program.FIBERTAP).resolve().parent))
+        self.with_programs = os.environ | {"PATH": ":".join((*folders, os.environ["PATH"]))}
 
     def shell(self, *commands):
         """Runs commands of a document, beside the rules and the template."""
@@ -97,31 +109,41 @@ class SuricataTest(FlowsTest):
         return self.target("documented", "--template", self.template, *sinks, cwd=self.folder,
                            env=self.with_programs)
 
-    def start_suricata(self, command, inside=None):
-        """One of a document that reads until it is stopped."""
+    def start_suricata(self, command, host=None):
+        """One of a document that reads until it is stopped, at work; in the network of `host`."""
+        errors = self.folder / f"suricata-{len(list(self.folder.iterdir()))}.err"
         command = ["sh", "-c", f"exec {command}"]
-        log = open(self.folder / "suricata.err", "w", encoding="utf-8")
-        self.addCleanup(log.close)
-        suricata = subprocess.Popen(inside._inside(command) if inside else command, cwd=self.folder,
-                                    env=self.with_programs, stdout=log, stderr=log)
+        with open(errors, "w", encoding="utf-8") as log:
+            suricata = subprocess.Popen(host._inside(command) if host else command, cwd=self.folder,
+                                        env=self.with_programs, stdout=log, stderr=log)
+        suricata.errors = errors
         self.addCleanup(suricata.wait)
         self.addCleanup(suricata.kill)
         return suricata
 
+    def wait_for_suricata(self, *all_of_them):
+        for each in all_of_them:
+            self.wait_until(lambda: each.poll() is not None or "Engine started" in each.errors.read_text(),
+                            "Suricata reads")
+            self.assertIsNone(each.poll(), each.errors.read_text())
+
     def has_alert(self, logs, sid):
+        return self.count_alerts(logs, sid) > 0
+
+    def count_alerts(self, logs, sid):
+        """Of a Suricata that runs."""
         eve = self.folder / logs / "eve.json"
-        return eve.exists() and f'"signature_id":{sid},' in eve.read_text()
+        return eve.read_text().count(f'"signature_id":{sid},') if eve.exists() else 0
 
     def stop_suricata(self, suricata):
         suricata.send_signal(signal.SIGINT)
-        self.assertEqual(suricata.wait(60), 0, (self.folder / "suricata.err").read_text())
+        self.assertEqual(suricata.wait(60), 0, suricata.errors.read_text())
 
-    def assert_whole_flows(self, eve, capture, vni=7001):
-        """Every flow once, with every packet of both directions."""
+    def assert_whole_flows(self, found, capture, vni=7001):
+        """Every flow of a session once, with every packet of both directions."""
         expected = flows_sent(capture, vni)
         for both in expected.values():
             self.assertGreater(min(both), 0)
-        found = eve.flows()
         self.assertEqual(dict(found), expected)
         self.assertEqual(len(found), len(expected))
 

@@ -22,7 +22,8 @@ class Suricata(SuricataTest):
         make_files, files, read = documented("Files that are read later", logs="later")
         make_closed, closed, continuously = documented("Files as they are closed", logs="followed",
                                                        captures="moved")
-        make_each, each, *read_each = documented("Sessions with the same addresses", captures="each")
+        make_each, each, *read_each = documented("Sessions with the same addresses, in files",
+                                                   captures="each")
         self.shell(make_pipe, make_files, make_closed, make_each)
         follower = self.start_suricata(continuously)
         target = self.documented_target(
@@ -42,7 +43,7 @@ class Suricata(SuricataTest):
             with self.subTest(logs):
                 eve = Eve(self.folder / logs)
                 self.assertEqual(eve.alerts(), {1: TIMES, 2: TIMES, 3: TIMES, 5: TIMES})
-                self.assert_whole_flows(eve, capture, vni)
+                self.assert_whole_flows(eve.flows(), capture, vni)
                 self.assertEqual([eve.stats()["decoder"]["pkts"]],
                                  [each["accepted"] for each in accepted if each["vni"] == vni])
 
