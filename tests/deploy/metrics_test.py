@@ -103,14 +103,16 @@ class Metrics(LiveTest):
             "prometheus", f"--config.file={config}", f"--storage.tsdb.path={self.folder}/data",
             f"--web.listen-address=127.0.0.1:{OWN_PORT}")
         self.addCleanup(self.lab.target.stop, server)
+        own = f"http://127.0.0.1:{OWN_PORT}/-/ready"
+        self.wait_until(lambda: "is Ready" in self.get(own), "Prometheus is ready")
         self.wait_until(lambda: self.ask("up == 1"), "Prometheus has scraped the target")
 
     def ask(self, expression):
         query = urllib.parse.urlencode({"query": expression})
         text = self.get(f"http://127.0.0.1:{OWN_PORT}/api/v1/query?{query}")
-        answer = json.loads(text) if text else {"status": "away"}
-        self.assertNotEqual(answer["status"], "error", f"{expression}: {text}")
-        return answer.get("data", {}).get("result")
+        answer = json.loads(text)
+        self.assertEqual(answer["status"], "success", f"{expression}: {text}")
+        return answer["data"]["result"]
 
 
 if __name__ == "__main__":
