@@ -31,6 +31,10 @@ file(REMOVE ${doc}/LICENSE)  # copyright names it
 compress(${CPACK_FIBERTAP_SOURCES}/docs/service.md ${doc}/service.md.gz)
 file(COPY ${service}/drop-ins/ DESTINATION ${doc}/examples FILE_PERMISSIONS ${files})
 file(COPY ${service}/mirror.yaml DESTINATION ${doc}/examples FILE_PERMISSIONS ${files})
+foreach(folder cloudformation grafana prometheus)
+  file(COPY ${CPACK_FIBERTAP_SOURCES}/deploy/${folder} DESTINATION ${doc}/examples
+       FILE_PERMISSIONS ${files})
+endforeach()
 
 set(OF_INSTANCE "")
 set(NAME fibertap)

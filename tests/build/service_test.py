@@ -138,6 +138,24 @@ class Service(PackageTest):
         self.assertEqual(result.returncode, 2, result.stderr)
         self.assertIn("neither --interface nor arguments of DPDK", result.stderr)
 
+    def test_the_program_takes_the_options_that_the_document_begins_with(self):
+        shown = re.search(r"^```ini\n(.*?)^```$", (TOP / "docs/service.md").read_text(),
+                          re.MULTILINE | re.DOTALL)[1]
+        template = self.root / "usr/share/doc/fibertap/examples/mirror.yaml"
+        config = self.folder / "shown.conf"
+        config.write_text(shown.replace("/etc/fibertap/mirror.yaml", str(template)).replace(
+            "/var/lib/fibertap", str(self.folder)).replace("ens6", "no-such"))
+        result = subprocess.run([self.root / "usr/bin/fibertap", "run", "--config", config],
+                                check=False, text=True, stderr=subprocess.PIPE)
+        self.assertIn('--interface: found no interface "no-such"', result.stderr)
+
+    def test_what_deploys_and_watches_a_target_comes_with_it(self):
+        for folder in ("cloudformation", "grafana", "prometheus"):
+            installed = self.root / "usr/share/doc/fibertap/examples" / folder
+            source = TOP / "deploy" / folder
+            self.assertEqual({path.name: path.read_bytes() for path in installed.iterdir()},
+                             {path.name: path.read_bytes() for path in source.iterdir()})
+
     def test_the_template_to_start_from_is_one(self):
         template = self.root / "usr/share/doc/fibertap/examples/mirror.yaml"
         self.assertIn("vni-7777", run(self.root / "usr/bin/fibertap", "check", "--template",
