@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""An instance behind a load balancer, set up by its user data, between real programs: checked, sent to,
-and taken out by its auto-scaling group.
+"""An instance behind a load balancer, set up by its user data, between real programs: checked, sent
+to, and taken out by its auto-scaling group.
 
     instance_test.py PROGRAM
 """

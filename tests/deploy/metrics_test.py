@@ -82,9 +82,10 @@ class Metrics(LiveTest):
         self.make_traffic(2)
         for title, expression in promql.of_dashboard(interval="10s"):
             if title not in EMPTY:
-                self.wait_until(lambda asked=expression: self.ask(asked), f"{title} shows something")
+                self.wait_until(lambda asked=expression: self.ask(asked), f"{title} shows")
         self.assertEqual(self.ask("up")[0]["metric"]["job"], "fibertap")
-        self.assertGreater(float(self.ask("max(fibertap_received_frames_total)")[0]["value"][1]), 100)
+        received = self.ask("max(fibertap_received_frames_total)")[0]["value"][1]
+        self.assertGreater(float(received), 100)
         text = self.get(f"http://127.0.0.1:{OWN_PORT}/api/v1/rules")
         rules, = json.loads(text)["data"]["groups"]
         self.assertEqual({rule["name"]: rule.get("lastError", "") for rule in rules["rules"]},
@@ -94,7 +95,8 @@ class Metrics(LiveTest):
         """One that scrapes as deploy/prometheus/prometheus.yml says, but every half a second."""
         text = (promql.PROMETHEUS / "prometheus.yml").read_text()
         for said, here in (("/etc/prometheus/fibertap.token", str(self.folder / "token")),
-                           ("10.0.1.5:9100", f"127.0.0.1:{PORT}"), ("interval: 15s", "interval: 500ms")):
+                           ("10.0.1.5:9100", f"127.0.0.1:{PORT}"),
+                           ("interval: 15s", "interval: 500ms")):
             self.assertIn(said, text)
             text = text.replace(said, here)
         config = self.file("prometheus.yml", text)

@@ -1,5 +1,5 @@
-"""Templates of CloudFormation as AWS reads them: resources, and the user data of an instance with the
-values of its parameters."""
+"""Templates of CloudFormation as AWS reads them: resources, and the user data of an instance with
+the values of its parameters."""
 
 import pathlib
 import re
@@ -33,7 +33,7 @@ class Stack:
         defaults = {key: parameter["Default"] for key, parameter in
                     self.template["Parameters"].items() if "Default" in parameter}
         self.values = {"AWS::Region": "eu-west-1", "AWS::StackName": "fibertap",
-                       "AWS::Partition": "aws", "AWS::AccountId": "123456789012",
+                       "AWS::URLSuffix": "amazonaws.com", "AWS::Partition": "aws", "AWS::AccountId": "123456789012",
                        **defaults, **values}
 
     def resources(self, kind):

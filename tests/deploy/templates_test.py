@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""The templates of CloudFormation are what AWS takes, agree with each other and with the service, and
-set up an instance whose options the program takes.
+"""The templates of CloudFormation are what AWS takes, agree with each other and with the service,
+and set up an instance whose options the program takes.
 
     templates_test.py PROGRAM
 """
@@ -68,8 +68,8 @@ class Facts(unittest.TestCase):
                 self.assertEqual((rule["FromPort"], rule["ToPort"]), (UDP_PORT, UDP_PORT))
             for rule in doors:
                 # Nobody at all is let in but those of the parameters, and the load balancer.
-                self.assertIn(rule.get("CidrIp", rule.get("SourceSecurityGroupId")),
-                              ({"Ref": "Sources"}, {"Ref": "Monitor"}, {"Ref": "LoadBalancerGroup"}))
+                self.assertIn(rule.get("CidrIp", rule.get("SourceSecurityGroupId"))["Ref"],
+                              ("Sources", "Monitor", "LoadBalancerGroup"))
         stack = Stack(NLB)
         for kind in ("Listener", "TargetGroup"):
             found = stack.one(f"AWS::ElasticLoadBalancingV2::{kind}")
