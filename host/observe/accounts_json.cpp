@@ -32,11 +32,17 @@ Json sink_json(const SinkCounters& sink) {
                {"reader_stalled", sink.reader_stalled},
                {"too_long", sink.too_long},
                {"port_full", sink.port_full},
-          {"too_short", sink.too_short},
-          {"interface_full", sink.interface_full},
-          {"interface_down", sink.interface_down}};
+               {"too_short", sink.too_short},
+               {"interface_full", sink.interface_full},
+               {"interface_down", sink.interface_down}};
   for (const WriterCounter& counter : sink.of_writer) {
     json[std::string(counter.name)] = counter.value;
+  }
+  if (sink.vlans) {
+    Json& vlans = json["vlans"] = Json::array();
+    for (const SinkVlan& each : *sink.vlans) {
+      vlans.push_back({{"vlan", each.vlan}, {"vni", each.vni ? Json(*each.vni) : Json()}});
+    }
   }
   return json;
 }

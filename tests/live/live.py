@@ -120,11 +120,12 @@ class LiveTest(program.ProgramTest):
             # Its reports on multicast groups come when they like.
             host.sysctl("net/ipv6/conf/eth0/disable_ipv6", 1)
 
-    def target(self, name, *arguments, engine=CPU, interface="mirror0", dpdk=None, **popen):
+    def target(self, name, *arguments, engine=CPU, interface="mirror0", dpdk=None, before=(),
+               **popen):
         """fibertap run on an interface of the target, or on ports by DPDK's arguments, at work when
-        this returns."""
+        this returns. `before` are words in front of it."""
         ports = ("-i", interface) if dpdk is None else ("--dpdk", " ".join(dpdk))
-        command = (program.FIBERTAP, "run", *ports, "--stats", self.folder / f"{name}.json",
+        command = (*before, program.FIBERTAP, "run", *ports, "--stats", self.folder / f"{name}.json",
                    *engine, *arguments)
         process = self.lab.target.start(*map(str, command), stderr=subprocess.PIPE, text=True,
                                         **popen)
@@ -153,7 +154,7 @@ class LiveTest(program.ProgramTest):
         self.lab.target._processes.remove(process)
         errors = process.stderr.read()
         self.assertEqual(process.wait(timeout=60), code, errors)
-        process.log = errors
+        process.log = getattr(process, "first_lines", "") + errors
         statistics = json.loads((self.folder / f"{process.name}.json").read_text())
         live = statistics["live"]
         self.assertEqual(live["adds_up"], {"frames": True, "sinks": True})

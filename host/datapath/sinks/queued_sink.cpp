@@ -197,6 +197,7 @@ SinkCounters QueuedSink::counters() const {
   const std::lock_guard lock(mutex_);
   SinkCounters counters = counters_;
   counters.of_writer = std::move(of_writer);
+  counters.vlans = writer_.vlans();
   return counters;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/datapath/results/checked_result.h"
+#include "host/datapath/sinks/sink_vlan.h"
 #include "host/datapath/sinks/writer_counter.h"
 
 namespace fibertap {
@@ -29,6 +30,7 @@ struct SinkCounters {
   std::uint64_t queued = 0;
   int last_error = 0;                         // errno of write_failed
   std::vector<WriterCounter> of_writer = {};  // what it counts beside frames
+  SinkVlans vlans = {};
 
   std::uint64_t lost() const noexcept {
     return queue_full + write_failed + reader_gone + reader_stalled + too_long + port_full +

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/datapath/sinks/pcapng_blocks.h"
+#include "host/datapath/sinks/sink_vlan.h"
 #include "host/datapath/sinks/writer_counter.h"
 #include "host/rules/interfaces.h"
 
@@ -14,9 +15,9 @@ namespace fibertap {
 
 /// Frames that a writer did not write, and the errno that stood in the way: EPIPE where nobody
 /// reads any more, EINTR where nobody had read at the end, EMSGSIZE for frames that are too long
-/// for a port, ENOBUFS for those that a port did not take, EBUSY for those that an interface did not
-/// take, ENETDOWN where it is down or gone, EBADMSG for frames that are too short for it, any other
-/// for what the system could not write.
+/// for a port, ENOBUFS for those that a port did not take, EBUSY for those that an interface did
+/// not take, ENETDOWN where it is down or gone, EBADMSG for frames that are too short for it, any
+/// other for what the system could not write.
 struct Loss {
   std::uint64_t frames = 0;
   int error = 0;
@@ -63,6 +64,9 @@ class Writer {
   /// What it counts of its own, always the same names in the same order. From any thread, several
   /// times a second, and without waiting for a take().
   virtual std::vector<WriterCounter> counters() const { return {}; }
+
+  /// The VLAN ids of sessions, if it gives any. As counters().
+  virtual SinkVlans vlans() const { return {}; }
 };
 
 }  // namespace fibertap

@@ -73,10 +73,16 @@ Lane* InterfaceWriter::add_lane(const std::string& name) {
 
 void InterfaceWriter::describe(std::span<const Interface> interfaces) noexcept {
   try {
+    const SinkVlans before = published_;
+    auto all = before ? *before : std::vector<SinkVlan>();
     for (const Interface& session : interfaces) {
       const bool is_ours = settings_.names.by() == InterfaceNames::By::kSession;
       Lane* const lane = is_ours && vlans_.takes(session) ? lane_of(session.vni) : nullptr;
-      ways_.push_back({lane, vlans_.next(session)});
+      const Way& way = ways_.emplace_back(lane, vlans_.next(session));
+      if (way.vlan) all.push_back({*way.vlan, session.vni});
+    }
+    if (vlans_.is_on()) {
+      published_ = std::make_shared<const std::vector<SinkVlan>>(std::move(all));
     }
   } catch (const std::bad_alloc&) {
     is_short_of_memory_ = true;

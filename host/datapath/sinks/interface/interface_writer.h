@@ -50,10 +50,12 @@ class InterfaceWriter final : public Writer {
   void interrupt() noexcept override { pauses_.end(); }
   std::uint64_t taken() const noexcept override { return taken_; }
   std::vector<WriterCounter> counters() const override;
+  SinkVlans vlans() const override { return published_; }
 
  private:
   /// Where the frames of a session go.
   struct Way {
+    Way(Lane* its_lane, std::optional<std::uint16_t> its_vlan) : lane(its_lane), vlan(its_vlan) {}
     Lane* lane;  // none: its interface could not be made
     std::optional<std::uint16_t> vlan;
   };
@@ -75,6 +77,7 @@ class InterfaceWriter final : public Writer {
   bool is_short_of_memory_ = false;
   std::atomic<std::uint64_t> taken_ = 0;  // bytes of blocks
   std::atomic<std::uint64_t> open_ = 0;   // interfaces
+  std::atomic<SinkVlans> published_;
 };
 
 }  // namespace fibertap

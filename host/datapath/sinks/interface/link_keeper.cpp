@@ -31,7 +31,7 @@ void keep_only_net_admin() noexcept {
 
 /// No signal that is sent to the group or by a service manager ends it before the other process.
 void ignore_signals() noexcept {
-  for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGPIPE}) {
+  for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGABRT, SIGUSR1, SIGUSR2, SIGPIPE}) {
     std::signal(number, SIG_IGN);
   }
 }
