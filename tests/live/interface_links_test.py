@@ -104,6 +104,29 @@ class InterfaceLinks(InterfaceTest):
         self.assertIsNotNone(self.link("ids0"), "it is not ours")
         self.lab.target.ip("link", "del", "ids0")
 
+    def test_an_interface_that_is_down_or_removed_loses_frames_by_name(self):
+        target = self.start("interface:tap0,type=tap,name=tap", "interface:ids0,name=veth")
+        self.mirror(datagram(A, B))
+        self.lab.target.ip("link", "set", "ids0-tx", "down")
+        self.lab.target.ip("link", "set", "tap0", "down")
+        self.wait_until_received(target, 1)
+        self.mirror(datagram(A, B))
+        for _ in ("tap0", "ids0"):
+            self.assert_line(target, "found \"Network is down\", expected it to be there and up")
+        for name in ("tap0", "ids0-tx"):
+            self.lab.target.ip("link", "set", name, "up")
+        with self.read("tap0", 1) as tap, self.read("ids0", 1) as veth:
+            time.sleep(0.3)  # until they are looked for again
+            self.mirror(datagram(A, C))
+        self.assertEqual((tap, veth), ([datagram(A, C)], [datagram(A, C)]))
+        self.lab.target.ip("link", "del", "tap0")
+        self.mirror(datagram(A, B))
+        self.wait_until_received(target, 4)
+        sinks = self.counters(target)
+        for name, down in (("tap", 2), ("veth", 1)):
+            self.assertEqual(sinks[name]["interface_down"], down, name)
+            self.assertEqual(sinks[name]["written"], 4 - down, name)
+
     def test_without_rights_it_says_which_it_needs(self):
         for kind in ("veth", "tap"):
             refused = self.lab.target.start(

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -19,6 +20,8 @@
 
 namespace fibertap {
 namespace {
+
+constexpr unsigned kMostDescriptors = 65536;
 
 void keep_only_net_admin() noexcept {
   prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
@@ -39,7 +42,11 @@ void ignore_signals() noexcept {
 /// Nothing that this process shares with the other stays open in it but `kept`, both ascending.
 void close_all_but(unsigned first, unsigned second) noexcept {
   const auto close_between = [](unsigned from, unsigned to) {
-    if (from <= to) syscall(SYS_close_range, from, to, 0);
+    if (from > to || syscall(SYS_close_range, from, to, 0) == 0) return;
+    // A kernel before 5.9, or one that is told to refuse it.
+    for (unsigned each = from; each <= std::min(to, kMostDescriptors); ++each) {
+      close(static_cast<int>(each));
+    }
   };
   if (first > 0) close_between(0, first - 1);
   close_between(first + 1, second - 1);

@@ -1,153 +1,135 @@
 #include "host/datapath/sinks/interface/address_hash.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 #include <random>
+#include <utility>
 #include <vector>
 
-#include "host/wire/headers.h"
+#include "tests/support/packet.h"
 
 namespace fibertap {
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using testing::Packet;
 
-/// One packet, in as many forms as its address is to be found in.
-struct Packet {
-  wire::Address6 source{};
-  wire::Address6 destination{};
-  bool is_ipv6 = false;
-  std::uint16_t flags_and_offset = 0;
-  std::uint8_t protocol = wire::kTcp;
-  std::uint16_t port = 80;
-  std::vector<std::uint16_t> tags = {};
+std::optional<std::uint64_t> hash_of(const Packet& packet) { return address_hash(packet.bytes()); }
 
-  Bytes frame() const {
-    Bytes bytes(200);
-    wire::HeaderWriter to(bytes);
-    const std::uint16_t type = is_ipv6 ? wire::kEtherTypeIpv6 : wire::kEtherTypeIpv4;
-    wire::write(wire::Ethernet{{}, {}, tags.empty() ? type : tags.front()}, to);
-    for (std::size_t i = 0; i < tags.size(); ++i) {
-      to.u16(100 + i).u16(i + 1 < tags.size() ? tags[i + 1] : type);
-    }
-    if (is_ipv6) {
-      wire::write(wire::Ipv6{.next_header = protocol, .source = source, .destination = destination},
-                  to);
-    } else {
-      wire::write(wire::Ipv4{.total_length = 40,
-                             .flags_and_offset = flags_and_offset,
-                             .protocol = protocol,
-                             .source = {source[0], source[1], source[2], source[3]},
-                             .destination = {destination[0], destination[1], destination[2],
-                                             destination[3]}},
-                  to);
-    }
-    to.u16(port).u16(4000);
-    return bytes;
-  }
+/// Two addresses of one IP version.
+struct Ends {
+  std::string one;
+  std::string other;
 
-  Packet back() const {
-    Packet other = *this;
-    std::swap(other.source, other.destination);
-    return other;
+  Packet there(Packet link = Packet().ethernet()) const { return ip(std::move(link), one, other); }
+  Packet back() const { return ip(Packet().ethernet(), other, one); }
+
+ private:
+  static Packet ip(Packet link, const std::string& from, const std::string& to) {
+    return from.find(':') == from.npos ? link.ipv4(from, to) : link.ipv6(from, to);
   }
 };
 
 class AddressHash : public ::testing::Test {
  protected:
-  AddressHash() { RecordProperty("seed", std::to_string(seed_)); }
+  std::string draw4() { return fmt::format("{}.{}.{}.{}", byte(), byte(), byte(), byte()); }
+  std::string draw6() {
+    std::string text = "2001";
+    for (int i = 0; i < 7; ++i) text += fmt::format(":{:x}{:02x}", byte(), byte());
+    return text;
+  }
+  unsigned byte() { return static_cast<unsigned>(random_() % 256); }
 
-  Packet draw() {
-    Packet packet;
-    packet.is_ipv6 = random_() % 2 == 0;
-    std::ranges::generate(packet.source, std::ref(random_));
-    std::ranges::generate(packet.destination, std::ref(random_));
-    packet.port = static_cast<std::uint16_t>(random_());
-    return packet;
+  /// Calls `look` with many pairs of addresses, of both versions.
+  void for_each_ends(const std::function<void(const Ends&)>& look) {
+    for (int i = 0; i < 500; ++i) {
+      look({draw4(), draw4()});
+      look({draw6(), draw6()});
+    }
   }
 
   const std::random_device::result_type seed_ = std::random_device()();
+  const ::testing::ScopedTrace trace_{__FILE__, __LINE__, fmt::format("seed {}", seed_)};
   std::mt19937 random_{seed_};
 };
 
-TEST_F(AddressHash, IsTheSameForBothDirectionsFragmentsPortsProtocolsAndTags) {
-  SCOPED_TRACE(seed_);
-  for (int i = 0; i < 1000; ++i) {
-    const Packet packet = draw();
-    const auto hash = address_hash(packet.frame());
+TEST_F(AddressHash, IsTheSameForBothDirectionsAndAllPortsAndProtocols) {
+  for_each_ends([](const Ends& ends) {
+    const auto hash = hash_of(ends.there().tcp(1000, 80));
     ASSERT_TRUE(hash);
-    EXPECT_EQ(address_hash(packet.back().frame()), hash);
-    std::vector<Packet> others(5, packet);
-    others[0].flags_and_offset = 0x2000;
-    others[1].flags_and_offset = 185;
-    others[2].port ^= 1;
-    others[3].protocol = wire::kFragment;
-    others[4].tags = {wire::kEtherTypeServiceVlan, wire::kEtherTypeVlan};
-    for (const Packet& other : others) EXPECT_EQ(address_hash(other.frame()), hash);
+    EXPECT_EQ(hash_of(ends.back().tcp(80, 1000)), hash);
+    EXPECT_EQ(hash_of(ends.back().tcp(81, 1001)), hash);
+    EXPECT_EQ(hash_of(ends.there().udp(53, 53)), hash);
+    EXPECT_EQ(hash_of(ends.there().icmp()), hash);
+    EXPECT_EQ(hash_of(ends.there().protocol(47).payload(100)), hash);
+  });
+}
+
+TEST_F(AddressHash, IsTheSameForAllFragments) {
+  const Ends four{draw4(), draw4()};
+  const auto hash = hash_of(four.there().udp());
+  EXPECT_EQ(hash_of(four.there().more_fragments().udp()), hash);
+  EXPECT_EQ(hash_of(four.back().fragment_offset(185).payload(30)), hash);
+  const Ends six{draw6(), draw6()};
+  EXPECT_EQ(hash_of(six.there().fragment_header(0, true).udp()), hash_of(six.there().udp()));
+  EXPECT_EQ(hash_of(six.back().fragment_header(185).payload(30)), hash_of(six.there().udp()));
+}
+
+TEST_F(AddressHash, SkipsOneVlanTagAndTwo) {
+  for (const Ends& ends : {Ends{draw4(), draw4()}, Ends{draw6(), draw6()}}) {
+    const auto hash = hash_of(ends.there());
+    EXPECT_EQ(hash_of(ends.there(Packet().ethernet().vlan())), hash);
+    EXPECT_EQ(hash_of(ends.there(Packet().ethernet().vlan(0x88A8).vlan())), hash);
+    EXPECT_FALSE(hash_of(ends.there(Packet().ethernet().vlan().vlan().vlan())));
   }
 }
 
 TEST_F(AddressHash, DependsOnEveryByteOfBothAddresses) {
-  SCOPED_TRACE(seed_);
-  for (int i = 0; i < 200; ++i) {
-    const Packet packet = draw();
-    const auto hash = address_hash(packet.frame());
-    for (std::size_t byte = 0; byte < (packet.is_ipv6 ? 16U : 4U); ++byte) {
-      Packet other = packet;
-      other.source[byte] ^= static_cast<std::uint8_t>(1U << random_() % 8);
-      EXPECT_NE(address_hash(other.frame()), hash);
-      other = packet;
-      other.destination[byte] ^= static_cast<std::uint8_t>(1U << random_() % 8);
-      EXPECT_NE(address_hash(other.frame()), hash);
+  for_each_ends([this](const Ends& ends) {
+    const testing::Bytes frame = ends.there().udp().bytes();
+    const auto hash = address_hash(frame);
+    const bool is_ipv6 = frame[12] == 0x86;
+    const std::size_t first = 14 + (is_ipv6 ? 8 : 12);
+    for (std::size_t at = first; at < first + (is_ipv6 ? 32 : 8); ++at) {
+      testing::Bytes other = frame;
+      other[at] ^= static_cast<std::uint8_t>(1U << random_() % 8);
+      EXPECT_NE(address_hash(other), hash) << at;
     }
-  }
+  });
 }
 
 TEST_F(AddressHash, NeighboursAreSpreadEvenly) {
+  constexpr int kHosts = 6400;
   for (const std::size_t count : {1, 2, 3, 4, 8, 64}) {
     std::vector<int> of_place(count);
-    constexpr int kHosts = 6400;
     for (int host = 0; host < kHosts; ++host) {
-      Packet packet;
-      packet.source = {10, 0, static_cast<std::uint8_t>(host >> 8),
-                       static_cast<std::uint8_t>(host & 0xFF)};
-      packet.destination = {10, 1, 0, 1};
-      ++of_place.at(place_of_hash(*address_hash(packet.frame()), count));
+      const Ends ends{fmt::format("10.0.{}.{}", host / 256, host % 256), "10.1.0.1"};
+      ++of_place.at(place_of_hash(*hash_of(ends.there()), count));
     }
     const int even = kHosts / static_cast<int>(count);
-    for (const int hosts : of_place) {
-      EXPECT_GT(hosts, even / 2) << count;
-      EXPECT_LT(hosts, even * 2) << count;
-    }
+    EXPECT_GT(std::ranges::min(of_place), even / 2) << count;
+    EXPECT_LT(std::ranges::max(of_place), even * 2) << count;
   }
 }
 
-TEST_F(AddressHash, PlacesAreAllOfThoseThereAreAndNoOther) {
+TEST_F(AddressHash, PlacesAreAllThatThereAreAndNoOther) {
   EXPECT_EQ(place_of_hash(0, 3), 0U);
   EXPECT_EQ(place_of_hash(~std::uint64_t{0}, 3), 2U);
   EXPECT_EQ(place_of_hash(~std::uint64_t{0}, 1), 0U);
 }
 
 TEST_F(AddressHash, IsAbsentWhereAFrameShowsNoAddresses) {
-  for (const bool is_ipv6 : {false, true}) {
-    Packet packet;
-    packet.is_ipv6 = is_ipv6;
-    packet.tags = {wire::kEtherTypeVlan};
-    const Bytes frame = packet.frame();
-    const std::size_t least = 18 + (is_ipv6 ? 40 : 20);
-    for (std::size_t length = 0; length < least; ++length) {
-      EXPECT_FALSE(address_hash(std::span(frame).first(length))) << length;
+  for (const Ends& ends : {Ends{draw4(), draw4()}, Ends{draw6(), draw6()}}) {
+    Packet packet = ends.there(Packet().ethernet().vlan());
+    const std::size_t least = packet.size();
+    for (std::size_t kept = 0; kept < least; ++kept) {
+      EXPECT_FALSE(hash_of(Packet(packet).cut(kept))) << kept;
     }
-    EXPECT_TRUE(address_hash(std::span(frame).first(least)));
-    Bytes wrong = frame;
-    wrong[18] = 0x75;
-    EXPECT_FALSE(address_hash(wrong)) << "version 7";
-    wrong = frame;
-    wrong[16] = 0x12;
-    EXPECT_FALSE(address_hash(wrong)) << "another EtherType";
-    packet.tags = {wire::kEtherTypeVlan, wire::kEtherTypeVlan, wire::kEtherTypeVlan};
-    EXPECT_FALSE(address_hash(packet.frame())) << "three tags";
+    EXPECT_TRUE(hash_of(packet));
+    EXPECT_FALSE(hash_of(Packet(packet).version(7)));
+    EXPECT_FALSE(hash_of(Packet(packet).ether_type(0x88B5)));
   }
 }
 
