@@ -58,6 +58,10 @@ Json accounts_json(const Accounts& accounts, const Totals& totals) {
   if (const auto most = accounts.arrived_at_most()) json["arrived_at_most"] = *most;
   json["received"] = accounts.received;
   json["pending"] = accounts.pending;
+  const auto& [frames, latency] = accounts.batches;
+  json["batches"] = {{"count", frames.values()},
+                     {"frames", frames.sum},
+                     {"latency_seconds", static_cast<double>(latency.sum) * 1e-9}};
   json["lost_before"] = word(accounts.losses_of_ports());
   json["ports"] = ports;
   json["sinks"] = sinks;

@@ -51,6 +51,14 @@ std::string_view fate_of_received(const Accounts& accounts, const Totals& totals
   return "from the ports: whether others were lost is not known";
 }
 
+/// What batches were like on average.
+std::string like(const BatchCounters& batches) {
+  const auto count = static_cast<double>(std::max<std::uint64_t>(batches.frames.values(), 1));
+  return fmt::format("of {:.1f} frames, {:.0f} us from the first one's arrival to the sinks",
+                     static_cast<double>(batches.frames.sum) / count,
+                     static_cast<double>(batches.latency_ns.sum) / count / 1e3);
+}
+
 std::string fate_of_accepted(const SinkCounters& sink) {
   if (sink.lost() != 0) {
     return fmt::format("{} of {} frames are missing", grouped(sink.lost()), grouped(sink.accepted));
@@ -96,6 +104,7 @@ std::string accounts_text(const Accounts& accounts, const Totals& totals) {
   }
   row("received", accounts.received, fate_of_received(accounts, totals), text);
   if (accounts.pending != 0) row("  pending", accounts.pending, "not judged yet", text);
+  row("  batches", accounts.batches.frames.values(), like(accounts.batches), text);
   for (const PortCounters& port : accounts.ports) add_port(port, text);
   for (const SinkCounters& sink : accounts.sinks) add_sink(sink, text);
   if (!accounts.sinks_add_up(totals)) head("sinks", "do NOT add up, report it", text);

@@ -2,8 +2,6 @@
 
 #ifdef FIBERTAP_METRICS
 #include <fmt/format.h>
-#include <prometheus/metric_family.h>
-#include <prometheus/text_serializer.h>
 
 #include <algorithm>
 #include <set>
@@ -11,74 +9,34 @@
 #include <utility>
 #include <vector>
 
+#include "host/observe/metric_families.h"
 #include "host/observe/words.h"
 
 namespace fibertap {
 namespace {
 
-using prometheus::MetricFamily;
-using prometheus::MetricType;
-using Labels = std::vector<prometheus::ClientMetric::Label>;
-
-/// All series of one name.
-class Family {
- public:
-  Family(std::vector<MetricFamily>& families, std::string name, MetricType type, std::string help)
-      : family_(families.emplace_back()) {
-    family_.name = "fibertap_" + std::move(name);
-    family_.type = type;
-    family_.help = std::move(help);
-  }
-
-  Family& add(Labels labels, double value) {
-    prometheus::ClientMetric& metric = family_.metric.emplace_back();
-    metric.label = std::move(labels);
-    metric.counter.value = value;
-    metric.gauge.value = value;
-    return *this;
-  }
-  Family& add(Labels labels, std::uint64_t value) {
-    return add(std::move(labels), static_cast<double>(value));
-  }
-
- private:
-  MetricFamily& family_;
-};
-
 std::string text_of(const SessionStatistics::Vni& vni) {
   return vni ? std::to_string(*vni) : "any";
 }
 
-/// The text format has no room for every byte that a file's name may have.
-std::string label_of(std::string text) {
-  std::ranges::replace_if(
-      text,
-      [](char letter) { return static_cast<unsigned char>(letter) < 0x20 || (letter & 0x80); },
-      '?');
-  return text;
-}
-
 class Metrics {
  public:
-  Metrics(const Report& report, const MetricsFacts& facts) : report_(report), facts_(facts) {
-    families_.reserve(40);  // each is referred to while it is filled
-  }
+  Metrics(const Report& report, const MetricsFacts& facts) : report_(report), facts_(facts) {}
 
   std::string text() {
     add_facts();
     add_totals();
     add_sessions();
     if (report_.accounts) add_accounts(*report_.accounts);
-    std::erase_if(families_, [](const MetricFamily& family) { return family.metric.empty(); });
-    return prometheus::TextSerializer().Serialize(families_);
+    return std::move(families_).text();
   }
 
  private:
-  Family counter(std::string name, std::string help) {
-    return {families_, std::move(name), MetricType::Counter, std::move(help)};
+  MetricSeries counter(std::string name, std::string help) {
+    return families_.counter(std::move(name), std::move(help));
   }
-  Family gauge(std::string name, std::string help) {
-    return {families_, std::move(name), MetricType::Gauge, std::move(help)};
+  MetricSeries gauge(std::string name, std::string help) {
+    return families_.gauge(std::move(name), std::move(help));
   }
 
   void add_facts() {
@@ -89,20 +47,25 @@ class Metrics {
     gauge("ready", "1 where /readyz says so, else 0.").add({}, facts_.is_ready ? 1.0 : 0.0);
     gauge("rules_generation", "Of the rules in force: one more with every reload.")
         .add({}, facts_.generation);
+    counter("rules_reloads_total", "Rules that were read anew and are in force.")
+        .add({}, facts_.reloads);
+    counter("rules_reload_failures_total", "Rules that were read anew and are not in force.")
+        .add({}, facts_.failed_reloads);
   }
 
   void add_totals() {
-    Family frames = counter("frames_total", "Frames judged, by what became of them.");
+    MetricSeries frames = counter("frames_total", "Frames judged, by what became of them.");
     for (std::uint32_t i = 0; i < abi::kDispositions; ++i) {
       frames.add({{"disposition", abi::name(static_cast<abi::Disposition>(i))}},
                  report_.totals.by_disposition[i].frames);
     }
-    Family bytes = counter("bytes_total", "Outer bytes of frames judged, by what became of them.");
+    MetricSeries bytes =
+        counter("bytes_total", "Outer bytes of frames judged, by what became of them.");
     for (std::uint32_t i = 0; i < abi::kDispositions; ++i) {
       bytes.add({{"disposition", abi::name(static_cast<abi::Disposition>(i))}},
                 report_.totals.by_disposition[i].bytes);
     }
-    Family rejected = counter("rejected_frames_total", "Rejected frames, by the reason.");
+    MetricSeries rejected = counter("rejected_frames_total", "Rejected frames, by the reason.");
     for (std::uint32_t i = 0; i < abi::kRejections; ++i) {
       rejected.add({{"reason", abi::name(static_cast<abi::Rejection>(i))}},
                    report_.totals.rejected_by[i]);
@@ -114,23 +77,26 @@ class Metrics {
     if (report_.can_be_lost) {
       counter("card_lost_frames_total", "Frames lost with a card before it had answered.")
           .add({}, report_.totals.card_lost.frames);
+      gauge("card_failed", "1 when a card failed and is not used any more, else 0.")
+          .add({}, report_.card_loss ? 1.0 : 0.0);
     }
   }
 
   void add_sessions() {
-    Family frames = counter("session_frames_total", "Frames of a session, by what became of them.");
+    MetricSeries frames =
+        counter("session_frames_total", "Frames of a session, by what became of them.");
     for (const auto& [vni, session] : report_.sessions.sessions()) {
       frames.add({{"vni", text_of(vni)}, {"disposition", "accepted"}}, session.accepted);
       frames.add({{"vni", text_of(vni)}, {"disposition", "rejected"}}, session.rejected);
     }
-    Family cut = counter("session_truncated_frames_total",
-                         "Accepted frames of which less was kept than they were long.");
+    MetricSeries cut = counter("session_truncated_frames_total",
+                               "Accepted frames of which less was kept than they were long.");
     for (const auto& [vni, session] : report_.sessions.sessions()) {
       cut.add({{"vni", text_of(vni)}}, session.truncated);
     }
     const auto& rules = report_.sessions.rules();
     if (rules.size() > kMostRuleSeries && !facts_.has_rules) return;
-    Family hits = counter("rule_frames_total", "Frames that a rule decided.");
+    MetricSeries hits = counter("rule_frames_total", "Frames that a rule decided.");
     for (const auto& [key, count] : rules) {
       hits.add({{"vni", text_of(key.vni)},
                 {"direction", std::string(word(key.direction))},
@@ -144,25 +110,47 @@ class Metrics {
         .add({}, accounts.received);
     gauge("pending_frames", "Received frames that an engine has not answered for yet.")
         .add({}, accounts.pending);
-    Family lost = counter("lost_frames_total",
-                          "Frames lost before the ports, there and at the sinks, by name.");
+    MetricSeries packets = counter("port_packets_total", "What a port itself counts as received.");
+    for (const PortCounters& port : accounts.ports) {
+      packets.add({{"port", label_of(port.port)}, {"driver", label_of(port.driver)}},
+                  port.ipackets);
+    }
+    MetricSeries lost = counter("lost_frames_total",
+                                "Frames lost before the ports, there and at the sinks, by name.");
     for (const Accounts::Loss& loss : accounts.losses()) {
       if (loss.frames)
         lost.add({{"where", label_of(loss.where)}, {"name", loss.name}}, *loss.frames);
     }
-    Family given = counter("sink_accepted_frames_total", "Accepted frames that a sink was given.");
-    for (const SinkCounters& sink : accounts.sinks) {
-      given.add({{"sink", label_of(sink.name)}}, sink.accepted);
-    }
-    Family written = counter("sink_written_frames_total", "Frames that a sink has written.");
-    for (const SinkCounters& sink : accounts.sinks) {
-      written.add({{"sink", label_of(sink.name)}}, sink.written);
-    }
-    Family queued = gauge("sink_queued_frames", "Frames that wait to be written.");
-    for (const SinkCounters& sink : accounts.sinks) {
-      queued.add({{"sink", label_of(sink.name)}}, sink.queued);
-    }
+    add_batches(accounts.batches);
+    add_sinks(accounts.sinks);
     add_writers(accounts.sinks);
+  }
+
+  void add_batches(const BatchCounters& batches) {
+    families_.histogram("batch_frames", "Frames of a batch.").add(batches.frames, 1);
+    families_
+        .histogram("batch_latency_seconds",
+                   "From the arrival of a batch's first frame to when all were with the sinks.")
+        .add(batches.latency_ns, 1e-9);
+  }
+
+  void add_sinks(const std::vector<SinkCounters>& sinks) {
+    const auto add = [&](MetricSeries series, auto value) {
+      for (const SinkCounters& sink : sinks)
+        series.add({{"sink", label_of(sink.name)}}, value(sink));
+    };
+    add(counter("sink_accepted_frames_total", "Accepted frames that a sink was given."),
+        [](const SinkCounters& sink) { return sink.accepted; });
+    add(counter("sink_other_sessions_frames_total", "Accepted frames that are not for a sink."),
+        [](const SinkCounters& sink) { return sink.other_sessions; });
+    add(counter("sink_written_frames_total", "Frames that a sink has written."),
+        [](const SinkCounters& sink) { return sink.written; });
+    add(gauge("sink_queued_frames", "Frames that wait to be written."),
+        [](const SinkCounters& sink) { return sink.queued; });
+    add(gauge("sink_queue_bytes", "Memory of a sink's queue that is in use."),
+        [](const SinkCounters& sink) { return sink.queue_bytes; });
+    add(gauge("sink_queue_limit_bytes", "Memory of a sink's queue, beyond which frames are lost."),
+        [](const SinkCounters& sink) { return sink.queue_limit_bytes; });
   }
 
   /// A family for each name, which several writers may have.
@@ -178,7 +166,7 @@ class Metrics {
   void add_writers(const std::vector<SinkCounters>& sinks, const WriterCounter& like) {
     const std::string name = fmt::format("sink_{}", like.name);
     const std::string help = fmt::format("Of a sink: {}.", like.meaning);
-    Family family = like.is_level ? gauge(name, help) : counter(name + "_total", help);
+    MetricSeries family = like.is_level ? gauge(name, help) : counter(name + "_total", help);
     for (const SinkCounters& sink : sinks) {
       for (const WriterCounter& each : sink.of_writer) {
         if (each.name == like.name) family.add({{"sink", label_of(sink.name)}}, each.value);
@@ -188,7 +176,7 @@ class Metrics {
 
   const Report& report_;
   const MetricsFacts& facts_;
-  std::vector<MetricFamily> families_;
+  MetricFamilies families_;
 };
 
 }  // namespace

@@ -15,7 +15,9 @@ struct MetricsFacts {
   std::uint64_t generation = 0;  // of the rules in force
   double start_seconds = 0;      // since the epoch
   bool has_rules = false;        // a series for every rule, however many there are
-  bool is_ready = true;          // what /readyz says
+  std::uint64_t reloads = 0;     // of rules, that worked
+  std::uint64_t failed_reloads = 0;
+  bool is_ready = true;  // as /readyz says
 };
 
 /// Beyond so many rules they have no series of their own, unless asked for.

@@ -16,6 +16,7 @@ Accounts LiveReporter::accounts(const TargetSnapshot& snapshot) const {
   Accounts accounts;
   accounts.received = snapshot.received;
   accounts.pending = snapshot.pending;
+  accounts.batches = snapshot.batches;
   accounts.ports = ports();
   accounts.sinks = snapshot.sinks;
   return accounts;

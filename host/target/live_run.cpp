@@ -13,32 +13,13 @@
 #include "host/observe/summary.h"
 #include "host/observe/words.h"
 #include "host/target/health_facts.h"
+#include "host/target/missing_frames.h"
 
 namespace fibertap {
 namespace {
 
 constexpr std::chrono::milliseconds kTurn{100};
 constexpr double kLookEverySeconds = 1;
-
-/// "queue_full 12, write_failed 3 (No space left on device)".
-std::string missing_by_name(const SinkCounters& sink) {
-  std::string text;
-  const auto add = [&text](std::string_view name, std::uint64_t frames, std::string_view reason) {
-    if (frames == 0) return;
-    text += fmt::format("{}{} {}{}", text.empty() ? "" : ", ", name, frames, reason);
-  };
-  add("queue_full", sink.queue_full, "");
-  add("write_failed", sink.write_failed,
-      sink.last_error == 0 ? "" : fmt::format(" ({})", std::strerror(sink.last_error)));
-  add("reader_gone", sink.reader_gone, "");
-  add("reader_stalled", sink.reader_stalled, "");
-  add("too_long", sink.too_long, "");
-  add("port_full", sink.port_full, "");
-  add("too_short", sink.too_short, "");
-  add("interface_full", sink.interface_full, "");
-  add("interface_down", sink.interface_down, "");
-  return text;
-}
 
 /// The face answers from a target: no longer than that lives.
 class FaceEnd {
@@ -174,10 +155,12 @@ void LiveRun::reload(LiveTarget& target) {
   manager_.reloading();
   try {
     swap(target, parts_.feed(interfaces_, generation_ + 1));
+    ++reloads_;
     const std::uint32_t sessions = parts_.rules->image.header().sessions;
     log_.info("rules reloaded, generation {}: {} {}", generation_, sessions,
               sessions == 1 ? "session" : "sessions");
   } catch (const std::exception& error) {
+    ++failed_reloads_;
     log_.error("rules not reloaded, {}: {}",
                target.has_one_rule_set()
                    ? "those before stay"
@@ -274,6 +257,8 @@ void LiveRun::open_face(const LiveTarget& target) {
   sources.facts = [this, &target] {
     MetricsFacts facts{settings_.face.version, 0, settings_.face.start_seconds,
                        settings_.face.has_rule_series};
+    facts.reloads = reloads_;
+    facts.failed_reloads = failed_reloads_;
     const TargetSnapshot snapshot = target.snapshot();
     for (const auto& pipeline : snapshot.pipelines()) {
       facts.generation = std::max<std::uint64_t>(facts.generation, generation_of(*pipeline));

@@ -118,6 +118,8 @@ class LiveRun {
   LiveReporter reporter_;
   LiveWatch watch_;
   Drain drain_;
+  std::atomic<std::uint64_t> reloads_ = 0;         // of rules, that worked
+  std::atomic<std::uint64_t> failed_reloads_ = 0;  // and that did not
   std::atomic<bool> is_draining_ = false;
   std::atomic<bool> is_drain_wanted_ = false;  // by somebody who asked through the face
   ServiceManager manager_;

@@ -14,6 +14,7 @@ TargetSnapshot::TargetSnapshot(std::vector<std::shared_ptr<const Snapshot>> pipe
     totals.add(pipeline->totals);
     ingest_cut.frames += pipeline->ingest_cut.frames;
     ingest_cut.bytes += pipeline->ingest_cut.bytes;
+    batches.add(pipeline->batches);
     last_timestamp_ns = std::max(last_timestamp_ns, pipeline->last_timestamp_ns);
     if (!card_loss) card_loss = pipeline->card_loss;
     if (last == nullptr || pipeline->taken > last->taken) last = pipeline.get();

@@ -20,6 +20,7 @@ class TargetSnapshot {
   std::uint64_t pending = 0;   // of them, without a disposition yet
   Totals totals;
   IngestCut ingest_cut;
+  BatchCounters batches;
   std::uint64_t last_timestamp_ns = 0;
   std::optional<CardLoss> card_loss;  // the first
   std::vector<SinkCounters> sinks;    // as the pipeline saw them that looked last

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/datapath/ingest/packet_ports.h"
+#include "host/datapath/results/batch_counters.h"
 #include "host/datapath/results/totals.h"
 #include "host/datapath/sinks/sink.h"
 
@@ -16,6 +17,7 @@ namespace fibertap {
 struct Accounts {
   std::uint64_t received = 0;  // frames that ports gave to pipelines
   std::uint64_t pending = 0;   // of those, still on their way through an engine
+  BatchCounters batches;
   std::vector<PortCounters> ports;
   std::vector<SinkCounters> sinks;
   bool is_final = false;  // taken when all was at rest, and not one after another while it ran

@@ -96,6 +96,7 @@ void Pipeline::take_back() {
     unknown_vnis_.add(*slot, session_vnis_);
     copy_of_unknown_vnis_.reset();
     for (Sink* const sink : parts_.sinks) sink->write(result);
+    batches_.note(*slot, std::chrono::system_clock::now());
     engine_->release(*slot);
     snapshots_.note_batch();
   }
@@ -154,6 +155,7 @@ void Pipeline::copy_to(Snapshot& snapshot) const {
   snapshot.pending = pending();
   snapshot.totals = totals_;
   snapshot.ingest_cut = builder_.ingest_cut();
+  snapshot.batches = batches_;
   snapshot.last_timestamp_ns = last_timestamp_ns_;
   snapshot.card_loss = card_loss_;
   if (!copy_of_unknown_vnis_) {

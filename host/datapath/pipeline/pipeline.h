@@ -17,6 +17,7 @@
 #include "host/datapath/engines/engine.h"
 #include "host/datapath/ingest/frame_source.h"
 #include "host/datapath/pipeline/snapshots.h"
+#include "host/datapath/results/batch_counters.h"
 #include "host/datapath/results/card_loss.h"
 #include "host/datapath/results/session_statistics.h"
 #include "host/datapath/results/session_vnis.h"
@@ -166,6 +167,7 @@ class Pipeline {
 
   std::uint64_t received_ = 0;
   Totals totals_;
+  BatchCounters batches_;
   std::shared_ptr<const SessionStatistics> folded_;  // by the rules before `rules_`
   UnknownVnis unknown_vnis_;
   // As they are: a pipeline without frames publishes the same again and again.

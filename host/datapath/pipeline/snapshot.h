@@ -9,6 +9,7 @@
 
 #include "host/datapath/batch/batch_builder.h"
 #include "host/datapath/engines/counter_image.h"
+#include "host/datapath/results/batch_counters.h"
 #include "host/datapath/results/card_loss.h"
 #include "host/datapath/results/session_statistics.h"
 #include "host/datapath/results/totals.h"
@@ -29,6 +30,7 @@ struct Snapshot {
   std::uint64_t pending = 0;   // of them, without a disposition yet
   Totals totals;
   IngestCut ingest_cut;
+  BatchCounters batches;  // that an engine answered for
   std::uint64_t last_timestamp_ns = 0;
   std::optional<CardLoss> card_loss;
   std::shared_ptr<const UnknownVnis> unknown_vnis;

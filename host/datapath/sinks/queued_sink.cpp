@@ -196,6 +196,8 @@ SinkCounters QueuedSink::counters() const {
   std::vector<WriterCounter> of_writer = writer_.counters();
   const std::lock_guard lock(mutex_);
   SinkCounters counters = counters_;
+  counters.queue_bytes = bytes_;
+  counters.queue_limit_bytes = options_.bytes;
   counters.of_writer = std::move(of_writer);
   counters.vlans = writer_.vlans();
   return counters;

@@ -28,6 +28,8 @@ struct SinkCounters {
   std::uint64_t interface_full = 0;  // the interface took no more
   std::uint64_t interface_down = 0;  // or gone
   std::uint64_t queued = 0;
+  std::uint64_t queue_bytes = 0;  // of the queue's memory, in use
+  std::uint64_t queue_limit_bytes = 0;
   int last_error = 0;                         // errno of write_failed
   std::vector<WriterCounter> of_writer = {};  // what it counts beside frames
   SinkVlans vlans = {};

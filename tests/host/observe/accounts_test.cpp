@@ -22,6 +22,10 @@ class AccountsReport : public ::testing::Test {
     moment_.totals.by_disposition[static_cast<std::size_t>(abi::Disposition::accepted)] = {
         1000, 1'000'000};
     moment_.accounts.received = 1000;
+    for (int i = 0; i < 4; ++i) {
+      moment_.accounts.batches.frames.note(250);
+      moment_.accounts.batches.latency_ns.note(125'000'000);
+    }
     PortCounters& port = moment_.accounts.ports.emplace_back();
     port.port = "0000:00:06.0";
     port.driver = "net_ena";
@@ -57,6 +61,9 @@ TEST_F(AccountsReport, InJsonWhatIsNotKnownIsNull) {
   EXPECT_EQ(json["ports"][0]["imissed"], 7);
   EXPECT_EQ(json["ports"][0]["bw_in_allowance_exceeded"], 9);
   EXPECT_EQ(json["sinks"][0]["queue_full"], 300);
+  EXPECT_EQ(json["batches"]["count"], 4);
+  EXPECT_EQ(json["batches"]["frames"], 1000);
+  EXPECT_EQ(json["batches"]["latency_seconds"], 0.5);
   EXPECT_EQ(json["adds_up"]["frames"], true);
   EXPECT_EQ(json["adds_up"]["sinks"], true);
 
@@ -75,6 +82,7 @@ TEST_F(AccountsReport, AsTextItSaysWhyFramesWereNotWrittenAndWhatDoesNotAddUp) {
   EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals),
               AllOf(HasSubstr("0000:00:06.0 (net_ena)"), HasSubstr("No space left on device"),
                     HasSubstr("others were lost"), Not(HasSubstr("none were lost")),
+                    HasSubstr("\n  batches                    4  of 250.0 frames, 125000 us "),
                     HasSubstr("verdict       400 of 1,000 frames are missing")));
   moment_.accounts.ports[0].lost[0].frames = 0;
   moment_.accounts.ports[0].before[0].frames = 0;

@@ -55,8 +55,14 @@ Report measured_report() {
   Accounts& accounts = report.accounts.emplace();
   accounts.received = 70000;
   accounts.pending = 12;
+  for (const std::uint64_t frames : {1, 4, 5, 512, 20000}) accounts.batches.frames.note(frames);
+  for (const std::uint64_t ns : {50'000, 50'001, 2'000'000'000}) {
+    accounts.batches.latency_ns.note(ns);
+  }
   PortCounters& port = accounts.ports.emplace_back();
   port.port = "eth0";
+  port.driver = "af_packet";
+  port.ipackets = 70007;
   port.lost = {{"ring_full", 7, "no room"}, {"unknown", {}, "not known"}};
   SinkCounters& sink = accounts.sinks.emplace_back();
   sink.name = "a\"b\nc\xFF.pcapng";
@@ -64,10 +70,12 @@ Report measured_report() {
   sink.written = 600;
   sink.queue_full = 300;
   sink.queued = 100;
+  sink.queue_bytes = 4096;
+  sink.queue_limit_bytes = 65536;
   return report;
 }
 
-const MetricsFacts kFacts{"1.2", 3, 1.5, false};
+const MetricsFacts kFacts{"1.2", 3, 1.5, false, 4, 5, false};
 
 class Metrics : public ::testing::Test {
  protected:
@@ -94,20 +102,73 @@ TEST_F(Metrics, SayWhatTheStatisticsSay) {
         "\nfibertap_frames_total{disposition=\"not_vxlan\"} 1001\n",
         "\nfibertap_bytes_total{disposition=\"accepted\"} 2007\n",
         "\nfibertap_rejected_frames_total{reason=\"non_ip\"} 303\n",
-        "\nfibertap_outer_truncated_frames_total 41\n", "\nfibertap_ingest_cut_frames_total 51\n",
-        "\nfibertap_received_frames_total 70000\n", "# TYPE fibertap_pending_frames gauge\n",
+        "\nfibertap_outer_truncated_frames_total 41\n",
+        "\nfibertap_ingest_cut_frames_total 51\n",
+        "\nfibertap_received_frames_total 70000\n",
+        "# TYPE fibertap_pending_frames gauge\n",
         "\nfibertap_lost_frames_total{where=\"eth0\",name=\"ring_full\"} 7\n",
         "\nfibertap_session_frames_total{vni=\"7\",disposition=\"accepted\"} 0\n",
         "\nfibertap_session_frames_total{vni=\"any\",disposition=\"rejected\"} 0\n",
         "\nfibertap_rule_frames_total{vni=\"7\",direction=\"egress\",number=\"2\"} 0\n",
         "\nfibertap_sink_queued_frames{sink=\"a\\\"b?c?.pcapng\"} 100\n",
         "\nfibertap_build_info{version=\"1.2\",engine=\"cpu\"} 1\n",
-        "\nfibertap_rules_generation 3\n", "\nfibertap_start_time_seconds 1.5\n",
-        "\nfibertap_ready 1\n"}) {
+        "\nfibertap_rules_generation 3\n",
+        "\nfibertap_start_time_seconds 1.5\n",
+        "\nfibertap_rules_reloads_total 4\n",
+        "\nfibertap_rules_reload_failures_total 5\n",
+        "\nfibertap_ready 0\n",
+        "\nfibertap_port_packets_total{port=\"eth0\",driver=\"af_packet\"} 70007\n",
+        "\nfibertap_sink_queue_bytes{sink=\"a\\\"b?c?.pcapng\"} 4096\n",
+        "\nfibertap_sink_queue_limit_bytes{sink=\"a\\\"b?c?.pcapng\"} 65536\n"}) {
     EXPECT_THAT(text, HasSubstr(line));
   }
   EXPECT_EQ(sum_of(text, "fibertap_frames_total"), 1001 * 7 + 21);
   EXPECT_EQ(sum_of(text, "fibertap_lost_frames_total"), 7 + 300) << "what is not known is no zero";
+}
+
+TEST_F(Metrics, OfBatchesAreHistogramsInBaseUnits) {
+  EXPECT_THAT(metrics_text(measured_report(), kFacts),
+              AllOf(HasSubstr("# TYPE fibertap_batch_frames histogram\n"
+                              "fibertap_batch_frames_count 5\n"
+                              "fibertap_batch_frames_sum 20522\n"
+                              "fibertap_batch_frames_bucket{le=\"1\"} 1\n"
+                              "fibertap_batch_frames_bucket{le=\"4\"} 2\n"
+                              "fibertap_batch_frames_bucket{le=\"16\"} 3\n"),
+                    HasSubstr("fibertap_batch_frames_bucket{le=\"1024\"} 4\n"),
+                    HasSubstr("fibertap_batch_frames_bucket{le=\"16384\"} 4\n"
+                              "fibertap_batch_frames_bucket{le=\"+Inf\"} 5\n"),
+                    HasSubstr("fibertap_batch_latency_seconds_count 3\n"),
+                    HasSubstr("fibertap_batch_latency_seconds_bucket{le=\"5e-05\"} 1\n"),
+                    HasSubstr("fibertap_batch_latency_seconds_bucket{le=\"1\"} 2\n"
+                              "fibertap_batch_latency_seconds_bucket{le=\"+Inf\"} 3\n")));
+}
+
+TEST_F(Metrics, OfTenThousandSessionsAreAllThere) {
+  Mirror mirror;
+  mirror.filters.emplace_back().name = "F";
+  for (std::uint32_t vni = 1; vni <= 10'000; ++vni) {
+    Session session;
+    session.vni = vni;
+    session.filter = 0;
+    mirror.sessions.push_back(session);
+  }
+  Interfaces interfaces;
+  const RuleImage image = compile(mirror, {kVxlanPort, true, 1}, interfaces);
+  Report report = measured_report();
+  report.sessions = {};
+  report.sessions.fold(image, CounterImage(image.header()));
+  const std::string text = metrics_text(report, kFacts);
+  EXPECT_THAT(text, HasSubstr("{vni=\"10000\",disposition=\"rejected\"} 0\n"));
+  EXPECT_LT(text.size(), 2'000'000U);
+}
+
+TEST_F(Metrics, SayWhenACardFailed) {
+  Report report = measured_report();
+  EXPECT_THAT(metrics_text(report, kFacts), Not(HasSubstr("fibertap_card")));
+  report.can_be_lost = true;
+  EXPECT_THAT(metrics_text(report, kFacts), HasSubstr("\nfibertap_card_failed 0\n"));
+  report.card_loss = CardLoss{Error(Errc::kDevice, "gone"), {}, 0, 0};
+  EXPECT_THAT(metrics_text(report, kFacts), HasSubstr("\nfibertap_card_failed 1\n"));
 }
 
 TEST_F(Metrics, OfAReplayHaveNoPorts) {

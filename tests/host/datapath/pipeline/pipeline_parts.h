@@ -22,13 +22,16 @@ class ListedFrames final : public FrameSource {
   explicit ListedFrames(std::vector<Bytes> frames, std::size_t burst_size = 7)
       : frames_(std::move(frames)), burst_size_(burst_size) {}
 
+  /// The first frame's, less one; by default just behind the epoch.
+  void begin_at(std::uint64_t timestamp_ns) { begin_ns_ = timestamp_ns; }
+
   void then_throw(Errc code) { error_ = Error(code, "damaged"); }
 
   std::size_t pull(std::span<Frame> burst) override {
     std::size_t count = 0;
     while (count < std::min(burst.size(), burst_size_) && next_ < frames_.size()) {
       const Bytes& frame = frames_[next_++];
-      burst[count++] = {1000 + next_, static_cast<std::uint32_t>(frame.size()), frame};
+      burst[count++] = {begin_ns_ + next_, static_cast<std::uint32_t>(frame.size()), frame};
     }
     if (count == 0 && error_) throw *error_;
     return count;
@@ -38,6 +41,7 @@ class ListedFrames final : public FrameSource {
   std::vector<Bytes> frames_;
   std::size_t burst_size_;
   std::size_t next_ = 0;
+  std::uint64_t begin_ns_ = 1000;
   std::optional<Error> error_;
 };
 

@@ -82,6 +82,29 @@ TEST(Pipeline, TheBytesDoNotDependOnBatchSizeBurstSizeOrSlots) {
   }
 }
 
+TEST(Pipeline, EveryBatchIsCountedWithItsFramesAndTheAgeOfItsFirst) {
+  // Frames from the epoch are older than any bucket, those from the future are as young as can be.
+  constexpr std::uint64_t kFuture = std::uint64_t{1} << 62;
+  for (const std::uint64_t begin : {std::uint64_t{0}, kFuture}) {
+    ListedFrames source(frames(1000));
+    source.begin_at(begin);
+    LazyEngine engine({3, 16384});
+    Interfaces interfaces;
+    const RuleImage rules = accept_everything(interfaces);
+    engine.load_rules(rules);
+    Pipeline pipeline({source, engine, borrowed(rules), interfaces.all().size(), {}});
+    while (pipeline.poll_once()) {
+    }
+    pipeline.publish_exactly();
+    const BatchCounters batches = pipeline.snapshot()->batches;
+    EXPECT_EQ(batches.frames.sum, 1000U);
+    EXPECT_GT(batches.frames.values(), 10U);
+    EXPECT_EQ(batches.latency_ns.values(), batches.frames.values());
+    EXPECT_EQ(begin == 0 ? batches.latency_ns.counts.back() : batches.latency_ns.counts.front(),
+              batches.frames.values());
+  }
+}
+
 TEST(Pipeline, NothingInIsNothingOut) {
   ListedFrames source({});
   ModelEngine engine;
