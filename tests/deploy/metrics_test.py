@@ -28,7 +28,7 @@ except ImportError as missing:
     sys.exit(live.SKIPPED)
 
 # Of a target with a card.
-OF_CARDS = {"fibertap_card_lost_frames_total"}
+OF_CARDS = {"fibertap_card_failed", "fibertap_card_lost_frames_total"}
 PORT = 9100
 OWN_PORT = 9190
 # Nothing of it happens here, or it is a moment of the past.
@@ -39,7 +39,8 @@ class Metrics(LiveTest):
     def start(self, name="metrics", *arguments, **options):
         rules = self.file("mirror.yaml", template((7001, 200)))
         self.file("token", "sesame\n")
-        return self.target(name, "--template", rules, "--sink", f"file:{self.folder}/%s.pcapng",
+        return self.target(name, "--template", rules, "--sink", 
+                           f"file:{self.folder}/%s.pcapng,zstd=yes,hook=/bin/true",
                            "--http", f"127.0.0.1:{PORT}", "--http-token", self.folder / "token",
                            *arguments, **options)
 

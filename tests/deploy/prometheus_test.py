@@ -20,7 +20,7 @@ except ImportError as missing:
 
 # Grafana's panels that these tests know, and units of theirs.
 KINDS = {"row", "stat", "table", "timeseries"}
-UNITS = {"bps", "none", "pps", "s", "short"}
+UNITS = {"bps", "none", "ops", "percentunit", "pps", "s", "short"}
 
 
 def promtool(*arguments, **options):

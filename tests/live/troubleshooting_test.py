@@ -151,12 +151,13 @@ class Troubleshooting(LiveTest):
                          [(1, 0), (0, 1)])
 
     def test_every_name_that_the_page_explains_is_in_the_statistics_or_metrics(self):
-        target = self.run_on()
+        target = self.run_on("--sink", f"file:{self.folder}/%s.pcapng,zstd=yes,hook=/bin/true")
         shown = self.lab.target.run("curl", "-s", "http://127.0.0.1:9100/stats")
         shown += self.lab.target.run("curl", "-s", "http://127.0.0.1:9100/metrics")
         self.stop(target)
         drivers = {"imissed", "rx_nombuf", "ierrors", "bw_in_allowance_exceeded",
-                   "pps_allowance_exceeded", "card_lost", "other_sessions"}
+                   "pps_allowance_exceeded", "card_lost", "other_sessions", "too_short",
+                   "interface_full", "interface_down"}
         names = set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", PAGE)) - drivers
         self.assertGreater(len(names), 12)
         self.assertEqual({name for name in names if name not in shown}, set())
