@@ -69,6 +69,7 @@ wait_until() {
 
 # nsenter becomes the command, so that the id is the command's.
 start_in_target() {
+  : >"$1" # there before anybody looks into it
   nsenter --net="/proc/$target/ns/net" -- "${@:2}" >"$1" 2>&1 &
   running+=($!)
 }
