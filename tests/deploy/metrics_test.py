@@ -39,7 +39,7 @@ class Metrics(LiveTest):
     def start(self, name="metrics", *arguments, **options):
         rules = self.file("mirror.yaml", template((7001, 200)))
         self.file("token", "sesame\n")
-        return self.target(name, "--template", rules, "--sink", 
+        return self.target(name, "--template", rules, "--sink",
                            f"file:{self.folder}/%s.pcapng,zstd=yes,hook=/bin/true",
                            "--http", f"127.0.0.1:{PORT}", "--http-token", self.folder / "token",
                            *arguments, **options)
