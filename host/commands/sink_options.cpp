@@ -144,7 +144,7 @@ SinkPlan plan_sink(SinkSettings settings, const QueueOptions& queue) {
 /// The kind in KIND:WHERE; `option` is what names it.
 std::string kind_in(std::string_view place, std::string_view option) {
   const std::size_t colon = place.find(':');
-  const std::string kind(place.substr(0, colon));
+  std::string kind(place.substr(0, colon));
   if (std::ranges::find(kKinds, kind) != kKinds.end() && colon != place.npos) return kind;
   const auto near = near_name(kind, kKinds);
   throw Error(Errc::kUsage, "--sink {}: found {}, expected one of {}: first{}", option,
