@@ -29,12 +29,14 @@ CommandLine check_command_line(const Program& program) {
 void check(const Program& program, Arguments arguments) {
   const auto values = parse(check_command_line(program), arguments);
   if (!values) return;
+  const std::uint16_t geneve_port = geneve_port_of(*values);
   const auto [rules, empty] = check_rules(*values);
   if (values->count("explain") == 0) {
     print(stdout, rule_listing(rules.mirror, rules.image));
   } else {
     const ExplainedFrame frame = read_explained_frame((*values)["explain"].as<std::string>());
-    print(stdout, explain({frame.timestamp_ns, frame.origlen, frame.bytes}, rules.image));
+    print(stdout,
+          explain({frame.timestamp_ns, frame.origlen, frame.bytes}, rules.image, geneve_port));
   }
   if (empty) throw *empty;  // at the end: the rules of these files can be looked at
 }

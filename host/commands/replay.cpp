@@ -93,6 +93,7 @@ class Replay {
          const std::vector<std::string>& captures, const OutputSettings& outputs)
       : rules_(load_rules(values)),
         captures_(captures, signals_.flag()),
+        geneve_port_(geneve_port_of(values)),
         verify_(values["verify"].as<bool>()),
         goes_on_(is_chosen(values, "on-card-loss", "cpu", "stop")),
         cards_(card_options_of(values)),
@@ -117,7 +118,8 @@ class Replay {
     if (outcomes_) sinks.push_back(&outcome_lines_);
     Pipeline pipeline({captures_, *chosen_.engine, borrowed(rules_.image),
                        rules_.interfaces.all().size(), sinks, verify_,
-                       goes_on_ ? software_in_place_of_card() : SubstituteMaker(), limits()});
+                       goes_on_ ? software_in_place_of_card() : SubstituteMaker(), limits(),
+                       std::chrono::nanoseconds::max(), geneve_port_});
     {
       Progress progress(captures_.size());
       while (pipeline.poll_once()) {
@@ -191,7 +193,7 @@ class Replay {
     report.totals = pipeline.totals();
     report.card_loss = pipeline.card_loss();
     report.can_be_lost = chosen_.engine->can_be_lost();
-    report.ingest_cut = pipeline.ingest_cut();
+    report.intake = pipeline.intake();
     report.unknown_vnis = pipeline.unknown_vnis().top(kTopUnknownVnis);
     if (sink_) {
       sink_->finish(pipeline.last_timestamp_ns(),
@@ -219,6 +221,7 @@ class Replay {
   StopSignals signals_;
   LoadedRules rules_;
   CaptureSequence captures_;
+  const std::uint16_t geneve_port_;
   bool verify_;
   bool goes_on_;
   bool has_warned_ = false;  // of unknown VNIs

@@ -30,6 +30,11 @@ TemplateOptions template_options(const po::variables_map& values) {
   return options;
 }
 
+std::uint16_t vxlan_port_of(const po::variables_map& values) {
+  return static_cast<std::uint16_t>(
+      number_of("vxlan-port", values["vxlan-port"].as<std::string>(), 1, 65535));
+}
+
 bool accepts_unknown_vni(const po::variables_map& values, const Strings& templates) {
   if (values.count("unknown-vni") == 0) return templates.empty();
   return is_chosen(values, "unknown-vni", "accept", "drop");
@@ -44,8 +49,7 @@ CheckedRules read_and_compile(const po::variables_map& values, Interfaces interf
   Templates templates = read_templates(paths, template_options(values));
 
   CompileOptions options;
-  options.vxlan_port = static_cast<std::uint16_t>(
-      number_of("vxlan-port", values["vxlan-port"].as<std::string>(), 1, 65535));
+  options.vxlan_port = vxlan_port_of(values);
   options.accept_unknown_vni = accepts_unknown_vni(values, paths);
   options.generation = generation;
   std::ranges::move(notes_on_groups(templates.mirror), std::back_inserter(templates.notes));
@@ -56,6 +60,18 @@ CheckedRules read_and_compile(const po::variables_map& values, Interfaces interf
 }
 
 }  // namespace
+
+std::uint16_t geneve_port_of(const po::variables_map& values) {
+  const auto port = static_cast<std::uint16_t>(
+      number_of("geneve-port", values["geneve-port"].as<std::string>(), 0, 65535));
+  if (port == vxlan_port_of(values)) {
+    throw Error(Errc::kUsage,
+                "--geneve-port: found {}, which is the port of VXLAN, expected another; 0 leaves "
+                "tunnels as they are",
+                port);
+  }
+  return port;
+}
 
 po::options_description rule_options() {
   po::options_description options("Rules");
@@ -78,8 +94,12 @@ po::options_description rule_options() {
        "unless --unknown-vni accept")  //
       ("unknown-vni", po::value<std::string>()->value_name("arg"),
        "drop | accept: frames of a VNI without a session (default: drop, without a template "
-       "accept)")  //
-      ("vxlan-port", po::value<std::string>()->default_value("4789"), "UDP port of VXLAN");
+       "accept)")                                                                           //
+      ("vxlan-port", po::value<std::string>()->default_value("4789"), "UDP port of VXLAN")  //
+      ("geneve-port", po::value<std::string>()->default_value("6081"),
+       "UDP port of GENEVE, in which a Gateway Load Balancer sends what comes to it; 0: tunnels "
+       "are "
+       "left as they are");
   return options;
 }
 

@@ -14,6 +14,9 @@ namespace fibertap {
 /// The options that say which frames are taken: the same for every command that judges frames.
 po::options_description rule_options();
 
+/// The UDP port of GENEVE tunnels that are taken off (SPEC 11), 0 for none. Throws Error(kUsage).
+std::uint16_t geneve_port_of(const po::variables_map& values);
+
 /// Reads the templates and compiles them; `interfaces` keep their ids, and what the image's header
 /// says is of `generation`. Throws Error(kUsage) or Error(kConfiguration).
 LoadedRules read_rules(const po::variables_map& values, Interfaces interfaces,

@@ -75,6 +75,7 @@ class OpenedRun {
       : program_(program),
         values_(values),
         settings_(std::move(settings)),
+        geneve_port_(geneve_port_of(values)),
         log_(start_log(program, settings_)),
         user_(std::in_place, settings_.user),
         rules_(std::make_shared<const LoadedRules>(read({}, 1))),
@@ -103,6 +104,7 @@ class OpenedRun {
                           settings_.nap, settings_.logs_json};
     // The lines of whoever reads the frames are on the same terminal, most often.
     settings.has_line = !settings_.outputs.use_stdout() || is_file("-");
+    settings.geneve_port = geneve_port_;
     LiveParts parts{signals_,          log_,   *ports_,   engines_,     engine_reason_,
                     std::move(rules_), feed(), printer(), in_software()};
     parts.sinks = live_sinks_;
@@ -197,7 +199,10 @@ class OpenedRun {
     }
     if (!settings_.interface) return;
     InterfaceOptions options = *settings_.interface;
-    options.vxlan_port = rules_->image.header().vxlan_port;
+    options.quiet_ports = {rules_->image.header().vxlan_port};
+    // Others on this host may speak GENEVE: the port is not taken unless it was asked for.
+    const bool is_geneve_asked_for = !values_["geneve-port"].defaulted();
+    if (is_geneve_asked_for && geneve_port_ != 0) options.quiet_ports.push_back(geneve_port_);
     ports_ = &interface_.emplace(options);
   }
 
@@ -261,6 +266,7 @@ class OpenedRun {
   const Program& program_;
   const po::variables_map& values_;
   const RunSettings settings_;
+  const std::uint16_t geneve_port_;
   spdlog::logger log_;
   Signals signals_;
   std::optional<ActingAs> user_;  // until the outputs are open

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "abi/disposition.h"
 #include "abi/limits.h"
@@ -14,6 +15,7 @@
 #include "host/observe/rule_number.h"
 #include "host/observe/text_lines.h"
 #include "host/observe/words.h"
+#include "host/wire/geneve.h"
 #include "sim/model/direction.h"
 #include "sim/model/flow_hash.h"
 #include "sim/model/inner.h"
@@ -247,18 +249,38 @@ abi::OutcomeWord say_judgement(std::span<const std::uint8_t> taken_in, const Fra
                      is_cut(frame), account);
 }
 
+/// The frame that goes on, in `bytes` where its tunnel is taken off.
+Frame beneath_geneve(const Frame& frame, std::uint16_t port, std::vector<std::uint8_t>& bytes,
+                     Account& account) {
+  wire::GeneveFrame found;
+  const auto test = port == 0 ? wire::GeneveTest::kOther
+                              : wire::take_geneve_off(frame.bytes, frame.origlen, port, found);
+  if (test == wire::GeneveTest::kKept) {
+    account.say("geneve", "kept: a version, options or a protocol that are not taken off");
+  }
+  if (test != wire::GeneveTest::kTakenOff) return frame;
+  bytes.assign(found.head.begin(), found.head.end());
+  bytes.insert(bytes.end(), found.payload.begin(), found.payload.end());
+  account.say("geneve", "taken off; what goes on is {} bytes of {} on the wire", bytes.size(),
+              found.origlen);
+  return {frame.timestamp_ns, found.origlen, bytes};
+}
+
 }  // namespace
 
-std::string explain(const Frame& frame, const RuleImage& rules) {
+std::string explain(const Frame& frame, const RuleImage& rules, std::uint16_t geneve_port) {
   // The image was compiled by this program, so it can be taken apart.
   const model::Tables tables = model::decode_tables(rules.bytes()).value();
-  const auto taken_in =
-      frame.bytes.first(std::min<std::size_t>(frame.bytes.size(), abi::kMaxFrameBytes));
   Account account;
-  account.say("frame", "{} bytes of {} on the wire{}{}", taken_in.size(), frame.origlen,
-              taken_in.size() < frame.bytes.size() ? ", cut on taking in: ingest_cut" : "",
+  account.say("frame", "{} bytes of {} on the wire{}{}",
+              std::min<std::size_t>(frame.bytes.size(), abi::kMaxFrameBytes), frame.origlen,
+              frame.bytes.size() > abi::kMaxFrameBytes ? ", cut on taking in: ingest_cut" : "",
               is_cut(frame) ? fmt::format(", {}", kCut) : "");
-  account.say("outcome", "word {}", outcome_text(say_judgement(taken_in, frame, tables, account)));
+  std::vector<std::uint8_t> bytes;
+  const Frame judged = beneath_geneve(frame, geneve_port, bytes, account);
+  const auto taken_in =
+      judged.bytes.first(std::min<std::size_t>(judged.bytes.size(), abi::kMaxFrameBytes));
+  account.say("outcome", "word {}", outcome_text(say_judgement(taken_in, judged, tables, account)));
   return account.take();
 }
 

@@ -73,7 +73,10 @@ class Metrics {
     counter("outer_truncated_frames_total", "Frames whose outer datagram ends beyond them.")
         .add({}, report_.totals.outer_truncated.frames);
     counter("ingest_cut_frames_total", "Frames longer than a record takes, cut when taken in.")
-        .add({}, report_.ingest_cut.frames);
+        .add({}, report_.intake.cut.frames);
+    Family geneve = counter("geneve_frames_total", "Frames to the GENEVE port, by what was done.");
+    geneve.add({{"tunnel", "taken_off"}}, report_.intake.geneve.frames);
+    geneve.add({{"tunnel", "kept"}}, report_.intake.geneve_kept.frames);
     if (report_.can_be_lost) {
       counter("card_lost_frames_total", "Frames lost with a card before it had answered.")
           .add({}, report_.totals.card_lost.frames);

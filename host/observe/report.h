@@ -23,7 +23,7 @@ struct Report {
   std::string engine;
   std::string engine_reason;  // why it was chosen, empty when it was named
   Totals totals;
-  IngestCut ingest_cut;
+  Intake intake;
   SessionStatistics sessions;
   std::vector<UnknownVnis::Entry> unknown_vnis;  // the busiest
   double seconds;                                // wall time

@@ -21,8 +21,10 @@ Json counts_json(const Report& report, Value value) {
     counts[abi::name(static_cast<abi::Disposition>(i))] = value(report.totals.by_disposition[i]);
   }
   if (report.can_be_lost) counts["card_lost"] = value(report.totals.card_lost);
-  counts["ingest_cut"] = value(report.ingest_cut);
+  counts["ingest_cut"] = value(report.intake.cut);
   counts["outer_truncated"] = value(report.totals.outer_truncated);
+  counts["geneve"] = value(report.intake.geneve);
+  counts["geneve_kept"] = value(report.intake.geneve_kept);
   return counts;
 }
 

@@ -23,8 +23,14 @@ void add_dispositions(const Report& report, TextLines& text) {
   if (report.can_be_lost) {
     line("card_lost", report.totals.card_lost, "in flight when the card failed");
   }
-  line("ingest_cut", report.ingest_cut, "besides: only the first 9,728 bytes were taken in");
+  line("ingest_cut", report.intake.cut, "besides: only the first 9,728 bytes were taken in");
   line("outer_truncated", report.totals.outer_truncated, "besides: cut on the way to the target");
+  if (report.intake.geneve.frames != 0) {
+    line("geneve", report.intake.geneve, "besides: taken out of a GENEVE tunnel");
+  }
+  if (report.intake.geneve_kept.frames != 0) {
+    line("geneve_kept", report.intake.geneve_kept, "besides: in a GENEVE tunnel that is not read");
+  }
 }
 
 void add_rejections(const Totals& totals, TextLines& text) {

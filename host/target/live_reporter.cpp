@@ -31,7 +31,7 @@ Report LiveReporter::report(const TargetSnapshot& snapshot, Attempts& attempts) 
   attempts.attempt([&] { report.unknown_vnis = snapshot.unknown_vnis().top(kTopUnknownVnis); });
   report.totals = snapshot.totals;
   report.card_loss = snapshot.card_loss;
-  report.ingest_cut = snapshot.ingest_cut;
+  report.intake = snapshot.intake;
   report.seconds = seconds();
   report.accounts.emplace();
   attempts.attempt([&] { report.accounts = accounts(snapshot); });

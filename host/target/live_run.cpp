@@ -58,14 +58,15 @@ std::vector<Sink*> LiveRun::sinks() {
 void LiveRun::run() {
   const std::vector<Sink*> sinks = this->sinks();
   LiveTarget target(parts_.ports, parts_.engines,
-                    {{parts_.rules, &parts_.rules->image},
-                     interfaces_.all().size(),
-                     sinks,
-                     settings_.verify,
-                     parts_.substitute,
-                     settings_.limits,
-                     settings_.nap,
-                     settings_.clock});
+                    {.rules = {parts_.rules, &parts_.rules->image},
+                     .interfaces = interfaces_.all().size(),
+                     .sinks = sinks,
+                     .verify = settings_.verify,
+                     .substitute = parts_.substitute,
+                     .limits = settings_.limits,
+                     .nap = settings_.nap,
+                     .clock = settings_.clock,
+                     .geneve_port = settings_.geneve_port});
   const FaceEnd face_end(parts_.http);
   open_face(target);
   Attempts control(log_);

@@ -60,6 +60,7 @@ struct LiveSettings {
   std::chrono::nanoseconds drain = std::chrono::nanoseconds::zero();  // between SIGTERM and the end
   LiveFace face = {};
   TargetClock clock = std::chrono::steady_clock::now;
+  std::uint16_t geneve_port = 0;  // of tunnels that are taken off; 0: none
 };
 
 /// What a live run works with; all that is not owned outlives it.

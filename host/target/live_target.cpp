@@ -17,7 +17,8 @@ LiveTarget::LiveTarget(PacketPorts& ports, std::span<const std::unique_ptr<Engin
     pipelines_.emplace_back(
         source,
         PipelineParts{source, *engines[worker], parts.rules, parts.interfaces, parts.sinks,
-                      parts.verify, parts.substitute, parts.limits, parts.snapshot_age},
+                      parts.verify, parts.substitute, parts.limits, parts.snapshot_age,
+                      parts.geneve_port},
         parts.nap,
         [&ports, worker](std::function<void()> work) {
           return ports.start(worker, std::move(work));

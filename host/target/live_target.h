@@ -29,6 +29,7 @@ struct TargetParts {
   std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
   TargetClock clock = std::chrono::steady_clock::now;
   std::chrono::nanoseconds snapshot_age = kSnapshotAge;
+  std::uint16_t geneve_port = 0;  // of tunnels that are taken off; 0: none
 };
 
 /// One pipeline per worker of the ports, at work from construction to stop(). All methods are for

@@ -12,8 +12,7 @@ TargetSnapshot::TargetSnapshot(std::vector<std::shared_ptr<const Snapshot>> pipe
     received += pipeline->received;
     pending += pipeline->pending;
     totals.add(pipeline->totals);
-    ingest_cut.frames += pipeline->ingest_cut.frames;
-    ingest_cut.bytes += pipeline->ingest_cut.bytes;
+    intake.add(pipeline->intake);
     batches.add(pipeline->batches);
     last_timestamp_ns = std::max(last_timestamp_ns, pipeline->last_timestamp_ns);
     if (!card_loss) card_loss = pipeline->card_loss;

@@ -19,7 +19,7 @@ class TargetSnapshot {
   std::uint64_t received = 0;  // frames from the ports
   std::uint64_t pending = 0;   // of them, without a disposition yet
   Totals totals;
-  IngestCut ingest_cut;
+  Intake intake;
   BatchCounters batches;
   std::uint64_t last_timestamp_ns = 0;
   std::optional<CardLoss> card_loss;  // the first

@@ -1,7 +1,9 @@
 """The README of a golden case: its story, its origin, and what tshark counts in it."""
 
 import collections
+import re
 import datetime
+import re
 import subprocess
 
 TSHARK = ("tshark", "-n", "-d", "udp.port==4789,vxlan", "-o", "ip.defragment:FALSE", "-o",
@@ -55,7 +57,7 @@ def write_recorded(folder, case):
 
 def write_crafted(folder, title, story, frames):
     """Writes the README of the crafted case: its dispositions, and one row per frame."""
-    dispositions = collections.Counter(frame.becomes.split(",")[0] for frame in frames)
+    dispositions = collections.Counter(re.split("[,;]", frame.becomes)[0] for frame in frames)
     counts = [f"| {name} | {count} |" for name, count in sorted(dispositions.items())]
     rows = [f"| {number} | {frame.clause} | {frame.what} | {frame.becomes} |"
             for number, frame in enumerate(frames, start=1)]

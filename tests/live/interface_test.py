@@ -175,7 +175,7 @@ class Interface(LiveTest):
         target = self.target("vxlan")  # the lab has two on 4789
         self.stop(target)
         for version in (4, 6):
-            self.assertIn(f"UDP port 4789 of mirror0 over IPv{version} belongs to a vxlan device",
+            self.assertIn(f"UDP port 4789 of mirror0 over IPv{version} belongs to a device for tunnels",
                           target.log)
 
     def test_an_interface_without_ethernet_is_refused(self):

@@ -2,21 +2,33 @@
 #define FIBERTAP_HOST_DATAPATH_BATCH_BATCH_BUILDER_H_
 
 #include <cstdint>
+#include <span>
 
 #include "host/datapath/batch/batch_slot.h"
 #include "host/datapath/ingest/frame_source.h"
 
 namespace fibertap {
 
-/// Frames of which only the first abi::kMaxFrameBytes were taken in (SPEC 1).
-struct IngestCut {
-  std::uint64_t frames = 0;
-  std::uint64_t bytes = 0;  // origlen
+/// What taking frames in did to them. Bytes are origlen, of frames in a tunnel with the tunnel.
+struct Intake {
+  struct Count {
+    std::uint64_t frames = 0;
+    std::uint64_t bytes = 0;
+  };
+
+  Count cut;          // only the first abi::kMaxFrameBytes were taken in (SPEC 1), tunnel taken off
+  Count geneve;       // without the GENEVE tunnel that they came in (SPEC 11)
+  Count geneve_kept;  // to the port of GENEVE, and as they came
+
+  void add(const Intake& other) noexcept;
 };
 
 /// Writes frame records (abi/frame_record.h) into a slot's arena.
 class BatchBuilder {
  public:
+  /// `geneve_port` 0: no tunnel is taken off.
+  explicit BatchBuilder(std::uint16_t geneve_port = 0) : geneve_port_(geneve_port) {}
+
   /// Starts a new batch in `slot`, which outlives the builder's use of it.
   void begin(BatchSlot& slot);
 
@@ -32,11 +44,15 @@ class BatchBuilder {
   /// Hands the slot back with its counts set.
   BatchSlot& end() noexcept;
 
-  const IngestCut& ingest_cut() const noexcept { return ingest_cut_; }
+  const Intake& intake() const noexcept { return intake_; }
 
  private:
+  bool append_to_geneve_port(const Frame& frame) noexcept;
+  bool put(const Frame& frame, std::span<const std::uint8_t> head) noexcept;
+
   BatchSlot* slot_ = nullptr;
-  IngestCut ingest_cut_;
+  std::uint16_t geneve_port_;
+  Intake intake_;
 };
 
 }  // namespace fibertap

@@ -15,6 +15,7 @@ Pipeline::Pipeline(const PipelineParts& parts)
       rules_(parts_.rules),
       interfaces_(parts_.interfaces),
       session_vnis_(*rules_),
+      builder_(parts_.geneve_port),
       folded_(std::make_shared<const SessionStatistics>()),
       snapshots_(parts_.snapshot_age, [this](Snapshot& snapshot) { copy_to(snapshot); }) {
   snapshots_.start_over({rules_->header(), snapshots_.are_taken()});
@@ -154,7 +155,7 @@ void Pipeline::copy_to(Snapshot& snapshot) const {
   snapshot.received = received_;
   snapshot.pending = pending();
   snapshot.totals = totals_;
-  snapshot.ingest_cut = builder_.ingest_cut();
+  snapshot.intake = builder_.intake();
   snapshot.batches = batches_;
   snapshot.last_timestamp_ns = last_timestamp_ns_;
   snapshot.card_loss = card_loss_;

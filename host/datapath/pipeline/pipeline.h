@@ -48,6 +48,7 @@ struct PipelineParts {
   SubstituteMaker substitute = {};  // none: the pipeline ends with the card
   BatchLimits limits = {};
   std::chrono::nanoseconds snapshot_age = std::chrono::nanoseconds::max();  // see Snapshots
+  std::uint16_t geneve_port = 0;  // of tunnels that are taken off; 0: none
 };
 
 /// The data path of one core, run to completion:
@@ -94,7 +95,7 @@ class Pipeline {
   std::uint64_t pending() const noexcept;
 
   const Totals& totals() const noexcept { return totals_; }
-  const IngestCut& ingest_cut() const noexcept { return builder_.ingest_cut(); }
+  const Intake& intake() const noexcept { return builder_.intake(); }
   const UnknownVnis& unknown_vnis() const noexcept { return unknown_vnis_; }
   std::uint64_t last_timestamp_ns() const noexcept { return last_timestamp_ns_; }
   const std::optional<Error>& damage() const noexcept { return damage_; }

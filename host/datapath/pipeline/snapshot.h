@@ -29,7 +29,7 @@ struct Snapshot {
   std::uint64_t received = 0;  // frames that the source gave
   std::uint64_t pending = 0;   // of them, without a disposition yet
   Totals totals;
-  IngestCut ingest_cut;
+  Intake intake;
   BatchCounters batches;  // that an engine answered for
   std::uint64_t last_timestamp_ns = 0;
   std::optional<CardLoss> card_loss;

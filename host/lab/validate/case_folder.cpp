@@ -60,7 +60,7 @@ void write_expected(const CompileOptions& options, const std::filesystem::path& 
 
   Report report{};
   report.totals = pipeline.totals();
-  report.ingest_cut = pipeline.ingest_cut();
+  report.intake = pipeline.intake();
   report.sessions.fold(image, engine.read_counters());
   report.unknown_vnis = pipeline.unknown_vnis().top(kTopUnknownVnis);
   sink.finish(pipeline.last_timestamp_ns(), interface_counts(interfaces, report.sessions));

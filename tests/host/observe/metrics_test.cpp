@@ -50,7 +50,7 @@ Report measured_report() {
   }
   report.totals.rejected_by = {301, 302, 303};
   report.totals.outer_truncated = {41, 42};
-  report.ingest_cut = {51, 52};
+  report.intake = {{51, 52}, {53, 54}, {55, 56}};
   report.sessions = statistics_of(2);
   Accounts& accounts = report.accounts.emplace();
   accounts.received = 70000;
@@ -104,6 +104,8 @@ TEST_F(Metrics, SayWhatTheStatisticsSay) {
         "\nfibertap_rejected_frames_total{reason=\"non_ip\"} 303\n",
         "\nfibertap_outer_truncated_frames_total 41\n",
         "\nfibertap_ingest_cut_frames_total 51\n",
+        "\nfibertap_geneve_frames_total{tunnel=\"taken_off\"} 53\n",
+        "\nfibertap_geneve_frames_total{tunnel=\"kept\"} 55\n",
         "\nfibertap_received_frames_total 70000\n",
         "# TYPE fibertap_pending_frames gauge\n",
         "\nfibertap_lost_frames_total{where=\"eth0\",name=\"ring_full\"} 7\n",

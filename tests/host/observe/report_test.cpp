@@ -25,7 +25,7 @@ Report some_report() {
   }
   report.totals.rejected_by = {301, 302, 303};
   report.totals.outer_truncated = {41, 42};
-  report.ingest_cut = {51, 52};
+  report.intake = {{51, 52}, {53, 54}, {55, 56}};
   report.unknown_vnis = {{8, 61, "10.0.0.1"}};
   report.seconds = 0.5;
 
@@ -64,7 +64,9 @@ TEST(StatisticsJson, HasTheKeysOfTheDesignInTheirOrder) {
     "rejected": 1006,
     "accepted": 1007,
     "ingest_cut": 51,
-    "outer_truncated": 41
+    "outer_truncated": 41,
+    "geneve": 53,
+    "geneve_kept": 55
   },
   "rejected_by": {
     "rule": 301,
@@ -81,7 +83,9 @@ TEST(StatisticsJson, HasTheKeysOfTheDesignInTheirOrder) {
     "rejected": 2006,
     "accepted": 2007,
     "ingest_cut": 52,
-    "outer_truncated": 42
+    "outer_truncated": 42,
+    "geneve": 54,
+    "geneve_kept": 56
   },
   "sessions": [
     {
@@ -129,6 +133,7 @@ TEST(Summary, TellsEveryFigure) {
   for (const char* figure : {"engine model - auto: because, 0.500 s", "7,028", "14,028",
                              "not_vxlan                1,001", "accepted                 1,007",
                              "ingest_cut                  51", "outer_truncated             41",
+                             "geneve                      53", "geneve_kept                 55",
                              "301              rule", "303            non_ip", "vni-7", "vni-any",
                              "egress", "8                                 61  10.0.0.1"}) {
     EXPECT_THAT(text, HasSubstr(figure));

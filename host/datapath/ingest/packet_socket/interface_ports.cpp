@@ -35,11 +35,7 @@ std::uint64_t grown(std::uint64_t before, std::uint64_t now) {
 }  // namespace
 
 InterfacePorts::InterfacePorts(const InterfaceOptions& options)
-    : name_(options.name),
-      link_(link_called(options.name)),
-      quiet_port_(link_.name, options.vxlan_port),
-      watch_(link_),
-      drops_(link_.drops) {
+    : name_(options.name), link_(link_called(options.name)), watch_(link_), drops_(link_.drops) {
   std::optional<std::uint16_t> group;
   for (std::size_t queue = 0; queue < options.queues; ++queue) {
     PacketSocket& socket = sockets_.emplace_back(link_, options.ring_bytes);
@@ -48,7 +44,11 @@ InterfacePorts::InterfacePorts(const InterfaceOptions& options)
   if (options.promiscuous) sockets_.front().be_promiscuous();
   // Once all share the frames: before, each would have taken all of them.
   for (PacketSocket& socket : sockets_) socket.start();
-  for (const std::string& note : quiet_port_.notes()) to_say_.push_back({false, note});
+  for (const std::uint16_t port : options.quiet_ports) {
+    for (const std::string& note : quiet_ports_.emplace_back(link_.name, port).notes()) {
+      to_say_.push_back({false, note});
+    }
+  }
   if (!link_.is_up) {
     to_say_.push_back({true, fmt::format("interface {} is down: no frame comes until it is up "
                                          "(ip link set {} up)",

@@ -21,7 +21,7 @@ struct InterfaceOptions {
   std::size_t queues = 1;  // each with a ring and a worker
   std::size_t ring_bytes = std::size_t{64} << 20;
   bool promiscuous = false;
-  std::uint16_t vxlan_port = 4789;  // no ICMP leaves because of datagrams to it
+  std::vector<std::uint16_t> quiet_ports = {};  // of UDP: no ICMP leaves because of datagrams to it
 };
 
 /// A network interface of the kernel as a port: packet sockets of our own, without DPDK.
@@ -44,7 +44,7 @@ class InterfacePorts final : public PacketPorts {
   const std::string name_;  // when it was started
   const Link link_;
   std::deque<PacketSocket> sockets_;
-  QuietUdpPort quiet_port_;
+  std::vector<QuietUdpPort> quiet_ports_;
   Softnet softnet_;
   LinkWatch watch_;
   mutable LinkQuery query_;

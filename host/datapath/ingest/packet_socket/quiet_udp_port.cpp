@@ -35,7 +35,8 @@ bool bind6(int socket, std::uint16_t port) {
 std::string note(const std::string& interface, std::uint16_t port, int version, int error) {
   if (error == EADDRINUSE) {
     return fmt::format(
-        "UDP port {} of {} over IPv{} belongs to a vxlan device or to another program: it stays "
+        "UDP port {} of {} over IPv{} belongs to a device for tunnels or to another program: it "
+        "stays "
         "theirs, frames are taken all the same",
         port, interface, version);
   }

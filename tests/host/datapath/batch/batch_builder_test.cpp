@@ -8,6 +8,7 @@
 
 #include "abi/frame_record.h"
 #include "abi/limits.h"
+#include "tests/support/packet.h"
 
 namespace fibertap {
 namespace {
@@ -71,11 +72,11 @@ TEST(BatchBuilder, OfALongerFrameTheFirst9728BytesAreTakenInAndCounted) {
   BatchBuilder builder;
   builder.begin(test.slot);
   ASSERT_TRUE(builder.append({1, 9728, bytes_of(9728, 1)}));
-  EXPECT_EQ(builder.ingest_cut().frames, 0U);
+  EXPECT_EQ(builder.intake().cut.frames, 0U);
   ASSERT_TRUE(builder.append({1, 9729, bytes_of(9729, 1)}));
   ASSERT_TRUE(builder.append({1, 70000, bytes_of(66000, 1)}));
-  EXPECT_EQ(builder.ingest_cut().frames, 2U);
-  EXPECT_EQ(builder.ingest_cut().bytes, 9729U + 70000U);
+  EXPECT_EQ(builder.intake().cut.frames, 2U);
+  EXPECT_EQ(builder.intake().cut.bytes, 9729U + 70000U);
   abi::FrameHead head;
   std::memcpy(&head, test.memory.data() + 2 * 9792, sizeof(head));
   EXPECT_EQ(head.caplen, 9728);
@@ -92,7 +93,73 @@ TEST(BatchBuilder, ANewBatchStartsEmptyAndTheCutCountGoesOn) {
   builder.begin(test.slot);
   EXPECT_TRUE(builder.is_open());
   EXPECT_EQ(builder.end().frames, 0U);
-  EXPECT_EQ(builder.ingest_cut().frames, 1U);
+  EXPECT_EQ(builder.intake().cut.frames, 1U);
+}
+
+/// A frame of 1,000 bytes behind 50 bytes of a GENEVE tunnel to `port`.
+std::vector<std::uint8_t> in_tunnel(std::uint16_t port, std::size_t inner = 1000) {
+  std::vector<std::uint8_t> geneve = {0, 0, 0x08, 0x00, 0, 0, 1, 0};
+  geneve.resize(8 + inner - 14, 0xCD);
+  return testing::Packet().ethernet().ipv4().udp(1, port).payload(geneve).bytes();
+}
+
+TEST(BatchBuilder, TakesOffATunnelOnceThereIsRoomForTheFrameInIt) {
+  const auto frame = in_tunnel(6081);
+  const auto origlen = static_cast<std::uint32_t>(frame.size());
+  TestSlot test(16);
+  BatchBuilder builder(6081);
+  builder.begin(test.slot);
+  ASSERT_TRUE(builder.append({1, origlen, frame}));
+  ASSERT_FALSE(builder.append({2, origlen, frame})) << "is not counted";
+  EXPECT_EQ(builder.intake().geneve.frames, 1U);
+  EXPECT_EQ(builder.intake().geneve.bytes, origlen);
+  EXPECT_EQ(builder.end().arena_bytes, 16 * abi::kBeatBytes);
+  abi::FrameHead head;
+  std::memcpy(&head, test.memory.data(), sizeof(head));
+  EXPECT_EQ(head.caplen, 1000);
+  EXPECT_EQ(head.origlen, 1000U);
+  const std::uint8_t* const record = test.memory.data() + sizeof(head);
+  EXPECT_TRUE(std::equal(frame.begin(), frame.begin() + 14, record)) << "MACs and type";
+  EXPECT_TRUE(std::equal(frame.begin() + 50, frame.end(), record + 14));
+}
+
+TEST(BatchBuilder, WhatIsTooLongInATunnelIsCutWithoutIt) {
+  TestSlot test(512);
+  BatchBuilder builder(6081);
+  builder.begin(test.slot);
+  for (const std::size_t inner : {9728, 9729}) {
+    const auto frame = in_tunnel(6081, inner);
+    ASSERT_TRUE(builder.append({1, static_cast<std::uint32_t>(frame.size()), frame}));
+  }
+  EXPECT_EQ(builder.intake().geneve.frames, 2U);
+  EXPECT_EQ(builder.intake().cut.frames, 1U);
+}
+
+TEST(BatchBuilder, LeavesTunnelsThatItIsNotToTakeOff) {
+  for (const std::uint16_t port : {std::uint16_t{0}, std::uint16_t{6082}}) {
+    TestSlot test(64);
+    BatchBuilder builder(port);
+    builder.begin(test.slot);
+    const auto frame = in_tunnel(6081);
+    ASSERT_TRUE(builder.append({1, static_cast<std::uint32_t>(frame.size()), frame}));
+    EXPECT_EQ(builder.intake().geneve.frames, 0U);
+    EXPECT_EQ(builder.intake().geneve_kept.frames, 0U);
+    abi::FrameHead head;
+    std::memcpy(&head, test.memory.data(), sizeof(head));
+    EXPECT_EQ(head.caplen, frame.size());
+  }
+}
+
+TEST(BatchBuilder, CountsATunnelThatItDoesNotRead) {
+  auto frame = in_tunnel(6081);
+  frame[14 + 20 + 8] = 0x40;  // version 1
+  TestSlot test(64);
+  BatchBuilder builder(6081);
+  builder.begin(test.slot);
+  ASSERT_TRUE(builder.append({1, 5000, frame}));
+  EXPECT_EQ(builder.intake().geneve.frames, 0U);
+  EXPECT_EQ(builder.intake().geneve_kept.frames, 1U);
+  EXPECT_EQ(builder.intake().geneve_kept.bytes, 5000U);
 }
 
 }  // namespace

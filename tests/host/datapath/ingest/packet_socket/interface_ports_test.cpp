@@ -125,7 +125,7 @@ TEST_F(InterfacePortsTest, ARingThatThereIsNoMemoryForNamesTheOption) {
 TEST_F(InterfacePortsTest, TheVxlanPortIsOwnedOrALineSaysWhoseItIs) {
   const auto says = [](std::uint16_t port) {
     InterfaceOptions options = near();
-    options.vxlan_port = port;
+    options.quiet_ports = {port};
     InterfacePorts ports(options);
     return lines(ports.events());
   };
@@ -137,7 +137,7 @@ TEST_F(InterfacePortsTest, TheVxlanPortIsOwnedOrALineSaysWhoseItIs) {
   ASSERT_EQ(::bind(other.number(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)),
             0);
   EXPECT_THAT(says(4789),
-              ElementsAre(HasSubstr("belongs to a vxlan device or to another program")));
+              ElementsAre(HasSubstr("belongs to a device for tunnels or to another program")));
   EXPECT_THAT(says(4790), ElementsAre());
 }
 
