@@ -74,7 +74,8 @@ class Metrics {
         .add({}, report_.totals.outer_truncated.frames);
     counter("ingest_cut_frames_total", "Frames longer than a record takes, cut when taken in.")
         .add({}, report_.intake.cut.frames);
-    Family geneve = counter("geneve_frames_total", "Frames to the GENEVE port, by what was done.");
+    MetricSeries geneve =
+        counter("geneve_frames_total", "Frames to the GENEVE port, by what was done.");
     geneve.add({{"tunnel", "taken_off"}}, report_.intake.geneve.frames);
     geneve.add({{"tunnel", "kept"}}, report_.intake.geneve_kept.frames);
     if (report_.can_be_lost) {
