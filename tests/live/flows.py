@@ -4,8 +4,7 @@ knows of the flows: what flow readers must find."""
 import collections
 import pathlib
 
-from live import LiveTest, frames  # first: it finds the others
-from golden import lab, programs
+from live import LiveTest, frames, lab, programs
 
 PORTS = {53, 80, 443}
 TLS_NAME = "mirrored.example"

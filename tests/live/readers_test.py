@@ -6,8 +6,10 @@ import csv
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 
 import live
 from flows import FlowsTest, flows_sent
@@ -35,7 +37,7 @@ class Readers(FlowsTest):
                               env=environment()).stdout
 
     def test_each_finds_every_flow_with_all_of_its_packets_and_bytes(self):
-        for folder in ("tcpflow", "files", "netflow"):
+        for folder in ("tcpflow", "tcpflow-live", "files", "netflow"):
             (self.folder / folder).mkdir()
         os.mkfifo(self.folder / "fifo")
         tcpdump = subprocess.Popen(["tcpdump", "-n", "-r", self.folder / "fifo"], text=True,
@@ -44,30 +46,61 @@ class Readers(FlowsTest):
                  "exec:argus -F /dev/null -r - -w argus.out,format=pcap",
                  "exec:ndpiReader -i - -v 1 -w ndpi.txt,format=pcap",
                  "exec:tshark -n -r - -w tshark.pcapng",
-                 "pipe:fifo",
+                 "pipe:fifo", "interface:ids0",
                  "file:files/%{seq}.pcapng,size=32KiB,hook=nfpcapd,hook-arg=-w,hook-arg=netflow,"
                  "hook-arg=-r")
         target = self.target("readers", "--template", self.template, cwd=self.folder, env=environment(),
                              *(word for sink in sinks for word in ("--sink", sink)))
+        live_readers = self.start_on_interface(("tcpflow", "-i", "ids0", "-o", "tcpflow-live"),
+                                               ("argus", "-F", "/dev/null", "-i", "ids0", "-w", "live.out"))
         with self.sent() as capture:
             self.make_traffic(2)
+        time.sleep(1.2)  # libpcap hands over what came within a second
+        for each in live_readers:
+            self.lab.target.stop(each, signal.SIGINT)
         accepted = self.stop(target)["frames"]["accepted"]
         self.sent_flows = flows_sent(capture)
         self.assertGreater(len(self.sent_flows), 7)
         with self.subTest("tcpdump"):
             self.assertEqual(len(tcpdump.communicate(timeout=60)[0].splitlines()), accepted)
-        for reader in (self.tcpflow, self.argus, self.ndpi, self.tshark, self.nfdump):
+        for reader in (self.tcpflow, self.tcpflow_on_an_interface, self.argus, self.argus_on_an_interface,
+                       self.ndpi, self.tshark, self.nfdump):
             with self.subTest(reader.__name__):
                 reader()
 
+    def start_on_interface(self, *commands):
+        """Readers of ids0, when all of them listen."""
+        started = [self.lab.target.start(*command, cwd=self.folder, env=environment())
+                   for command in commands]
+        index = self.lab.target.run("cat", "/sys/class/net/ids0/ifindex").strip()
+
+        def listening():
+            sockets = self.lab.target.run("cat", "/proc/net/packet").splitlines()[1:]
+            return sum(line.split()[4] == index for line in sockets)
+
+        self.wait_until(lambda: listening() == len(commands), "all readers listen")
+        return started
+
     def tcpflow(self):
-        bodies = [path.read_bytes() for path in (self.folder / "tcpflow").iterdir()
+        self.assert_tcpflow_has_the_pages("tcpflow")
+
+    def tcpflow_on_an_interface(self):
+        self.assert_tcpflow_has_the_pages("tcpflow-live")
+
+    def assert_tcpflow_has_the_pages(self, folder):
+        bodies = [path.read_bytes() for path in (self.folder / folder).iterdir()
                   if path.name.startswith("010.000.001.010.00080-")]
         self.assertEqual(len(bodies), len([ends for ends in self.sent_flows if ends[3] == 80]))
         self.assertEqual(sum(body.endswith(self.page.read_bytes()) for body in bodies), 2)
 
     def argus(self):
-        lines = self.read("ra", "-F", "/dev/null", "-n", "-c", ",", "-r", "argus.out", "-s", *RA_FIELDS)
+        self.assert_argus_has_the_flows("argus.out")
+
+    def argus_on_an_interface(self):
+        self.assert_argus_has_the_flows("live.out")
+
+    def assert_argus_has_the_flows(self, path):
+        lines = self.read("ra", "-F", "/dev/null", "-n", "-c", ",", "-r", path, "-s", *RA_FIELDS)
         found = {(row["SrcAddr"], int(row["Sport"]), row["DstAddr"], int(row["Dport"]),
                   row["Proto"].upper()):
                  [int(row[name]) for name in ("SrcPkts", "DstPkts", "SrcBytes", "DstBytes")]

@@ -127,9 +127,6 @@ class SuricataTest(FlowsTest):
                             "Suricata reads")
             self.assertIsNone(each.poll(), each.errors.read_text())
 
-    def has_alert(self, logs, sid):
-        return self.count_alerts(logs, sid) > 0
-
     def count_alerts(self, logs, sid):
         """Of a Suricata that runs."""
         eve = self.folder / logs / "eve.json"
