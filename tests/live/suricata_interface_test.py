@@ -39,6 +39,26 @@ class SuricataInterface(SuricataTest):
         programs.dig(self.client, server, "www", "A", "-b", address)
         self.client.run(programs.PYTHON, "-c", SEND_FROM, address, server)
 
+    def test_it_reads_on_when_the_target_is_started_again(self):
+        make, run, read = documented("An interface")
+        self.shell(make)
+        for number in (1, 2):
+            target = self.documented_target(f"{run},sessions=7001")
+            if number == 1:
+                reader = self.start_suricata(read, self.lab.target)
+                self.wait_for_suricata(reader)
+            address = CLIENTS[number]
+
+            def is_found():
+                self.client.run(programs.PYTHON, "-c", SEND_FROM, address, self.server.ip4)
+                time.sleep(0.1)
+                return f'"src_ip":"{address}"' in (self.folder / "logs" / "eve.json").read_text()
+
+            self.wait_until(is_found, "a datagram is found")
+            self.stop(target)
+            (self.folder / "documented.json").unlink()
+        self.stop_suricata(reader)
+
     def test_flows_are_whole_on_one_interface_on_several_and_by_vlan_id(self):
         make, one, read = documented("An interface")
         make_several, several, *read_several = documented("Several interfaces", ids="part",

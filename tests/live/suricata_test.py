@@ -2,9 +2,18 @@
 """Suricata reads the pipes and the files of a live target by the commands of docs/suricata.md: alerts
 and flows are those of what the hosts said to each other."""
 
+from live import frames
+from flows import template
+from program import OK, pcap, run
 from suricata import Eve, SuricataTest, documented, main
 
 TIMES = 2
+
+
+def without_checksum(frame):
+    """A mirrored frame, where it has a TCP segment with a checksum of 0."""
+    at = 50 + 34 + 16
+    return frame[:at] + bytes(2) + frame[at + 2:] if frame[73:74] == b"\x06" else frame
 
 
 class Suricata(SuricataTest):
@@ -45,6 +54,25 @@ class Suricata(SuricataTest):
                 self.assert_whole_flows(eve.flows(), capture, vni)
                 self.assertEqual([eve.stats()["decoder"]["pkts"]],
                                  [each["accepted"] for each in accepted if each["vni"] == vni])
+        with self.subTest("whole frames"):
+            self.assertEqual(self.alerts_of_a_replay(capture, length=96), {})
+            self.assertEqual(self.alerts_of_a_replay(capture), eve.alerts())
+        with self.subTest("-k none"):
+            # As a card leaves them that fills them in later.
+            self.file("unfilled.pcap", pcap(*(without_checksum(each) for _, each in frames(capture))))
+            unfilled = self.folder / "unfilled.pcap"
+            self.assertEqual(self.alerts_of_a_replay(unfilled), eve.alerts())
+            self.assertNotIn(1, self.alerts_of_a_replay(unfilled, checksums="all"))
+
+    def alerts_of_a_replay(self, capture, length=None, checksums="none"):
+        """What Suricata finds in a session of a capture, whole or cut."""
+        rules = self.file("replayed.yaml", template(7002) + (f"\n      PacketLength: {length}" if length else ""))
+        out, logs = self.folder / "replayed.pcapng", self.folder / "replayed"
+        logs.mkdir(exist_ok=True)
+        (logs / "eve.json").unlink(missing_ok=True)
+        self.assert_exit(run("replay", "--template", rules, "--write", out, capture), OK)
+        self.shell(f"suricata -k {checksums} -S local.rules -l replayed -r replayed.pcapng")
+        return Eve(logs).alerts()
 
 
 if __name__ == "__main__":
