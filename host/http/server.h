@@ -19,7 +19,8 @@ struct HttpSettings {
   std::size_t most_connections = 512;
   std::size_t most_header_bytes = 8192;
   std::size_t most_body_bytes = 65536;
-  std::chrono::seconds patience{10};  // with a client that neither sends nor takes anything
+  std::chrono::seconds patience{10};         // with a client that neither sends nor takes anything
+  std::chrono::seconds stream_patience{60};  // with one that takes nothing of a stream
 };
 
 /// "ADDRESS:PORT", "[ADDRESS]:PORT" or "PORT" of loopback. Throws Error(kUsage).
@@ -48,7 +49,10 @@ class HttpServer {
   /// Answers requests from now on. Once.
   void start(HttpHandler handler);
 
-  /// When it returns the handler is not called any more.
+  /// Returns when all streams have ended and were sent, or after `most`.
+  void wait_for_streams(std::chrono::milliseconds most);
+
+  /// When it returns the handler is not called any more, and no stream is.
   void stop();
 
  private:

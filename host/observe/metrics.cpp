@@ -28,6 +28,7 @@ class Metrics {
     add_totals();
     add_sessions();
     if (report_.accounts) add_accounts(*report_.accounts);
+    if (report_.viewers) add_viewers(*report_.viewers);
     return std::move(families_).text();
   }
 
@@ -176,6 +177,19 @@ class Metrics {
         if (each.name == like.name) family.add({{"sink", label_of(sink.name)}}, each.value);
       }
     }
+  }
+
+  void add_viewers(const Report::Viewers& viewers) {
+    gauge("viewers", "Who looks at accepted frames by /capture now.")
+        .add({}, static_cast<std::uint64_t>(viewers.present));
+    counter("viewer_accepted_frames_total", "Frames that viewers were given, each for itself.")
+        .add({}, viewers.frames.accepted);
+    counter("viewer_written_frames_total", "Frames that were sent to viewers.")
+        .add({}, viewers.frames.written);
+    counter("viewer_lost_frames_total", "Frames that a viewer did not get, by name.")
+        .add({{"name", "queue_full"}}, viewers.frames.queue_full)
+        .add({{"name", "write_failed"}}, viewers.frames.write_failed)
+        .add({{"name", "reader_gone"}}, viewers.frames.reader_gone);
   }
 
   const Report& report_;

@@ -12,6 +12,7 @@
 #include "host/datapath/results/session_statistics.h"
 #include "host/datapath/results/totals.h"
 #include "host/datapath/results/unknown_vnis.h"
+#include "host/datapath/sinks/sink.h"
 
 namespace fibertap {
 
@@ -32,6 +33,13 @@ struct Report {
   std::optional<CardLoss> card_loss = {};
 
   std::optional<Accounts> accounts = {};  // of a live target
+
+  /// Who looks at accepted frames through the HTTP face of a live target.
+  struct Viewers {
+    std::size_t present = 0;  // now
+    SinkCounters frames;      // that they were given since the start, each counted for itself
+  };
+  std::optional<Viewers> viewers = {};
 };
 
 }  // namespace fibertap

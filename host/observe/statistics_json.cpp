@@ -58,6 +58,14 @@ Json rules_json(const SessionStatistics& statistics) {
   return rules;
 }
 
+Json viewers_json(const Report::Viewers& viewers) {
+  const SinkCounters& frames = viewers.frames;
+  return {{"present", viewers.present},       {"accepted", frames.accepted},
+          {"written", frames.written},        {"queued", frames.queued},
+          {"queue_full", frames.queue_full},  {"write_failed", frames.write_failed},
+          {"reader_gone", frames.reader_gone}};
+}
+
 Json unknown_json(const std::vector<UnknownVnis::Entry>& entries) {
   Json unknown = Json::array();
   for (const auto& entry : entries) {
@@ -85,6 +93,7 @@ Json all_json(const Report& report) {
       {"seconds", report.seconds},
   };
   if (report.accounts) json["live"] = accounts_json(*report.accounts, report.totals);
+  if (report.viewers) json["live"]["viewers"] = viewers_json(*report.viewers);
   if (report.card_loss) json["card_loss"] = card_loss_json(*report.card_loss);
   return json;
 }

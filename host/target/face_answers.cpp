@@ -3,6 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "host/base/error.h"
 #include "host/observe/statistics_json.h"
 
 namespace fibertap {
@@ -25,6 +30,9 @@ bool is_same(const std::string& secret, const std::string& said) {
   return differing == 0;
 }
 
+constexpr std::array<std::string_view, 7> kPaths = {"/healthz",  "/readyz",  "/metrics", "/stats",
+                                                    "/sessions", "/capture", "/drain"};
+
 }  // namespace
 
 bool FaceAnswers::has_token(const HttpRequest& request) const {
@@ -39,23 +47,26 @@ bool FaceAnswers::may_look(const HttpRequest& request) const {
 HttpResponse FaceAnswers::answer(const HttpRequest& request) {
   const bool is_get = request.method == "GET" || request.method == "HEAD";
   const std::string& path = request.path;
-  const bool is_known = path == "/healthz" || path == "/readyz" || path == "/metrics" ||
-                        path == "/stats" || path == "/drain";
-  if (is_known && is_get == (path == "/drain")) return text(405, "method not allowed\n");
+  if (std::ranges::find(kPaths, path) != kPaths.end() && is_get == (path == "/drain")) {
+    return text(405, "method not allowed\n");
+  }
   if (path == "/healthz") return text(200, "ok\n");
   if (path == "/readyz") return readiness(request);
-  if (path == "/drain" ? !has_token(request) : !may_look(request)) {
+  const bool is_for_few = path == "/drain" || path == "/capture";
+  if (is_for_few ? !has_token(request) : !may_look(request)) {
     return text(401, "send the token: Authorization: Bearer TOKEN\n");
   }
   if (path == "/metrics") return metrics();
   if (path == "/stats") {
     return {200, "application/json", statistics_json(sources_.report())};
   }
+  if (path == "/sessions") return {200, "application/json", sources_.sessions()};
+  if (path == "/capture") return capture(request);
   if (path == "/drain") {
     sources_.drain();
     return text(202, "draining\n");
   }
-  return text(404, "found no such page, expected /healthz /readyz /metrics /stats /drain\n");
+  return text(404, fmt::format("found no such page, expected {}\n", fmt::join(kPaths, " ")));
 }
 
 HttpResponse FaceAnswers::readiness(const HttpRequest& request) {
@@ -63,6 +74,15 @@ HttpResponse FaceAnswers::readiness(const HttpRequest& request) {
   if (troubles.empty()) return text(200, "ready\n");
   if (!may_look(request)) return text(503, "unready\n");
   return text(503, fmt::format("{}\n", fmt::join(troubles, "\n")));
+}
+
+HttpResponse FaceAnswers::capture(const HttpRequest& request) const {
+  if (request.method != "GET") return text(405, "method not allowed\n");
+  try {
+    return sources_.capture(read_capture_request(request.query));
+  } catch (const Error& error) {
+    return text(error.code() == Errc::kUsage ? 400 : 404, fmt::format("{}\n", error.what()));
+  }
 }
 
 HttpResponse FaceAnswers::metrics() {

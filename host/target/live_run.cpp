@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kTurn{100};
 constexpr double kLookEverySeconds = 1;
+constexpr std::chrono::seconds kViewersEnd{2};  // for what waits for them when the target ends
 
 /// The face answers from a target: no longer than that lives.
 class FaceEnd {
@@ -45,13 +46,16 @@ LiveRun::LiveRun(LiveSettings settings, LiveParts parts)
       generation_(parts_.rules->image.header().generation),
       reporter_(parts_.ports, *parts_.engines.front(), parts_.engine_reason, settings_.clock),
       watch_(log_, settings_.has_line && !settings_.logs_json && isatty(STDERR_FILENO) == 1),
-      drain_(settings_.drain) {
+      drain_(settings_.drain),
+      viewers_(parts_.http == nullptr ? nullptr : std::make_shared<Viewers>()) {
+  if (viewers_) viewers_->describe(interfaces_.all());
   for (const LiveSink& sink : parts_.sinks) sink.sink->describe(interfaces_.all());
 }
 
 std::vector<Sink*> LiveRun::sinks() {
   std::vector<Sink*> sinks;
   for (const LiveSink& sink : parts_.sinks) sinks.push_back(sink.sink);
+  if (viewers_) sinks.push_back(viewers_.get());
   return sinks;
 }
 
@@ -76,6 +80,7 @@ void LiveRun::run() {
   manager_.stopping();
   for (const LiveSink& sink : parts_.sinks) sink.sink->hurry();
   target.stop();
+  if (viewers_) viewers_->finish();
 
   Attempts all(log_);
   all.note(target.failure());
@@ -177,9 +182,9 @@ void LiveRun::swap(LiveTarget& target, LoadedRules rules) {
   for (const std::string& note : next->notes) log_.warn("{}", note);
   // No frame of a new interface may come before its description.
   Interfaces all = next->interfaces;
-  for (const LiveSink& sink : parts_.sinks) {
-    sink.sink->describe(std::span(all.all()).subspan(interfaces_.all().size()));
-  }
+  const auto added = std::span(all.all()).subspan(interfaces_.all().size());
+  for (const LiveSink& sink : parts_.sinks) sink.sink->describe(added);
+  if (viewers_) viewers_->describe(added);
   interfaces_ = std::move(all);
   generation_ = next->image.header().generation;
   target.swap_rules({next, &next->image}, interfaces_.all().size());
@@ -196,8 +201,10 @@ void LiveRun::finish(LiveTarget& target, Attempts& attempts) {
   for (const LiveSink& sink : parts_.sinks) {
     attempts.attempt([&] { sink.sink->finish(snapshot.last_timestamp_ns, counts); });
   }
+  if (viewers_) parts_.http->wait_for_streams(kViewersEnd);
   Report last = reporter_.report(snapshot, attempts);
   last.accounts->is_final = true;
+  add_viewers(last);
   last.accounts->sinks.clear();
   for (const LiveSink& sink : parts_.sinks) last.accounts->sinks.push_back(sink.sink->counters());
   watch_.log_new_losses(*last.accounts);
@@ -246,32 +253,6 @@ bool LiveRun::is_to_end(Signal signal, const LiveTarget& target) {
       "SIGTERM ends it",
       std::chrono::duration<double>(settings_.drain).count(), Drain::kQuiet.count());
   return false;
-}
-
-void LiveRun::open_face(const LiveTarget& target) {
-  if (parts_.http == nullptr) return;
-  FaceSources sources;
-  sources.report = [this, &target] {
-    Attempts attempts(log_);
-    return reporter_.report(target.snapshot(), attempts);
-  };
-  sources.facts = [this, &target] {
-    MetricsFacts facts{settings_.face.version, 0, settings_.face.start_seconds,
-                       settings_.face.has_rule_series};
-    facts.reloads = reloads_;
-    facts.failed_reloads = failed_reloads_;
-    const TargetSnapshot snapshot = target.snapshot();
-    for (const auto& pipeline : snapshot.pipelines()) {
-      facts.generation = std::max<std::uint64_t>(facts.generation, generation_of(*pipeline));
-    }
-    return facts;
-  };
-  sources.health = [this, &target] {
-    return health_facts(target.snapshot(), settings_.clock(), is_draining_);
-  };
-  sources.drain = [this] { is_drain_wanted_ = true; };
-  face_.emplace(settings_.face.access, std::move(sources), settings_.face.required);
-  parts_.http->start([this](const HttpRequest& request) { return face_->answer(request); });
 }
 
 /// The watchdog hears of a target whose pipelines turn, and of no other.

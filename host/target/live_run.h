@@ -16,6 +16,7 @@
 #include "host/datapath/engines/engine.h"
 #include "host/datapath/ingest/packet_ports.h"
 #include "host/datapath/sinks/queued_sink.h"
+#include "host/datapath/sinks/viewers/viewers.h"
 #include "host/http/server.h"
 #include "host/observe/report.h"
 #include "host/rules/loaded_rules.h"
@@ -99,6 +100,7 @@ class LiveRun {
   bool is_to_end(Signal signal, const LiveTarget& target);
   /// Answers HTTP from now on.
   void open_face(const LiveTarget& target);
+  HttpResponse open_capture(const ViewerRequest& request, const LiveTarget& target);
   void tell_manager(const LiveMoment& now, const TargetSnapshot& snapshot);
   void log_ports();
   /// Says what happened to the ports. Throws Error(kDevice) when one of them is gone.
@@ -109,6 +111,7 @@ class LiveRun {
   void finish(LiveTarget& target, Attempts& attempts);
   void end_with_missing_frames();
 
+  void add_viewers(Report& report) const;
   std::string text_of(const Report& report) const;
 
   const LiveSettings settings_;
@@ -124,6 +127,7 @@ class LiveRun {
   std::atomic<bool> is_draining_ = false;
   std::atomic<bool> is_drain_wanted_ = false;  // by somebody who asked through the face
   ServiceManager manager_;
+  const std::shared_ptr<Viewers> viewers_;  // where there is a face
   std::optional<FaceAnswers> face_;
 };
 

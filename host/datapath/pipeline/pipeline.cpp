@@ -163,7 +163,9 @@ void Pipeline::copy_to(Snapshot& snapshot) const {
     copy_of_unknown_vnis_ = std::make_shared<const UnknownVnis>(unknown_vnis_);
   }
   snapshot.unknown_vnis = copy_of_unknown_vnis_;
-  for (const Sink* const sink : parts_.sinks) snapshot.sinks.push_back(sink->counters());
+  for (const Sink* const sink : parts_.sinks) {
+    if (sink->is_counted()) snapshot.sinks.push_back(sink->counters());
+  }
   snapshot.rules = rules_;
   snapshot.folded = folded_;
 }

@@ -20,6 +20,7 @@ enum OptionCode : std::uint16_t {
   kInterfaceDescribed = 3,   // if_description
   kTimestampResolution = 9,  // if_tsresol
   kReceived = 4,             // isb_ifrecv
+  kDropped = 5,              // isb_ifdrop
   kFilterAccepted = 6,       // isb_filteraccept
 };
 
@@ -125,12 +126,10 @@ PcapngBlock interface_descriptions(std::span<const Interface> interfaces) {
 
 PcapngBlock interface_statistics(std::uint32_t interface_id, std::uint64_t timestamp_ns,
                                  const InterfaceCount& count) {
-  return BlockBuilder(kInterfaceStatistics)
-      .integer(interface_id)
-      .timestamp(timestamp_ns)
-      .option(kReceived, count.received)
-      .option(kFilterAccepted, count.accepted)
-      .end();
+  BlockBuilder block(kInterfaceStatistics);
+  block.integer(interface_id).timestamp(timestamp_ns).option(kReceived, count.received);
+  if (count.dropped) block.option(kDropped, *count.dropped);
+  return block.option(kFilterAccepted, count.accepted).end();
 }
 
 PcapngBlock interface_statistics(std::uint64_t timestamp_ns,

@@ -2,6 +2,7 @@
 #define FIBERTAP_HOST_DATAPATH_SINKS_PCAPNG_BLOCKS_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,7 @@ PcapngBlock interface_descriptions(std::span<const Interface> interfaces);
 struct InterfaceCount {
   std::uint64_t received;  // accepted + rejected
   std::uint64_t accepted;
+  std::optional<std::uint64_t> dropped = {};  // of those that were accepted
 };
 
 /// Interface Statistics Block at `timestamp_ns`.

@@ -53,6 +53,9 @@ class Sink {
   /// taken in already is still written.
   virtual bool has_room() const { return true; }
 
+  /// Whether all accepted frames go to it, so that its counters are among the target's accounts.
+  virtual bool is_counted() const noexcept { return true; }
+
   /// From any thread that writes; what all of them gave it.
   virtual SinkCounters counters() const = 0;
 

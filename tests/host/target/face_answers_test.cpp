@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "host/base/error.h"
+
 namespace fibertap {
 namespace {
 
@@ -23,7 +25,14 @@ class FaceAnswersTest : public ::testing::Test {
              [] {
                return MetricsFacts{"1", 2, 3, false};
              },
-             [this] { return health_; }, [this] { ++drained_; }},
+             [this] { return health_; }, [this] { ++drained_; }, [] { return std::string("{}"); },
+             [this](const ViewerRequest& request) -> HttpResponse {
+               if (!request.vnis.empty()) {
+                 throw Error(Errc::kConfiguration, "vni {}: no session", request.vnis.front());
+               }
+               ++captures_;
+               return {};
+             }},
             std::move(required)};
   }
 
@@ -43,6 +52,7 @@ class FaceAnswersTest : public ::testing::Test {
 
   HealthFacts health_;
   int drained_ = 0;
+  int captures_ = 0;
 };
 
 TEST_F(FaceAnswersTest, OnThisMachineEverybodyMayLookWhereThereIsNoToken) {
@@ -63,7 +73,9 @@ TEST_F(FaceAnswersTest, OnThisMachineEverybodyMayLookWhereThereIsNoToken) {
   } else {
     EXPECT_EQ(metrics.status, 501U);
   }
+  EXPECT_EQ(local.answer(get("/sessions")).type, "application/json");
   EXPECT_EQ(local.answer(post("/drain")).status, 401U) << "a page in a browser could ask";
+  EXPECT_EQ(local.answer(get("/capture")).status, 401U) << "frames are not for everybody here";
 }
 
 TEST_F(FaceAnswersTest, AStrangerLearnsOneWord) {
@@ -76,7 +88,7 @@ TEST_F(FaceAnswersTest, AStrangerLearnsOneWord) {
     EXPECT_EQ(unready.status, 503U);
     EXPECT_EQ(unready.body, "unready\n");
     health_.is_draining = false;
-    for (const char* path : {"/stats", "/metrics", "/other"}) {
+    for (const char* path : {"/stats", "/metrics", "/sessions", "/capture", "/other"}) {
       EXPECT_EQ(open.answer(get(path)).status, 401U) << path;
       EXPECT_EQ(open.answer(get(path, "")).status, 401U) << path;
       EXPECT_EQ(open.answer(get(path, "secre")).status, 401U) << path;
@@ -95,8 +107,10 @@ TEST_F(FaceAnswersTest, WhoHasTheTokenMayAskEverything) {
     EXPECT_THAT(face.answer(get("/readyz", "secret")).body, HasSubstr("draining"));
     health_.is_draining = false;
     EXPECT_EQ(face.answer(post("/drain", "secret")).status, 202U);
+    EXPECT_EQ(face.answer(get("/capture", "secret")).status, 200U);
   }
   EXPECT_EQ(drained_, 2);
+  EXPECT_EQ(captures_, 2);
 }
 
 TEST_F(FaceAnswersTest, TheUnixSocketIsAsGoodAsTheToken) {
@@ -109,11 +123,28 @@ TEST_F(FaceAnswersTest, TheUnixSocketIsAsGoodAsTheToken) {
   EXPECT_EQ(face.answer(request).status, 200U);
 }
 
+TEST_F(FaceAnswersTest, ACaptureThatCannotBeIsRefusedInWords) {
+  FaceAnswers face = this->face({"secret", false});
+  const auto capture = [&face](const std::string& method, const std::string& query) {
+    HttpRequest request = get("/capture", "secret");
+    request.method = method;
+    request.query = query;
+    return face.answer(request);
+  };
+  EXPECT_EQ(capture("GET", "vni=x").status, 400U);
+  EXPECT_THAT(capture("GET", "vni=x").body, HasSubstr("vni: found x, expected a number"));
+  EXPECT_EQ(capture("GET", "vni=5").status, 404U);
+  EXPECT_EQ(capture("GET", "vni=5").body, "vni 5: no session\n");
+  EXPECT_EQ(capture("HEAD", "").status, 405U);
+  EXPECT_EQ(capture("POST", "").status, 405U);
+  EXPECT_EQ(captures_, 0);
+}
+
 TEST_F(FaceAnswersTest, AnUnknownPageAndAWrongMethodAreErrors) {
   FaceAnswers face = this->face({});
   EXPECT_EQ(face.answer(get("/")).status, 404U);
   EXPECT_EQ(face.answer(get("/metrics/")).status, 404U);
-  for (const char* path : {"/healthz", "/readyz", "/metrics", "/stats"}) {
+  for (const char* path : {"/healthz", "/readyz", "/metrics", "/stats", "/sessions", "/capture"}) {
     EXPECT_EQ(face.answer(post(path)).status, 405U) << path;
   }
   EXPECT_EQ(face.answer(get("/drain")).status, 405U);

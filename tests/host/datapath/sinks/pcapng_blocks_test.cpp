@@ -75,5 +75,19 @@ TEST(PcapngBlocks, StatisticsTellReceivedAndAcceptedAtATime) {
                          52,   0,    0,    0}));
 }
 
+TEST(PcapngBlocks, StatisticsTellWhatWasDroppedWhereItIsKnown) {
+  EXPECT_EQ(interface_statistics(0, 0, {3, 2, 1}), (PcapngBlock{5,  0, 0, 0, 64, 0, 0, 0,  //
+                                                                0,  0, 0, 0, 0,  0, 0, 0,  //
+                                                                0,  0, 0, 0,               //
+                                                                4,  0, 8, 0,  // isb_ifrecv
+                                                                3,  0, 0, 0, 0,  0, 0, 0,  //
+                                                                5,  0, 8, 0,  // isb_ifdrop
+                                                                1,  0, 0, 0, 0,  0, 0, 0,  //
+                                                                6,  0, 8, 0,  // isb_filteraccept
+                                                                2,  0, 0, 0, 0,  0, 0, 0,  //
+                                                                0,  0, 0, 0,  // opt_endofopt
+                                                                64, 0, 0, 0}));
+}
+
 }  // namespace
 }  // namespace fibertap
