@@ -64,12 +64,13 @@ po::options_description face_options() {
   po::options_description options("Health and metrics");
   options.add_options()  //
       ("http", po::value<std::string>()->value_name("ADDRESS:PORT"),
-       "answer /healthz, /readyz, /metrics, /stats and /drain; off loopback it wants "
-       "--http-token")  //
+       "answer /healthz, /readyz, /metrics, /stats, /sessions, /capture and /drain; off loopback "
+       "it "
+       "wants --http-token")  //
       ("http-socket", po::value<std::string>()->value_name("PATH"),
        "the same on a Unix socket for owner and group, with --http")  //
       ("http-token", po::value<std::string>()->value_name("FILE"),
-       "file with the token that /metrics, /stats and /drain ask for")  //
+       "file with the token that /metrics, /stats, /sessions, /capture and /drain ask for")  //
       ("require", po::value<std::vector<std::string>>()->value_name("SINK"),
        "not ready while this sink loses frames; may be repeated")  //
       ("rule-metrics", po::bool_switch(),
