@@ -24,7 +24,7 @@ constexpr std::uint32_t kLeastMtu = 68;  // that the kernel takes
 
 constexpr std::size_t kMostInterfaces = 64;
 constexpr std::size_t kMostOfSessions = 512;  // interfaces, one for each
-constexpr std::size_t kMostInALine = 32;      // sessions
+constexpr std::ptrdiff_t kMostInALine = 32;   // sessions
 
 EndKind end_kind_of(SinkSettings& settings) {
   const std::string type = settings.one("type").value_or("veth");
@@ -58,15 +58,14 @@ SessionVlans vlans_of(SinkSettings& settings, const SessionFilter& sessions) {
 struct InterfacePlan {
   std::string where;
   InterfacesSettings settings;
-  SessionVlans to_publish;    // that of the next session that nobody has read of
-  std::size_t published = 0;  // sessions
+  std::vector<std::optional<std::uint32_t>> published = {};  // VNIs whose VLAN ids were read
   bool is_open = false;
 
   std::vector<std::string> look_at(const LoadedRules& rules);
 
  private:
   unsigned mtu_for(const LoadedRules& rules) const;
-  void choose_sessions(const LoadedRules& rules);
+  std::vector<std::optional<std::uint32_t>> taken(std::span<const Interface> sessions) const;
   std::string publish(std::span<const Interface> sessions);
 };
 
@@ -78,20 +77,28 @@ std::vector<std::string> InterfacePlan::look_at(const LoadedRules& rules) {
                 "begin with a lower vlan=, or take some by sessions= in a sink of their own",
                 where, missing, SessionVlans::kLast);
   }
+  const bool is_of_sessions = settings.names.by() == InterfaceNames::By::kSession;
+  auto sessions = taken(all);
+  if (is_of_sessions && sessions.size() > kMostOfSessions) {
+    throw Error(
+        Errc::kConfiguration,
+        "--sink {}: found {} sessions, expected at most {} with an interface for each; take "
+        "some by sessions=, or give each a VLAN id instead (vlan=1)",
+        where, sessions.size(), kMostOfSessions);
+  }
   std::vector<std::string> lines;
   const unsigned mtu = mtu_for(rules);
   if (!is_open) {
     settings.mtu = mtu;
-    if (settings.names.by() == InterfaceNames::By::kSession) choose_sessions(rules);
+    settings.sessions = std::move(sessions);
   } else if (mtu > settings.mtu) {
     lines.push_back(
         fmt::format("--sink {}: its MTU is {}: frames that ask for {} are lost as "
                     "too_long until the next start",
-                    where, std::exchange(settings.mtu, mtu), mtu));
+                    where, settings.mtu, mtu));
   }
-  if (settings.vlans.is_on() && all.size() > published) {
-    lines.push_back(publish(std::span(all).subspan(std::exchange(published, all.size()))));
-  }
+  std::string vlans = settings.vlans.is_on() ? publish(all) : "";
+  if (!vlans.empty()) lines.push_back(std::move(vlans));
   return lines;
 }
 
@@ -107,27 +114,33 @@ unsigned InterfacePlan::mtu_for(const LoadedRules& rules) const {
   return std::max(mtu + (settings.vlans.is_on() ? kTagBytes : 0), kLeastMtu);
 }
 
-void InterfacePlan::choose_sessions(const LoadedRules& rules) {
-  settings.sessions.clear();
-  for (const Interface& each : rules.interfaces.all()) {
-    if (settings.vlans.takes(each)) settings.sessions.push_back(each.vni);
+std::vector<std::optional<std::uint32_t>> InterfacePlan::taken(
+    std::span<const Interface> sessions) const {
+  std::vector<std::optional<std::uint32_t>> vnis;
+  for (const Interface& each : sessions) {
+    if (settings.vlans.takes(each)) vnis.push_back(each.vni);
   }
-  if (settings.sessions.size() <= kMostOfSessions) return;
-  throw Error(Errc::kConfiguration,
-              "--sink {}: found {} sessions, expected at most {} with an interface for each; take "
-              "some by sessions=, or give each a VLAN id instead (vlan=1)",
-              where, settings.sessions.size(), kMostOfSessions);
+  return vnis;
 }
 
+/// The ids that nobody has read of; a session that an earlier reload brought and whose rules were
+/// refused may have lost its own to another.
 std::string InterfacePlan::publish(std::span<const Interface> sessions) {
+  auto vnis = taken(sessions);
+  const auto known = std::ranges::mismatch(vnis, published).in1 - vnis.begin();
+  SessionVlans vlans = settings.vlans;
   std::string text;
-  std::size_t count = 0;
+  std::ptrdiff_t place = 0;
   for (const Interface& session : sessions) {
-    const auto vlan = to_publish.next(session);
-    if (!vlan || ++count > kMostInALine) continue;
+    const auto vlan = vlans.next(session);
+    if (!vlan || place++ < known || place > known + kMostInALine) continue;
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", *vlan, session.name());
   }
-  if (count > kMostInALine) text += fmt::format(" and {} more", count - kMostInALine);
+  if (text.empty()) return text;
+  if (place > known + kMostInALine) {
+    text += fmt::format(" and {} more, in the statistics", place - known - kMostInALine);
+  }
+  published = std::move(vnis);
   return fmt::format("--sink {}: VLAN ids: {}", where, text);
 }
 
@@ -142,7 +155,7 @@ void plan_interface(SinkSettings& settings, SinkPlan& plan) {
   const std::size_t count = count_of(settings, names.by());
   const SessionVlans vlans = vlans_of(settings, plan.queue.sessions);
   const auto planned = std::make_shared<InterfacePlan>(InterfacePlan{
-      "interface:" + settings.where(), InterfacesSettings{names, count, kind, 0, vlans}, vlans});
+      "interface:" + settings.where(), InterfacesSettings{names, count, kind, 0, vlans}});
   plan.opens_with_ports = true;
   plan.look_at = [planned](const LoadedRules& rules) { return planned->look_at(rules); };
   plan.open = [planned](SinkPlan::OnNote on_note) {

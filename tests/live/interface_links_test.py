@@ -106,10 +106,10 @@ class InterfaceLinks(InterfaceTest):
 
     def test_an_interface_that_is_down_or_removed_loses_frames_by_name(self):
         target = self.start("interface:tap0,type=tap,name=tap", "interface:ids0,name=veth")
-        self.mirror(datagram(A, B))
+        with self.read("tap0", 1), self.read("ids0", 1):
+            self.mirror(datagram(A, B))
         self.lab.target.ip("link", "set", "ids0-tx", "down")
         self.lab.target.ip("link", "set", "tap0", "down")
-        self.wait_until_received(target, 1)
         self.mirror(datagram(A, B))
         for _ in ("tap0", "ids0"):
             self.assert_line(target, "found \"Network is down\", expected it to be there and up")

@@ -74,11 +74,22 @@ class InterfaceSink(InterfaceTest):
         self.assertIn(words, refused.communicate(timeout=60)[1])
         self.lab.target._processes.remove(refused)
         self.assertEqual(refused.returncode, program.CONFIGURATION)
-        target = self.start("interface:ids0,vlan=4093", rules=rules)
-        self.rules((7001, None), (7002, None), (7003, None))
+        target = self.start("interface:ids0,vlan=4092", rules=rules)
+        self.assertIn("VLAN ids: 4092 vni-7001, 4093 vni-7002\n", target.first_lines)
+        self.rules((7001, None), (7002, None), (7003, None), (7004, None))
         target.send_signal(signal.SIGHUP)
         self.assert_line(target, "rules not reloaded, those before stay", words)
-        self.counters(target)
+        self.rules((7001, None), (7004, None))
+        target.send_signal(signal.SIGHUP)
+        self.assert_line(target, "VLAN ids: 4094 vni-7004\n")
+        self.assertEqual(self.counters(target)["interface"]["vlans"],
+                         [{"vlan": 4092 + i, "vni": vni} for i, vni in enumerate((7001, 7002, 7004))])
+
+    def test_more_sessions_than_interfaces_are_refused(self):
+        rules = self.rules(*((vni, None) for vni in range(513)))
+        refused = program.run("run", "-i", "lo", *CPU, *rules, "--sink", "interface:s%{vni}")
+        self.assert_exit(refused, program.CONFIGURATION, "found 513 sessions, expected at most 512",
+                         "vlan=1")
 
     def test_each_session_has_an_interface_of_its_own(self):
         target = self.start("interface:s%{vni},name=each,sessions=7001+7002",

@@ -39,7 +39,7 @@ void ignore_signals() noexcept {
   }
 }
 
-/// Nothing that this process shares with the other stays open in it but `kept`, both ascending.
+/// Nothing that this process shares with the other stays open in it but two, in ascending order.
 void close_all_but(unsigned first, unsigned second) noexcept {
   const auto close_between = [](unsigned from, unsigned to) {
     if (from > to || syscall(SYS_close_range, from, to, 0) == 0) return;
