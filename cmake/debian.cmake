@@ -72,3 +72,14 @@ reference model, generate traffic, write stimulus for test benches, and
 measure.")
   set(CPACK_DEBIAN_FIBERTAP-LAB_PACKAGE_RECOMMENDS "fibertap-dpdk, fibertap-xrt")
 endif()
+fibertap_debian_package(fibertap-wireshark "running targets of Fibertap in Wireshark"
+"Fibertap is a target of AWS VPC Traffic Mirroring.
+.
+With this package Wireshark and tshark offer the sessions of running targets as
+interfaces, and show the VNI of each frame and the rule that took it as fields
+and columns. It needs no other package of Fibertap.")
+set(CPACK_DEBIAN_FIBERTAP-WIRESHARK_PACKAGE_DEPENDS python3)
+set(CPACK_DEBIAN_FIBERTAP-WIRESHARK_PACKAGE_RECOMMENDS "wireshark | tshark")
+set(CPACK_DEBIAN_FIBERTAP-WIRESHARK_PACKAGE_SHLIBDEPS OFF)
+# Wireshark reads from folders of the architecture.
+set(CPACK_FIBERTAP_ARCHITECTURE ${CMAKE_LIBRARY_ARCHITECTURE})

@@ -51,3 +51,15 @@ if(CPACK_FIBERTAP_MANUAL)
   file(COPY ${CPACK_FIBERTAP_MANUAL}/fibertap.conf DESTINATION ${root}/etc/fibertap
        FILE_PERMISSIONS ${files})
 endif()
+
+set(root ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/fibertap-wireshark)
+set(wireshark ${root}/usr/lib/${CPACK_FIBERTAP_ARCHITECTURE}/wireshark)
+set(profile ${root}/usr/share/wireshark/profiles/Fibertap)
+file(MAKE_DIRECTORY ${wireshark}/extcap ${wireshark}/plugins ${profile})
+set(ours ../../../../share/fibertap/wireshark)
+file(CREATE_LINK ${ours}/fibertap-extcap ${wireshark}/extcap/fibertap-extcap SYMBOLIC)
+file(CREATE_LINK ${ours}/fibertap.lua ${wireshark}/plugins/fibertap.lua SYMBOLIC)
+file(CREATE_LINK ../../../fibertap/wireshark/profiles/Fibertap/preferences ${profile}/preferences
+     SYMBOLIC)
+compress(${CPACK_FIBERTAP_SOURCES}/docs/wireshark.md
+         ${root}/usr/share/doc/fibertap-wireshark/wireshark.md.gz)

@@ -4,6 +4,15 @@
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE ${PROJECT_SOURCE_DIR}/README.md
         DESTINATION share/doc/fibertap COMPONENT fibertap)
 
+# What Wireshark reads, for machines that need not have anything else of Fibertap.
+set(wireshark ${PROJECT_SOURCE_DIR}/deploy/wireshark)
+install(PROGRAMS ${wireshark}/fibertap-extcap DESTINATION share/fibertap/wireshark
+        COMPONENT fibertap-wireshark)
+install(FILES ${wireshark}/fibertap.lua DESTINATION share/fibertap/wireshark
+        COMPONENT fibertap-wireshark)
+install(FILES ${wireshark}/profile/preferences
+        DESTINATION share/fibertap/wireshark/profiles/Fibertap COMPONENT fibertap-wireshark)
+
 set(CPACK_GENERATOR DEB TGZ)
 set(CPACK_PACKAGE_NAME fibertap)
 set(CPACK_PACKAGE_CONTACT "The Fibertap authors <fibertap@fibertap.invalid>")

@@ -34,12 +34,28 @@ class Installed(PackageTest):
             self.skipTest("no dpkg-shlibdeps here: apt-get install dpkg-dev")
         packages = make_packages(self.folder)
         self.assertEqual(set(packages) - {"fibertap-dpdk", "fibertap-xrt"},
-                         {"fibertap", "fibertap-lab"})
+                         {"fibertap", "fibertap-lab", "fibertap-wireshark"})
         self.assertIn("libboost-program-options",
                       run("dpkg-deb", "--field", packages["fibertap"], "Depends"))
         for package in packages.values():
             run("dpkg-deb", "--extract", package, self.folder / "root")
         self.check_programs(self.folder / "root" / "usr")
+        self.check_wireshark(self.folder / "root" / "usr")
+
+    def check_wireshark(self, prefix):
+        """Wireshark's folders lead to what it reads, each of which is there and works."""
+        folder, = prefix.glob("lib/*-linux-gnu*/wireshark")
+        program = folder / "extcap" / "fibertap-extcap"
+        asked = run(program, "--extcap-interfaces", stderr=subprocess.DEVNULL,
+                    env={"FIBERTAP_URL": "http://127.0.0.1:9"})
+        self.assertIn("{value=fibertap-all}", asked)
+        self.assertIn('Proto("fibertap"', (folder / "plugins" / "fibertap.lua").read_text())
+        profile = prefix / "share/wireshark/profiles/Fibertap/preferences"
+        self.assertIn("fibertap.vni", profile.read_text())
+        if shutil.which("tshark"):
+            folders = run("tshark", "-G", "folders", stderr=subprocess.DEVNULL)
+            for name in ("extcap", "plugins"):
+                self.assertIn(f"/usr/{(folder / name).relative_to(prefix)}\n", folders)
 
     def test_a_program_works_without_the_packages_of_plugins_and_says_so(self):
         if not shutil.which("dpkg-shlibdeps"):
