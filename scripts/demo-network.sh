@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# What the demos share: a source and a target of AWS as two network namespaces without names, which are
-# gone with the processes in them. Sourced by scripts/demo-live and scripts/demo-suricata.
-#   demo_begin PROGRAM [ARGUMENT...]   goes on with the rights that namespaces need
+# What the demos share: a source and a target of AWS as two network namespaces without names, which
+# are gone with the processes in them. Sourced by scripts/demo-live and scripts/demo-suricata.
+#   demo_program PROGRAM               the fibertap that is shown
+#   demo_begin [ARGUMENT...]           goes on with the rights that namespaces need
 #   demo_network U32...                makes the namespaces; what matches is mirrored under VNI 7
 #   in_source, in_target COMMAND...    runs a command in one
 #   start_in_target LOG COMMAND...     starts one there, in `running`; it prints into LOG
@@ -23,21 +24,24 @@ need() {
   done
 }
 
-demo_begin() {
+demo_program() {
   program=$1
   [[ -f $program && -x $program ]] ||
     fail "$program: found no program, expected fibertap; build it: scripts/build release fibertap"
   program=$(realpath "$program")
+}
+
+demo_begin() {
   need ip:iproute2 tc:iproute2 unshare:util-linux nsenter:util-linux
   if [[ $EUID -ne 0 ]]; then
-    # In a user namespace of its own every user may make network namespaces, where the system allows it.
+    # In a user namespace every user may make network namespaces, where the system allows it.
     if unshare --user --map-root-user --net -- ip link add eth0 type veth 2>/dev/null; then
-      exec unshare --user --map-root-user -- "$0" "$program" "${@:2}"
+      exec unshare --user --map-root-user -- "$0" "$program" "$@"
     fi
     [[ -n $(type -P sudo) ]] ||
       fail "found no user namespaces, neither root nor sudo; run it as root"
     echo "== network namespaces need root here: going on with sudo"
-    exec sudo -- "$0" "$program" "${@:2}"
+    exec sudo -- "$0" "$program" "$@"
   fi
   folder=$(mktemp -d)
   running=()
@@ -81,7 +85,7 @@ is_apart() { [[ $(readlink "/proc/$1/ns/net") != "$(readlink /proc/self/ns/net)"
 demo_namespace() {
   unshare --net -- sleep infinity &
   running+=($!)
-  wait_until is_apart $! || fail "found no network namespace of its own, expected unshare to make one"
+  wait_until is_apart $! || fail "found no new network namespace, expected unshare to make one"
 }
 
 demo_network() {
@@ -147,8 +151,8 @@ END
 demo_target() {
   echo "== fibertap run --interface eth0 --template mirror.yaml $*"
   : >run.log # there before anybody looks into it
-  nsenter --net="/proc/$target/ns/net" -- "$program" run --interface eth0 --template mirror.yaml "$@" \
-    >table 2>run.log &
+  nsenter --net="/proc/$target/ns/net" -- \
+    "$program" run --interface eth0 --template mirror.yaml "$@" >table 2>run.log &
   running+=($!)
   # shellcheck disable=SC2034 # the demos end it
   run=$!

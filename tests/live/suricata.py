@@ -25,9 +25,11 @@ alert http any any -> any 80 (msg:"a page"; http.uri; content:"/page.html"; sid:
 alert dns any any -> any 53 (msg:"a name"; dns.query; content:"www.{programs.DNS_ZONE}"; sid:2;)
 alert tls any any -> any 443 (msg:"a secret"; tls.sni; content:"{TLS_NAME}"; sid:3;)
 alert ssh any any -> any any (msg:"rejected by the target"; sid:4;)
-alert http any 80 -> any any (msg:"the end of a page"; http.response_body; content:"{END_OF_PAGE}"; sid:5;)
+alert http any 80 -> any any (msg:"a whole page"; http.response_body; content:"{END_OF_PAGE}"; sid:5;)
 alert udp any any -> any {FRAGMENTS_PORT} (msg:"all fragments"; content:"{END_OF_FRAGMENTS}"; sid:6;)
 """
+
+
 def found():
     """The path of Suricata, or None and why there is none."""
     where = subprocess.run([TOP / "scripts" / "fetch-suricata", "--where"], check=False,
@@ -87,7 +89,8 @@ class SuricataTest(FlowsTest):
         super().setUp()
         self.rules = self.file("local.rules", RULES)
         # As `suricata` of the documents, but without its socket in /run.
-        shim = self.file("suricata", f'#!/bin/sh\nexec "{self.suricata}" --set unix-command.enabled=no "$@"\n')
+        shim = self.file("suricata", '#!/bin/sh\n'
+                         f'exec "{self.suricata}" --set unix-command.enabled=no "$@"\n')
         shim.chmod(0o755)
         folders = (str(self.folder), str(pathlib.Path(program.FIBERTAP).resolve().parent))
         self.with_programs = os.environ | {"PATH": ":".join((*folders, os.environ["PATH"]))}
@@ -123,8 +126,8 @@ class SuricataTest(FlowsTest):
 
     def wait_for_suricata(self, *all_of_them):
         for each in all_of_them:
-            self.wait_until(lambda: each.poll() is not None or "Engine started" in each.errors.read_text(),
-                            "Suricata reads")
+            self.wait_until(lambda: each.poll() is not None
+                            or "Engine started" in each.errors.read_text(), "Suricata reads")
             self.assertIsNone(each.poll(), each.errors.read_text())
 
     def count_alerts(self, logs, sid):

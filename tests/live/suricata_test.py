@@ -66,7 +66,8 @@ class Suricata(SuricataTest):
 
     def alerts_of_a_replay(self, capture, length=None, checksums="none"):
         """What Suricata finds in a session of a capture, whole or cut."""
-        rules = self.file("replayed.yaml", template(7002) + (f"\n      PacketLength: {length}" if length else ""))
+        cut = f"\n      PacketLength: {length}" if length else ""
+        rules = self.file("replayed.yaml", template(7002) + cut)
         out, logs = self.folder / "replayed.pcapng", self.folder / "replayed"
         logs.mkdir(exist_ok=True)
         (logs / "eve.json").unlink(missing_ok=True)

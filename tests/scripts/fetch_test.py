@@ -109,6 +109,12 @@ class Fetch(unittest.TestCase):
             result = self.run_script("fetch-suricata", *words, self.into)
             self.assertEqual((result.stdout, result.stderr), (f"{self.into}/suricata\n", ""))
 
+    def test_one_that_does_not_run_any_more_is_fetched_again(self):
+        self.run_script("fetch-suricata", self.into)
+        (self.into / "root" / "usr" / "bin" / "suricata").unlink()
+        result = self.run_script("fetch-suricata", self.into)
+        self.assertEqual((result.returncode, result.stdout), (0, f"{self.into}/suricata\n"))
+
     def test_without_a_mirror_it_says_why_and_leaves_nothing(self):
         shutil.rmtree(self.mirror)
         self.assert_fails(self.run_script("fetch-suricata", self.into), "apt-get update: E:",
