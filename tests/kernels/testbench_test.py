@@ -1,12 +1,21 @@
 #!/usr/bin/python3
 """The test bench agrees with vectors as they are and finds every way in which they are not."""
 
+import itertools
+import os
 import unittest
 
 from kernel_vectors import VectorsTest, case, listing, run, TESTBENCH
 
 # As few as have every direction and verdict in them.
 FEW = ("--frames", 60, *case("demo"))
+# All stages play hostile vectors. Under a sanitizer only each ninth plays others too, and vectors
+# that are altered: the first, which reads memory, to the last, which is the whole kernel.
+EACH = 9 if "FIBERTAP_SANITIZED" in os.environ else 1
+
+
+def some_stages():
+    return itertools.islice(listing(), 0, None, EACH)
 
 
 def is_text(line):
@@ -57,8 +66,8 @@ class Altered:
 
 class Testbench(VectorsTest):
     def test_every_stage_answers_as_its_vectors_say(self):
-        for name in ("demo", "malformed"):
-            for stage in listing():
+        for name, stages in (("demo", some_stages()), ("malformed", listing())):
+            for stage in stages:
                 with self.subTest(case=name, stage=stage):
                     self.assert_plays(self.write(stage, *case(name),
                                                  out=self.folder / f"{name}.{stage}"))
@@ -121,7 +130,7 @@ class Testbench(VectorsTest):
 
     def files(self, direction):
         """Every file of stimulus or of what is expected, and the folder it is in."""
-        for stage in listing():
+        for stage in some_stages():
             vectors = self.folder / stage
             if not vectors.exists():
                 self.write(stage, *FEW)

@@ -1,5 +1,7 @@
 #include "host/lab/validate/compare.h"
 
+#include <algorithm>
+
 #include "host/base/error.h"
 #include "host/datapath/engines/model_engine.h"
 #include "host/lab/validate/differences.h"
@@ -7,8 +9,15 @@
 namespace fibertap::validation {
 namespace {
 
-/// Slots of the model: one is enough, for it answers at once.
-constexpr SlotSizes kModelSlots{1, kMaxBatchBytes};
+/// Slots of the model: one is enough, for it answers at once. As large as the batches, because a
+/// case that is made smaller is compared thousands of times.
+SlotSizes model_slots(const Case& the_case) {
+  std::size_t bytes = abi::frame_record_bytes(abi::kMaxFrameBytes);
+  for (const CaseLoad& load : the_case.loads) {
+    for (const CaseBatch& batch : load.batches) bytes = std::max(bytes, record_bytes(batch));
+  }
+  return {1, bytes};
+}
 
 std::optional<Difference> compare(const CaseBatch& batch, const BatchRun& model,
                                   const BatchRun& engine) {
@@ -61,7 +70,7 @@ std::optional<Difference> compare(const Case& the_case, const CompiledCase& comp
 
 Comparison compare(const Case& the_case, const EngineFactory& make_engine) {
   const CompiledCase compiled = compile(the_case);
-  ModelEngine model(kModelSlots);
+  ModelEngine model(model_slots(the_case));
   Comparison comparison{run_case(the_case, compiled, model), {}, {}};
   if (comparison.model.failure) throw Error(Errc::kRuntime, "{}", *comparison.model.failure);
   comparison.engine = run_case(the_case, compiled, *make_engine());

@@ -7,10 +7,12 @@
 #include "host/lab/validate/random_cases.h"
 #include "host/rules/templates/templates.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/support/volume.h"
 
 namespace fibertap::validation {
 namespace {
 
+using testing::rounds;
 using testing::TemporaryFolder;
 
 /// What comes out of a template that was written for `mirror`.
@@ -31,8 +33,9 @@ std::vector<std::uint8_t> image_of(const Mirror& mirror, const CompileOptions& o
 }
 
 TEST(CaseTemplate, ReadBackItCompilesToTheSameImage) {
-  for (std::uint64_t index = 0; index < 60; ++index) {
-    for (const CaseLoad& load : random_case(5, index).loads) {
+  for (int index = 0; index < rounds(60); ++index) {
+    const Case the_case = random_case(5, static_cast<std::uint64_t>(index));
+    for (const CaseLoad& load : the_case.loads) {
       ASSERT_EQ(image_of(read_back(load.mirror), load.options), image_of(load.mirror, load.options))
           << "seed 5, case " << index;
     }

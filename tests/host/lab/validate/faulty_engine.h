@@ -38,7 +38,7 @@ class FaultyEngine final : public Engine {
 
  private:
   Fault fault_;
-  ModelEngine model_{{2, kMaxBatchBytes}};
+  ModelEngine model_{{1, kMaxBatchBytes}};
 };
 
 /// Makes engines with `fault`.

@@ -10,6 +10,7 @@
 #include "host/lab/vectors/stream_difference.h"
 #include "sim/csim/kernel.h"
 #include "tests/support/arena.h"
+#include "tests/support/volume.h"
 
 namespace fibertap::testing {
 namespace {
@@ -59,8 +60,8 @@ void turn(std::string_view stream, std::string_view name, csim::Bits& token) {
 }
 
 TEST(CsimStages, AgreeWithTheModelOnRandomCases) {
-  for (std::uint64_t index = 0; index < 8; ++index) {
-    const auto difference = csim_stages(random_case(kSeed, index));
+  for (int index = 0; index < rounds(8); ++index) {
+    const auto difference = csim_stages(random_case(kSeed, static_cast<std::uint64_t>(index)));
     EXPECT_FALSE(difference) << "case " << index << ": " << difference->stage << ", frame "
                              << difference->frame << ", " << difference->field << ", model "
                              << difference->model << ", engine " << difference->engine;
