@@ -28,7 +28,9 @@ po::options_description card_options(const Program& program) {
       ("card-faults", po::value<std::string>()->value_name("F"),
        "what goes wrong with the emulated card, for tests, such as hang=1:5 (unit:batch), "
        "slow=1:5ms, "
-       "length=5, flip=5, flip-outcome=5, allocation=5, transfer=5, vanish=5, abi=9");
+       "length=5, flip=5, flip-outcome=5, flip-counters=1:5 (unit:byte), allocation=5, transfer=5, "
+       "vanish=5, "
+       "abi=9");
   return options;
 }
 

@@ -54,6 +54,10 @@ void add(std::string_view fault, Faults& faults) {
     faults.flip = number<std::uint64_t>(fault, value);
   } else if (name == "flip-outcome") {
     faults.flip_outcome = number<std::uint64_t>(fault, value);
+  } else if (name == "flip-counters") {
+    const std::string_view unit = cut(value, ':');
+    faults.flip_counters.emplace().unit = number<unsigned>(fault, unit);
+    if (!value.empty()) faults.flip_counters->byte = number<std::uint64_t>(fault, value);
   } else if (name == "allocation") {
     faults.allocation = number<std::uint64_t>(fault, value);
   } else if (name == "transfer") {
@@ -63,7 +67,9 @@ void add(std::string_view fault, Faults& faults) {
   } else if (name == "abi") {
     faults.abi = number<std::uint32_t>(fault, value);
   } else {
-    refuse(fault, "hang, slow, length, flip, flip-outcome, allocation, transfer, vanish or abi");
+    refuse(fault,
+           "hang, slow, length, flip, flip-outcome, flip-counters, allocation, transfer, vanish or "
+           "abi");
   }
 }
 

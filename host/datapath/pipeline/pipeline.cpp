@@ -17,7 +17,11 @@ Pipeline::Pipeline(const PipelineParts& parts)
       session_vnis_(*rules_),
       builder_(parts_.geneve_port),
       folded_(std::make_shared<const SessionStatistics>()),
-      snapshots_(parts_.snapshot_age, [this](Snapshot& snapshot) { copy_to(snapshot); }) {
+      snapshots_(
+          parts_.snapshot_age, [this](Snapshot& snapshot) { copy_to(snapshot); },
+          [this](const Snapshot& snapshot) {
+            check_counted(*snapshot.counters, snapshot.totals);
+          }) {
   snapshots_.start_over({rules_->header(), snapshots_.are_taken()});
   snapshots_.publish();
 }
@@ -132,6 +136,7 @@ void Pipeline::swap_rules(SharedRules rules, std::size_t interfaces) {
   rules_ = std::move(rules);
   session_vnis_ = std::move(session_vnis);
   interfaces_ = interfaces;
+  start_counting();
   snapshots_.start_over(std::move(room));
   snapshots_.publish();
   if (failure) lose_card(*failure);
@@ -180,9 +185,29 @@ std::uint64_t Pipeline::pending() const noexcept {
 CounterImage Pipeline::read_counters() {
   CounterImage counters(rules_->header());
   guard([&] {
-    if (engine_ != nullptr) counters = of_engine([this] { return engine_->read_counters(); });
+    if (engine_ == nullptr) return;
+    of_engine([&] {
+      CounterImage read = engine_->read_counters();
+      check_counted(read, totals_);
+      counters = std::move(read);
+    });
   });
   return counters;
+}
+
+/// The engine's counters are zero.
+void Pipeline::start_counting() noexcept {
+  counted_before_ = {totals_[abi::Disposition::accepted].frames,
+                     totals_[abi::Disposition::rejected].frames};
+}
+
+/// What a card says. Software is not checked: it fails by our own bugs only.
+void Pipeline::check_counted(const CounterImage& counters, const Totals& totals) const {
+  if (!engine_->can_be_lost()) return;
+  check_counters(counters,
+                 {totals[abi::Disposition::accepted].frames - counted_before_.accepted,
+                  totals[abi::Disposition::rejected].frames - counted_before_.rejected},
+                 engine_->name());
 }
 
 void Pipeline::lose_card(const Error& error) {
@@ -200,6 +225,7 @@ void Pipeline::lose_card(const Error& error) {
                         totals_[abi::Disposition::rejected].frames - folded.rejected};
   lose_in_flight();
   engine_ = nullptr;
+  start_counting();
   snapshots_.start_over();  // what the card had counted is lost with it
   if (!parts_.substitute) {
     end_with_what_was_judged();

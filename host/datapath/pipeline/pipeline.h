@@ -19,6 +19,7 @@
 #include "host/datapath/pipeline/snapshots.h"
 #include "host/datapath/results/batch_counters.h"
 #include "host/datapath/results/card_loss.h"
+#include "host/datapath/results/checked_counters.h"
 #include "host/datapath/results/session_statistics.h"
 #include "host/datapath/results/session_vnis.h"
 #include "host/datapath/results/totals.h"
@@ -120,6 +121,8 @@ class Pipeline {
   void drain();
   void finish_reading();
   CounterImage read_counters();
+  void start_counting() noexcept;
+  void check_counted(const CounterImage& counters, const Totals& totals) const;
   void copy_to(Snapshot& snapshot) const;
 
   /// The answer of the engine to `call`.
@@ -168,6 +171,7 @@ class Pipeline {
 
   std::uint64_t received_ = 0;
   Totals totals_;
+  CountedFrames counted_before_;  // of them, not in what `engine_` counts
   BatchCounters batches_;
   std::shared_ptr<const SessionStatistics> folded_;  // by the rules before `rules_`
   UnknownVnis unknown_vnis_;

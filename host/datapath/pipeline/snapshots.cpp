@@ -61,9 +61,12 @@ void Snapshots::copy_at_mark() noexcept {
 void Snapshots::go_on(Engine& engine) {
   if (!reading_->is_read) reading_->is_read = engine.has_read();
   if (!reading_->is_read || reading_->before != 0) return;
+  if (reading_->snapshot) {
+    reading_->snapshot->counters = reading_->image;
+    check_(*reading_->snapshot);
+  }
   counters_ = std::move(reading_->image);
   counted_batches_ = reading_->batches;
-  if (reading_->snapshot) reading_->snapshot->counters = counters_;
   unpublished_ = std::move(reading_->snapshot);
   reading_.reset();
 }

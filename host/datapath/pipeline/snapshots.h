@@ -26,8 +26,12 @@ class Snapshots {
   /// Copies all that the pipeline itself counts.
   using Copy = std::function<void(Snapshot&)>;
 
+  /// Throws what a broken engine is where its counters are not of the frames of the rest.
+  using Check = std::function<void(const Snapshot&)>;
+
   /// Begins one when the one before is so old; with the most that there is, none by itself.
-  Snapshots(std::chrono::nanoseconds age, Copy copy) : age_(age), copy_(std::move(copy)) {}
+  Snapshots(std::chrono::nanoseconds age, Copy copy, Check check)
+      : age_(age), copy_(std::move(copy)), check_(std::move(check)) {}
 
   std::shared_ptr<const Snapshot> latest() const { return published_.latest(); }
 
@@ -84,6 +88,7 @@ class Snapshots {
 
   std::chrono::nanoseconds age_;
   Copy copy_;
+  Check check_;
   std::optional<Room> room_;
   std::uint64_t batches_ = 0;                     // taken back
   std::shared_ptr<const CounterImage> counters_;  // after so many of them:

@@ -43,6 +43,7 @@ KernelTraffic UnitKernel::serve(const Registers& registers, const KernelMemory& 
                 memory.input, memory.output, memory.outcomes, memory.status);
   const KernelTraffic traffic = traffic_of(registers, memory.status);
   if (registers.command() == abi::Command::kInfo) spoil_info(memory.status);
+  if (registers.command() == abi::Command::kReadCounters) spoil_counters(memory);
   if (batch != 0) spoil_batch(batch, registers, memory);
   return traffic;
 }
@@ -67,6 +68,13 @@ void UnitKernel::spoil_batch(std::uint64_t batch, const Registers& registers,
     std::memcpy(memory.status + offsetof(abi::BatchStatus, result_bytes), &too_much,
                 sizeof(too_much));
   }
+}
+
+void UnitKernel::spoil_counters(const KernelMemory& memory) const {
+  if (!faults_.flip_counters || faults_.flip_counters->unit != number_) return;
+  const auto status = read_record<abi::BatchStatus>(memory.status);
+  const std::uint64_t byte = faults_.flip_counters->byte;
+  if (byte <= status.result_bytes) memory.output[byte - 1] ^= 1;
 }
 
 }  // namespace fibertap::card

@@ -27,8 +27,9 @@ struct KernelTraffic {
 /// The kernel of one compute unit, and the faults that show in its answers.
 class UnitKernel {
  public:
-  UnitKernel(const Faults& faults, std::uint64_t garbage_seed)
-      : faults_(faults), kernel_(csim::Streams::kPlain, garbage_seed) {}
+  /// `number` counts from 1.
+  UnitKernel(const Faults& faults, unsigned number)
+      : faults_(faults), number_(number), kernel_(csim::Streams::kPlain, number) {}
 
   /// `batch` is the number of a RUN, 0 of another command. Throws what the kernel throws.
   KernelTraffic serve(const Registers& registers, const KernelMemory& memory, std::uint64_t batch);
@@ -37,8 +38,10 @@ class UnitKernel {
   void spoil_info(std::uint8_t* status) const;
   void spoil_batch(std::uint64_t batch, const Registers& registers,
                    const KernelMemory& memory) const;
+  void spoil_counters(const KernelMemory& memory) const;
 
   Faults faults_;
+  unsigned number_;
   csim::Kernel kernel_;
 };
 

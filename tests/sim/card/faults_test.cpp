@@ -133,6 +133,31 @@ TEST_F(CardFaults, OneBitIsTurnedInTheOutcomeWordsOfTheBatchSaid) {
   }
 }
 
+TEST_F(CardFaults, OneBitIsTurnedInTheCountersOfTheUnitSaid) {
+  CardRig rig(with_faults("flip-counters=2", 2));
+  Unit good = ready(rig, 1);
+  Unit bad = ready(rig, 2);
+  for (Unit* const unit : {&good, &bad}) unit->run(some_frames(4));
+  const Answer<abi::BatchStatus> expected = good.read_counters();
+  Bytes found = bad.read_counters().output;
+  found[sizeof(abi::CounterImageHeader)] ^= 1;
+  EXPECT_EQ(found, expected.output) << "in what the first session accepted";
+}
+
+TEST_F(CardFaults, OneBitIsTurnedInTheByteOfCountersThatIsSaid) {
+  const auto counters = [](const std::string& faults) {
+    CardRig rig(with_faults(faults));
+    return ready(rig).read_counters().output;
+  };
+  const Bytes expected = counters("");
+  for (const std::size_t byte : {1U, 64U, 100U}) {
+    SCOPED_TRACE(byte);
+    Bytes found = counters(fmt::format("flip-counters=1:{}", byte));
+    found[byte - 1] ^= 1;
+    EXPECT_EQ(found, expected);
+  }
+}
+
 TEST_F(CardFaults, TheAllocationSaidFails) {
   CardRig rig(with_faults("allocation=2"));
   const xrt::bo first(rig.device(), 4096, 0);
@@ -178,7 +203,7 @@ TEST_F(CardFaults, ACardThatVanishesAbortsWhatItHasAndAnswersNothing) {
 TEST(FaultSetting, NamesEachFault) {
   const card::Faults faults = card::parse_faults(
       "hang=2:5,slow=1:20ms,length=3,flip=4,allocation=5,transfer=6,vanish=7,abi=8,"
-      "flip-outcome=9");
+      "flip-outcome=9,flip-counters=10:11");
   EXPECT_EQ(faults.hang->unit, 2U);
   EXPECT_EQ(faults.hang->batch, 5U);
   EXPECT_EQ(faults.slow->unit, 1U);
@@ -190,15 +215,17 @@ TEST(FaultSetting, NamesEachFault) {
   EXPECT_EQ(faults.vanish, 7U);
   EXPECT_EQ(faults.abi, 8U);
   EXPECT_EQ(faults.flip_outcome, 9U);
+  EXPECT_EQ(faults.flip_counters->unit, 10U);
+  EXPECT_EQ(faults.flip_counters->byte, 11U);
   EXPECT_FALSE(card::parse_faults("").hang);
   EXPECT_EQ(card::parse_faults("slow=1:3us").slow->delay, 3us);
   EXPECT_EQ(card::parse_faults("slow=1:3s").slow->delay, 3s);
 }
 
 TEST(FaultSetting, RefusesWhatNobodyKnowsAndSaysWhatItExpected) {
-  for (const char* text :
-       {"melt=1", "hang", "hang=0", "hang=x", "hang=1:0", "flip=1x", "slow=1", "slow=1:5",
-        "slow=1:ms", "slow=1:5h", "flip=-1", "flip-outcome", "flip-outcome=0", ",flip=1"}) {
+  for (const char* text : {"melt=1", "hang", "hang=0", "hang=x", "hang=1:0", "flip=1x", "slow=1",
+                           "slow=1:5", "slow=1:ms", "slow=1:5h", "flip=-1", "flip-outcome",
+                           "flip-outcome=0", "flip-counters", "flip-counters=1:x", ",flip=1"}) {
     SCOPED_TRACE(text);
     try {
       card::EmulatedCard inserted(with_faults(text));

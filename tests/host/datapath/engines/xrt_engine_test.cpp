@@ -17,6 +17,7 @@
 #include "host/rules/compile.h"
 #include "sim/card/emulated_card.h"
 #include "sim/card/memory_file.h"
+#include "tests/host/datapath/engines/hanging_card.h"
 #include "tests/support/arena.h"
 #include "tests/support/packet.h"
 
@@ -177,10 +178,6 @@ TEST(XrtEngine, RulesThatTheCardDoesNotHoldAreAConfigurationError) {
   }
 }
 
-/// LeakSanitizer of GCC 12 crashes where threads of a library still run when the program ends, as
-/// those of XRT do that wait for a command without end.
-bool a_card_hangs = false;
-
 struct Fault {
   const char* name;
   const char* setting;
@@ -280,11 +277,8 @@ TEST(CardAccess, AFaultThatNoCardHasIsBadUsage) {
 }
 
 }  // namespace
-
-bool leaks_are_not_looked_for() { return a_card_hangs; }
-
 }  // namespace fibertap::testing
 
 // Asked by LeakSanitizer, where there is one.
 extern "C" int __lsan_is_turned_off();  // NOLINT(bugprone-reserved-identifier)
-extern "C" int __lsan_is_turned_off() { return fibertap::testing::leaks_are_not_looked_for(); }
+extern "C" int __lsan_is_turned_off() { return fibertap::testing::a_card_hangs; }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <random>
 #include <span>
@@ -22,6 +21,7 @@
 #include "tests/host/datapath/pipeline/changing_rules.h"
 #include "tests/host/datapath/pipeline/lagging_engine.h"
 #include "tests/host/datapath/pipeline/pipeline_parts.h"
+#include "tests/host/datapath/pipeline/snapshot_sums.h"
 #include "tests/support/volume.h"
 
 // What a pipeline publishes while it works: whenever it is looked at, all of it is of the same
@@ -31,23 +31,6 @@ namespace fibertap::testing {
 namespace {
 
 using namespace std::chrono_literals;
-
-void expect_that_it_adds_up(const Snapshot& snapshot) {
-  const Totals& totals = snapshot.totals;
-  ASSERT_EQ(snapshot.received, totals.offered().frames + snapshot.pending);
-  ASSERT_EQ(std::accumulate(totals.rejected_by.begin(), totals.rejected_by.end(), 0ULL),
-            totals[abi::Disposition::rejected].frames);
-  const SessionStatistics::Session sum = snapshot.sessions().sum();
-  const bool is_lost = snapshot.card_loss.has_value();
-  ASSERT_EQ(sum.accepted + (is_lost ? snapshot.card_loss->uncounted_accepted : 0),
-            totals[abi::Disposition::accepted].frames);
-  ASSERT_EQ(sum.rejected + (is_lost ? snapshot.card_loss->uncounted_rejected : 0),
-            totals[abi::Disposition::rejected].frames);
-  for (const SinkCounters& sink : snapshot.sinks) {
-    ASSERT_EQ(sink.accepted, totals[abi::Disposition::accepted].frames);
-    ASSERT_EQ(sink.accepted, sink.written + sink.queued + sink.lost());
-  }
-}
 
 /// Slower than any engine.
 class SlowWriter final : public Writer {
