@@ -57,7 +57,7 @@ class SuricataInterface(SuricataTest):
             self.wait_until(is_found, "a datagram is found")
             self.stop(target)
             (self.folder / "documented.json").unlink()
-        self.stop_suricata(reader)
+        self.assertIsNone(reader.poll())
 
     def test_flows_are_whole_on_one_interface_on_several_and_by_vlan_id(self):
         make, one, read = documented("An interface")
@@ -79,8 +79,7 @@ class SuricataInterface(SuricataTest):
                 self.wait_until(lambda: sum(self.count_alerts(each, 6) for each in logs)
                                 >= times * len(CLIENTS), f"all fragments are found in {logs}")
             time.sleep(0.5)  # for what another thread of Suricata still has
-        for each in readers:
-            self.stop_suricata(each)
+        self.stop_suricata(*readers)
         self.stop(target)
 
         every = {sid: len(CLIENTS) for sid in (1, 2, 3, 5, 6)}

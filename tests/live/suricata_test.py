@@ -41,11 +41,11 @@ class Suricata(SuricataTest):
         with self.recorded(self.lab.target, "in") as capture:
             self.make_traffic(TIMES)
         accepted = self.stop(target)["sessions"]
+        self.assertGreater(len(list((self.folder / "captures").iterdir())), 3)
+        self.shell(read, *read_each)
         self.wait_until(lambda: not any((self.folder / "closed").iterdir()), "every file is read")
         self.stop_suricata(follower)
         self.assertEqual(list((self.folder / "moved").iterdir()), [])
-        self.assertGreater(len(list((self.folder / "captures").iterdir())), 3)
-        self.shell(read, *read_each)
         for logs, vni in (("piped", 7001), ("later", 7001), ("followed", 7001), ("logs/7001", 7001),
                           ("logs/7002", 7002)):
             with self.subTest(logs):
