@@ -53,6 +53,27 @@ TEST_F(AccountsReport, InJsonANameThatIsNoUtf8IsToldAsFarAsItIs) {
   }
 }
 
+TEST_F(AccountsReport, InJsonViewersStandApartFromSinks) {
+  Report report;
+  report.accounts = moment_.accounts;
+  EXPECT_THAT(statistics_line(report), Not(HasSubstr("viewers")));
+  report.viewers = {2, {}};
+  report.viewers->frames.accepted = 11;
+  report.viewers->frames.written = 5;
+  report.viewers->frames.queued = 1;
+  report.viewers->frames.queue_full = 2;
+  report.viewers->frames.reader_gone = 3;
+  EXPECT_THAT(statistics_json(report), HasSubstr(R"("viewers": {
+      "present": 2,
+      "accepted": 11,
+      "written": 5,
+      "queued": 1,
+      "queue_full": 2,
+      "write_failed": 0,
+      "reader_gone": 3
+    })"));
+}
+
 TEST_F(AccountsReport, InJsonWhatIsNotKnownIsNull) {
   auto json = accounts_json(moment_.accounts, moment_.totals);
   EXPECT_EQ(json["arrived"], 1007);

@@ -198,6 +198,27 @@ TEST_F(Metrics, WhatWritersCountHasAFamilyOfItsName) {
                     HasSubstr("fibertap_sink_hooks_run_total{sink=\"c\"} 8\n")));
 }
 
+TEST_F(Metrics, ViewersStandApartFromSinks) {
+  Report report = measured_report();
+  EXPECT_THAT(metrics_text(report, kFacts), Not(HasSubstr("viewer")));
+  const double lost = sum_of(metrics_text(report, kFacts), "fibertap_lost_frames_total");
+  Report::Viewers& viewers = report.viewers.emplace();
+  viewers.present = 2;
+  viewers.frames.accepted = 100;
+  viewers.frames.written = 40;
+  viewers.frames.queue_full = 30;
+  viewers.frames.write_failed = 20;
+  viewers.frames.reader_gone = 10;
+  const std::string text = metrics_text(report, kFacts);
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("\nfibertap_viewers 2\n"),
+                    HasSubstr("\nfibertap_viewer_accepted_frames_total 100\n"),
+                    HasSubstr("\nfibertap_viewer_written_frames_total 40\n"),
+                    HasSubstr("\nfibertap_viewer_lost_frames_total{name=\"queue_full\"} 30\n")));
+  EXPECT_EQ(sum_of(text, "fibertap_viewer_lost_frames_total"), 60);
+  EXPECT_EQ(sum_of(text, "fibertap_lost_frames_total"), lost);
+}
+
 TEST_F(Metrics, OfManyRulesAreLeftOutUnlessAskedFor) {
   Report report = measured_report();
   report.sessions = statistics_of(1000);

@@ -80,6 +80,17 @@ TEST_F(ViewersTest, AViewerGetsTheFramesFromItsComingOnOfItsSessions) {
   EXPECT_EQ(viewers_->present(), 2U);
 }
 
+TEST_F(ViewersTest, AnInterfaceThatCameByLaterRulesHasItsNameInACapture) {
+  const auto viewer = viewers_->open({});
+  viewers_->describe(std::vector<Interface>{{9, "nine"}});
+  const Bytes nine = block_on(2, {.vni = 9});
+  viewers_->write({nine, 1});
+  Bytes bytes;
+  read(*viewer, bytes);
+  ASSERT_EQ(of_type(kDescription, bytes).size(), 1U);
+  EXPECT_EQ(of_type(kDescription, bytes)[0].text(kInterfaceName), "vni-9");
+}
+
 TEST_F(ViewersTest, ASlowViewerLosesFramesAndAnotherGetsAll) {
   const auto slow = viewers_->open({});
   const auto quick = viewers_->open({});
