@@ -50,9 +50,10 @@ void read_setting(std::string_view key, std::string_view value, Words& words,
                   ViewerRequest& request) {
   if (key == "vni") {
     request.vnis.push_back(static_cast<std::uint32_t>(number_in(key, value, 0, 0xFFFFFF)));
-    if (request.vnis.size() <= kMostVnis) return;
-    throw Error(Errc::kUsage, "vni: found more than {} of them, expected fewer, or none for all",
-                kMostVnis);
+    if (request.vnis.size() > kMostVnis) {
+      throw Error(Errc::kUsage, "vni: found more than {} of them, expected fewer, or none for all",
+                  kMostVnis);
+    }
   } else if (key == "frames") {
     request.frames = number_in(key, value, 1, kMostFrames);
   } else if (key == "seconds") {
