@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "host/base/error.h"
+#include "host/base/thread_name.h"
 #include "host/http/connection.h"
 
 namespace fibertap {
@@ -118,7 +119,10 @@ void HttpServer::start(HttpHandler handler) {
   state.shared.handler = std::move(handler);
   state.accept(state.tcp, false);
   if (state.local.is_open()) state.accept(state.local, true);
-  state.thread = std::thread([&state] { state.context.run(); });
+  state.thread = std::thread([&state] {
+    name_this_thread("http");
+    state.context.run();
+  });
 }
 
 HttpSettings http_settings_of(const std::string& text) {

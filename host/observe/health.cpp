@@ -14,20 +14,25 @@ double seconds_of(std::chrono::nanoseconds time) {
 }  // namespace
 
 bool do_pipelines_turn(const HealthFacts& facts) {
-  return std::ranges::all_of(facts.turned, [&](HealthFacts::Time turned) {
-    return facts.now - turned <= Health::kLongestTurn;
+  return std::ranges::all_of(facts.pipelines, [&](const HealthFacts::Pipeline& pipeline) {
+    return facts.now - std::min(pipeline.turned, pipeline.answered) <= Health::kLongestTurn;
   });
 }
 
 std::vector<std::string> Health::look(const HealthFacts& facts) {
   std::vector<std::string> troubles;
   if (facts.is_draining) troubles.emplace_back("draining: it is about to end");
-  for (std::size_t i = 0; i < facts.turned.size(); ++i) {
-    const auto silent = facts.now - facts.turned[i];
-    if (silent <= kLongestTurn) continue;
-    troubles.push_back(fmt::format(
-        "pipeline {}: counted nothing for {:.1f} s: it hangs, or its engine does not answer", i,
-        seconds_of(silent)));
+  for (std::size_t i = 0; i < facts.pipelines.size(); ++i) {
+    const auto silent = facts.now - facts.pipelines[i].turned;
+    const auto unanswered = facts.now - facts.pipelines[i].answered;
+    if (silent > kLongestTurn) {
+      troubles.push_back(fmt::format(
+          "pipeline {}: counted nothing for {:.1f} s: it hangs, or its engine does not answer", i,
+          seconds_of(silent)));
+    } else if (unanswered > kLongestTurn) {
+      troubles.push_back(fmt::format("pipeline {}: its engine has not answered for {:.1f} s", i,
+                                     seconds_of(unanswered)));
+    }
   }
   if (!facts.has_sessions) troubles.emplace_back("rules: none name a session");
   if (!facts.has_one_rule_set) {
@@ -43,6 +48,10 @@ void Health::look_at_sink(const std::string& name, const HealthFacts& facts,
   if (sink == facts.sinks.end()) {
     troubles.push_back(fmt::format("sink {}: found none of this name", name));
     return;
+  }
+  // Of a sink with backpressure, which loses nothing itself: the data path waits for it.
+  if (sink->queue_bytes != 0 && sink->queue_bytes >= sink->queue_limit_bytes) {
+    troubles.push_back(fmt::format("sink {}: its queue is full", name));
   }
   Seen& seen = seen_[name];
   if (sink->lost() != seen.lost) {

@@ -17,14 +17,19 @@ struct HealthFacts {
   using Time = std::chrono::steady_clock::time_point;
 
   Time now;
-  std::vector<Time> turned;  // when each pipeline last published what it counts
+  struct Pipeline {
+    Time turned;    // when it last published what it counts
+    Time answered;  // when its engine last owed no batch, or gave one back
+  };
+  std::vector<Pipeline> pipelines;
   std::vector<SinkCounters> sinks;
   bool has_sessions = true;      // the rules in force name some, or take all VNIs
   bool has_one_rule_set = true;  // all pipelines judge by the same rules
   bool is_draining = false;
 };
 
-/// Whether every pipeline published what it counts lately: within Health::kLongestTurn.
+/// Whether every pipeline published what it counts lately, and its engine answered: within
+/// Health::kLongestTurn.
 bool do_pipelines_turn(const HealthFacts& facts);
 
 /// Whether a target should be sent frames. For use by one thread.

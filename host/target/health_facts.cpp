@@ -12,7 +12,7 @@ HealthFacts health_facts(const TargetSnapshot& snapshot, HealthFacts::Time now, 
   facts.sinks = snapshot.sinks;
   facts.is_draining = is_draining;
   for (const auto& pipeline : snapshot.pipelines()) {
-    facts.turned.push_back(pipeline->taken);
+    facts.pipelines.push_back({pipeline->taken, pipeline->answered});
     const RuleImage& rules = *pipeline->rules;
     if (rules.header().sessions == 0 && rules.default_session() == nullptr) {
       facts.has_sessions = false;

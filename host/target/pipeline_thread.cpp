@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "host/base/thread_name.h"
+
 namespace fibertap {
 namespace {
 
@@ -45,6 +47,7 @@ void PipelineThread::ask(const Task& task) {
 
 void PipelineThread::run() noexcept {
   try {
+    name_this_thread("pipeline");
     while (pipeline_.poll_once()) {
       if (task_ != nullptr) {
         const std::lock_guard lock(mutex_);

@@ -157,6 +157,10 @@ void Pipeline::finish_reading() {
 
 void Pipeline::copy_to(Snapshot& snapshot) const {
   snapshot.taken = std::chrono::steady_clock::now();
+  const std::uint64_t batches = batches_.frames.values();
+  const bool has_answered = std::exchange(answered_batches_, batches) != batches;
+  if (in_flight_.empty() || has_answered) answered_ = snapshot.taken;
+  snapshot.answered = answered_;
   snapshot.received = received_;
   snapshot.pending = pending();
   snapshot.totals = totals_;

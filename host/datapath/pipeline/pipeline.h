@@ -177,6 +177,9 @@ class Pipeline {
   UnknownVnis unknown_vnis_;
   // As they are: a pipeline without frames publishes the same again and again.
   mutable std::shared_ptr<const UnknownVnis> copy_of_unknown_vnis_;
+  // Looked at with every snapshot: a reading of the clock for every batch would cost more.
+  mutable std::chrono::steady_clock::time_point answered_;
+  mutable std::uint64_t answered_batches_ = 0;
   std::uint64_t last_timestamp_ns_ = 0;
   Snapshots snapshots_;
 };

@@ -26,8 +26,10 @@ namespace fibertap {
 ///   accepted = what each sink was given by this pipeline = its written + lost + queued
 struct Snapshot {
   std::chrono::steady_clock::time_point taken;
-  std::uint64_t received = 0;  // frames that the source gave
-  std::uint64_t pending = 0;   // of them, without a disposition yet
+  std::chrono::steady_clock::time_point answered;  // the engine owed nothing, or had answered
+                                                   // since the snapshot before
+  std::uint64_t received = 0;                      // frames that the source gave
+  std::uint64_t pending = 0;                       // of them, without a disposition yet
   Totals totals;
   Intake intake;
   BatchCounters batches;  // that an engine answered for

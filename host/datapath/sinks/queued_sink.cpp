@@ -4,6 +4,8 @@
 #include <new>
 #include <utility>
 
+#include "host/base/thread_name.h"
+
 #include "host/datapath/sinks/slab_fill.h"
 
 namespace fibertap {
@@ -18,7 +20,10 @@ constexpr std::chrono::milliseconds kRest{100};
 QueuedSink::QueuedSink(Writer& writer, const QueueOptions& options)
     : writer_(writer), options_(options), queue_(options.bytes) {
   counters_.name = options.name.empty() ? writer.path() : options.name;
-  thread_ = std::thread([this] { work(); });
+  thread_ = std::thread([this] {
+    name_this_thread("sink ", counters_.name.c_str());
+    work();
+  });
 }
 
 QueuedSink::~QueuedSink() {

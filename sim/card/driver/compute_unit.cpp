@@ -1,5 +1,7 @@
 #include "sim/card/driver/compute_unit.h"
 
+#include <pthread.h>
+
 #include <exception>
 #include <utility>
 
@@ -20,7 +22,10 @@ ComputeUnit::ComputeUnit(std::string name, unsigned number, const Faults& faults
       faults_(faults),
       presence_(presence),
       kernel_(faults, number),
-      thread_([this] { work(); }) {}
+      thread_([this] {
+        pthread_setname_np(pthread_self(), "card unit");
+        work();
+      }) {}
 
 ComputeUnit::~ComputeUnit() {
   {

@@ -15,7 +15,7 @@ class HealthTest : public ::testing::Test {
  protected:
   HealthTest() {
     facts_.now = HealthFacts::Time(1000s);
-    facts_.turned = {facts_.now - 50ms, facts_.now};
+    facts_.pipelines = {{facts_.now - 50ms, facts_.now}, {facts_.now, facts_.now - 90ms}};
     SinkCounters sink;
     sink.name = "disk";
     facts_.sinks = {sink};
@@ -23,7 +23,7 @@ class HealthTest : public ::testing::Test {
 
   void pass(std::chrono::nanoseconds time) {
     facts_.now += time;
-    for (auto& turned : facts_.turned) turned = facts_.now;
+    for (auto& pipeline : facts_.pipelines) pipeline = {facts_.now, facts_.now};
   }
 
   HealthFacts facts_;
@@ -35,12 +35,33 @@ TEST_F(HealthTest, ATargetThatTurnsAndWritesIsReady) {
 }
 
 TEST_F(HealthTest, APipelineThatCountsNothingIsNamed) {
-  facts_.turned[1] = facts_.now - 2s;
+  facts_.pipelines[1].turned = facts_.now - 2s;
   EXPECT_THAT(Health({}).look(facts_), IsEmpty());
-  facts_.turned[1] = facts_.now - 2600ms;
+  EXPECT_TRUE(do_pipelines_turn(facts_));
+  facts_.pipelines[1].turned = facts_.now - 2600ms;
+  EXPECT_FALSE(do_pipelines_turn(facts_));
   EXPECT_THAT(Health({}).look(facts_),
               ElementsAre("pipeline 1: counted nothing for 2.6 s: it hangs, or its engine does not "
                           "answer"));
+}
+
+TEST_F(HealthTest, AnEngineThatOwesBatchesIsNamedWithItsPipeline) {
+  facts_.pipelines[0].answered = facts_.now - 2s;
+  EXPECT_THAT(Health({}).look(facts_), IsEmpty());
+  EXPECT_TRUE(do_pipelines_turn(facts_));
+  facts_.pipelines[0].answered = facts_.now - 2300ms;
+  EXPECT_THAT(Health({}).look(facts_),
+              ElementsAre("pipeline 0: its engine has not answered for 2.3 s"));
+  EXPECT_FALSE(do_pipelines_turn(facts_));
+}
+
+TEST_F(HealthTest, ARequiredSinkForWhichTheDataPathWaitsIsInTrouble) {
+  facts_.sinks[0].queue_limit_bytes = 1000;
+  facts_.sinks[0].queue_bytes = 999;
+  EXPECT_THAT(Health({"disk"}).look(facts_), IsEmpty());
+  facts_.sinks[0].queue_bytes = 1000;
+  EXPECT_THAT(Health({"disk"}).look(facts_), ElementsAre("sink disk: its queue is full"));
+  EXPECT_THAT(Health({}).look(facts_), IsEmpty());
 }
 
 TEST_F(HealthTest, ARequiredSinkThatLosesIsInTroubleForAWhile) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host/base/error.h"
+#include "host/base/thread_name.h"
 #include "host/datapath/sinks/files/compress_file.h"
 
 namespace fibertap {
@@ -12,7 +13,10 @@ ClosedFiles::ClosedFiles(const FileNames& names, ClosedFilesSettings settings, N
     : settings_(std::move(settings)), note_(std::move(note)), kept_(names, settings_.keep) {
   counters_.removed = kept_.remove_oldest();
   for (unsigned i = 0; i < std::max(settings_.threads, 1U); ++i) {
-    threads_.emplace_back([this] { work(); });
+    threads_.emplace_back([this] {
+      name_this_thread("closed files");
+      work();
+    });
   }
 }
 

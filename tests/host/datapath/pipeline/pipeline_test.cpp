@@ -105,6 +105,55 @@ TEST(Pipeline, EveryBatchIsCountedWithItsFramesAndTheAgeOfItsFirst) {
   }
 }
 
+/// Keeps all that it was given until it is asked to answer.
+class SilentEngine final : public Engine {
+ public:
+  explicit SilentEngine(const SlotSizes& sizes) : engine_(sizes) {}
+  std::string_view name() const noexcept override { return "silent"; }
+  void load_rules(const RuleImage& image) override { engine_.load_rules(image); }
+  BatchSlot* acquire() override { return engine_.acquire(); }
+  void submit(BatchSlot& slot) override { engine_.submit(slot); }
+  BatchSlot* poll() override { return is_silent ? nullptr : engine_.poll(); }
+  void release(BatchSlot& slot) noexcept override { engine_.release(slot); }
+  void begin_reading(std::shared_ptr<CounterImage> to) override {
+    engine_.begin_reading(std::move(to));
+  }
+  bool has_read() override { return engine_.has_read(); }
+  CounterImage read_counters() override { return engine_.read_counters(); }
+
+  bool is_silent = true;
+
+ private:
+  ModelEngine engine_;
+};
+
+TEST(Pipeline, SaysSinceWhenItsEngineOwesBatchesWhileItTurns) {
+  ListedFrames source(frames(10), 10);
+  SilentEngine engine({2, 16384});
+  Interfaces interfaces;
+  const RuleImage rules = accept_everything(interfaces);
+  engine.load_rules(rules);
+  PipelineParts parts{source, engine, borrowed(rules), interfaces.all().size(), {}};
+  parts.limits.frames = 5;
+  parts.snapshot_age = std::chrono::nanoseconds(0);
+  Pipeline pipeline(parts);
+  EXPECT_EQ(pipeline.snapshot()->answered, pipeline.snapshot()->taken);
+  EXPECT_TRUE(pipeline.poll_once());
+  const auto asked = pipeline.snapshot()->answered;
+  for (int i = 0; i < 5; ++i) {
+    const auto before = pipeline.snapshot()->taken;
+    EXPECT_TRUE(pipeline.poll_once());
+    EXPECT_GT(pipeline.snapshot()->taken, before) << "it turns";
+    EXPECT_EQ(pipeline.snapshot()->answered, asked) << "and waits";
+  }
+  engine.is_silent = false;
+  while (pipeline.poll_once()) {
+  }
+  pipeline.publish_exactly();
+  EXPECT_GT(pipeline.snapshot()->answered, asked);
+  EXPECT_EQ(pipeline.snapshot()->answered, pipeline.snapshot()->taken);
+}
+
 TEST(Pipeline, NothingInIsNothingOut) {
   ListedFrames source({});
   ModelEngine engine;
