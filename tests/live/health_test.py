@@ -122,20 +122,31 @@ class Health(LiveTest):
         target.wait()
 
     def test_a_hundred_slow_clients_change_nothing(self):
-        self.face()
+        """Half of them never finish their request, the others never read the answer."""
+        target = self.face()
         slow = self.lab.target.start("python3", "-c", """
 import socket, time
 held = []
-for _ in range(100):
-    client = socket.create_connection(("127.0.0.1", 9100))
-    client.send(b"GET /metrics HTTP/1.1\\r\\nX: ")
+for number in range(100):
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    client.connect(("127.0.0.1", 9100))
+    client.send(b"GET /metrics HTTP/1.1\\r\\nAuthorization: Bearer tell-me\\r\\nX: y" +
+                (b"\\r\\n\\r\\n" if number % 2 else b""))
     held.append(client)
 print("held", flush=True)
 time.sleep(60)
 """, stdout=subprocess.PIPE, text=True)
         self.assertEqual(slow.stdout.readline(), "held\n")
-        for _ in range(20):
-            self.assertEqual(self.ask("/readyz")[0], 200)
+        with self.sent() as capture:
+            self.make_traffic(2)
+        for path in 10 * ["/readyz", "/metrics"]:
+            self.assertEqual(self.ask(path)[0], 200)
+        statistics = self.stop(target)
+        self.assertEqual(statistics["frames"]["accepted"], len(self.replayed(
+            capture, "--template", self.folder / "mirror.yaml")))
+        self.assertGreater(statistics["frames"]["accepted"], 50)
+        self.assertEqual(statistics["live"]["lost_before"], "none")
         self.lab.target.stop(slow, signal.SIGKILL)
         slow.stdout.close()
 
