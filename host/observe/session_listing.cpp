@@ -3,9 +3,13 @@
 #include <nlohmann/json.hpp>
 
 namespace fibertap {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+}  // namespace
 
 std::string session_listing(std::span<const ListedSession> sessions) {
-  using Json = nlohmann::ordered_json;
   Json all = Json::array();
   for (const auto& [interface, accepted] : sessions) {
     all.push_back({{"vni", interface.vni ? Json(*interface.vni) : Json("any")},
