@@ -98,8 +98,10 @@ class CleanSystem(PackageTest):
         folder.mkdir()
         for path in packages.values():
             shutil.copy(path, folder)
-        return self.run_inside("dpkg", "--install", *(f"/srv/packages/{path.name}"
-                                                      for path in packages.values()))
+        output = self.run_inside("dpkg", "--install", *(f"/srv/packages/{path.name}"
+                                                        for path in packages.values()))
+        shutil.rmtree(folder)
+        return output
 
     def run_inside(self, *command):
         result = subprocess.run([*self.inside, *map(str, command)], check=False, text=True,
