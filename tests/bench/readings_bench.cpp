@@ -1,16 +1,14 @@
 #include <fmt/format.h>
-#include <time.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "host/datapath/engines/cpu/cpu_engine.h"
 #include "host/datapath/pipeline/pipeline.h"
-#include "host/lab/traffic/traffic.h"
 #include "host/rules/compile.h"
+#include "tests/bench/frames_in_memory.h"
 
 // What a reading of all counters costs the cpu engine's pipeline, in CPU time of its thread: so
 // that it can be measured beside other work. Frames of 64 bytes for 10,000 sessions with 10 rules
@@ -20,40 +18,8 @@ namespace fibertap {
 namespace {
 
 constexpr std::uint32_t kSessions = 10'000;
-constexpr std::size_t kFrames = 200'000;
 constexpr std::uint64_t kFramesOfReading = 100'000;
 constexpr int kPairs = 301;
-
-/// The same frames over and over.
-class FramesInMemory final : public FrameSource {
- public:
-  explicit FramesInMemory(generation::Traffic& traffic) {
-    for (std::size_t i = 0; i < kFrames; ++i) {
-      const auto bytes = traffic.next().bytes;
-      bytes_.emplace_back(bytes.begin(), bytes.end());
-    }
-  }
-  std::size_t pull(std::span<Frame> burst) override {
-    for (Frame& frame : burst) {
-      const auto& bytes = bytes_[next_];
-      frame = {++now_, static_cast<std::uint32_t>(bytes.size()), bytes};
-      next_ = next_ + 1 == bytes_.size() ? 0 : next_ + 1;
-    }
-    return burst.size();
-  }
-  bool has_ended() const noexcept override { return false; }
-
- private:
-  std::vector<std::vector<std::uint8_t>> bytes_;
-  std::size_t next_ = 0;
-  std::uint64_t now_ = 0;
-};
-
-double thread_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
-}
 
 struct Measured {
   double seconds;
@@ -96,7 +62,7 @@ void measure() {
   options.sessions = kSessions;
   options.filters = kSessions;
   const auto traffic = generation::make_traffic(options);
-  FramesInMemory source(*traffic);
+  FramesInMemory source(*traffic, 200'000);
   Interfaces interfaces;
   const RuleImage rules = compile(traffic->mirror(), {}, interfaces);
   CpuEngine engine(cpu::choose_simd("auto"));
