@@ -8,21 +8,20 @@
 namespace fibertap {
 namespace {
 
+// One a line would be a page.
+// clang-format off
 constexpr std::string_view kOptions[] = {
-    "accept",       "allow-empty", "annotate",       "backpressure",  "batch-age",
-    "batch-frames", "card",        "card-faults",    "card-timeout",  "card-units",
-    "case",         "config",      "dpdk",           "drain",         "engine",
-    "explain",      "filters",     "force",          "format",        "frames",
-    "geneve-port",  "golden",      "help",           "http",          "http-socket",
-    "http-token",   "idle",        "if-exists",      "import",        "interface",
-    "json",         "list",        "locality",       "log",           "missing-filter",
-    "on-card-loss", "out",         "outcomes",       "packet-length", "parameter",
-    "profile",      "promiscuous", "queue",          "queues",        "readings",
-    "require",      "ring",        "rounds",         "rule-metrics",  "rules",
-    "seed",         "session",     "shrink-time",    "simd",          "sink",
-    "stage",        "stats",       "template",       "threads",       "time",
-    "unknown-vni",  "user",        "verify",         "vnis",          "vxlan-port",
-    "write",        "write-case",  "write-template", "xclbin"};
+    "accept", "allow-empty", "annotate", "backpressure", "batch-age", "batch-frames", "card",
+    "card-faults", "card-timeout", "card-units", "case", "config", "dpdk", "drain", "engine",
+    "exception", "exception-address", "exception-budget", "exception-tap", "explain", "filters",
+    "force", "format", "frames", "geneve-port", "golden", "help", "http", "http-socket",
+    "http-token", "idle", "if-exists", "import", "interface", "json", "list", "locality", "log",
+    "missing-filter", "on-card-loss", "out", "outcomes", "packet-length", "parameter", "profile",
+    "promiscuous", "queue", "queues", "readings", "require", "ring", "rounds", "rule-metrics",
+    "rules", "seed", "session", "shrink-time", "simd", "sink", "stage", "stats", "template",
+    "threads", "time", "unknown-vni", "user", "verify", "vnis", "vxlan-port", "write", "write-case",
+    "write-template", "xclbin"};
+// clang-format on
 
 constexpr std::string_view kCommands[] = {
     "bench", "bench live", "card",   "card bench", "card info", "card list", "card selftest",

@@ -13,18 +13,16 @@
 #include <utility>
 #include <vector>
 
-#include "abi/limits.h"
 #include "host/base/error.h"
 #include "host/base/privileges.h"
 #include "host/commands/card_options.h"
 #include "host/commands/commands.h"
 #include "host/commands/cpu_options.h"
+#include "host/commands/opened_ports.h"
 #include "host/commands/output_options.h"
 #include "host/commands/rule_options.h"
 #include "host/commands/run_options.h"
 #include "host/datapath/engines/engine_choice.h"
-#include "host/datapath/ingest/dpdk/packet_library.h"
-#include "host/datapath/ingest/packet_socket/interface_ports.h"
 #include "host/datapath/sinks/capture_writer.h"
 #include "host/datapath/sinks/port/port_writer.h"
 #include "host/observe/console.h"
@@ -105,10 +103,11 @@ class OpenedRun {
     // The lines of whoever reads the frames are on the same terminal, most often.
     settings.has_line = !settings_.outputs.use_stdout() || is_file("-");
     settings.geneve_port = geneve_port_;
-    LiveParts parts{signals_,          log_,   *ports_,   engines_,     engine_reason_,
-                    std::move(rules_), feed(), printer(), in_software()};
+    LiveParts parts{signals_,          log_,   ports_->receiving(), engines_,     engine_reason_,
+                    std::move(rules_), feed(), printer(),           in_software()};
     parts.sinks = live_sinks_;
     parts.http = http_.get();
+    parts.exceptions = ports_->exceptions();
     settings.drain = settings_.drain;
     settings.face.access = {settings_.token,
                             settings_.http && is_loopback(settings_.http->address)};
@@ -163,7 +162,7 @@ class OpenedRun {
     std::size_t place = 0;
     for (const SinkPlan& plan : settings_.sinks) {
       if (!plan.sends_to) continue;
-      FrameSender& sender = dpdk_->sender(place++);
+      FrameSender& sender = ports_->sender(place++);
       log_.info("sink {}: sending to {}, MTU {}", plan.name, sender.name(), sender.mtu());
       opened_.push_back({&plan, std::make_unique<PortWriter>(sender)});
     }
@@ -187,23 +186,12 @@ class OpenedRun {
   }
 
   void open_ports() {
-    if (!settings_.dpdk_arguments.empty()) {
-      if (settings_.logs_json) {
-        packet_library().log_to([log = log_](std::string_view line, bool is_trouble) mutable {
-          log.log(is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", line);
-        });
-      }
-      dpdk_ = packet_library().open({settings_.dpdk_arguments, abi::kMaxFrameBytes,
-                                     settings_.senders, !settings_.interface.has_value()});
-      ports_ = dpdk_.get();
-    }
-    if (!settings_.interface) return;
-    InterfaceOptions options = *settings_.interface;
-    options.quiet_ports = {rules_->image.header().vxlan_port};
+    std::vector<std::uint16_t> quiet_ports = {rules_->image.header().vxlan_port};
     // Others on this host may speak GENEVE: the port is not taken unless it was asked for.
     const bool is_geneve_asked_for = !values_["geneve-port"].defaulted();
-    if (is_geneve_asked_for && geneve_port_ != 0) options.quiet_ports.push_back(geneve_port_);
-    ports_ = &interface_.emplace(options);
+    if (is_geneve_asked_for && geneve_port_ != 0) quiet_ports.push_back(geneve_port_);
+    ports_.emplace(settings_, std::move(quiet_ports), http_ ? http_->port() : std::uint16_t{0},
+                   log_);
   }
 
   void log_notes_of_outputs() {
@@ -216,13 +204,13 @@ class OpenedRun {
   }
 
   void open_engines() {
-    for (std::size_t worker = 0; worker < ports_->workers(); ++worker) {
+    for (std::size_t worker = 0; worker < ports_->receiving().workers(); ++worker) {
       ChosenEngine chosen = choose_engine(settings_.engine, cards_, cpu_, program_.engines);
       if (worker > 0 && chosen.engine->can_be_lost()) {
         throw Error(Errc::kUsage,
                     "run: found {} RX queues, expected one (--queues, or lcores of DPDK): a card "
                     "serves one pipeline",
-                    ports_->workers());
+                    ports_->receiving().workers());
       }
       chosen.engine->load_rules(rules_->image);
       engine_reason_ = chosen.reason;
@@ -274,9 +262,7 @@ class OpenedRun {
   RunOutputs outputs_;
   CardAccess cards_;
   CpuOptions cpu_;
-  std::unique_ptr<DpdkPorts> dpdk_;
-  std::optional<InterfacePorts> interface_;
-  PacketPorts* ports_ = nullptr;  // that receive: one of these
+  std::optional<OpenedPorts> ports_;
   std::vector<std::unique_ptr<Engine>> engines_;
   std::string engine_reason_;
   std::vector<OpenedSink> opened_;

@@ -8,6 +8,7 @@
 #include "host/base/error.h"
 #include "host/commands/card_options.h"
 #include "host/commands/cpu_options.h"
+#include "host/commands/exception_options.h"
 #include "host/commands/port_options.h"
 #include "host/commands/rule_options.h"
 #include "host/commands/sink_sections.h"
@@ -181,6 +182,7 @@ CommandLine run_command_line(const Program& program) {
       .add(output_options(Repeatable::kNo))
       .add(sink_options())
       .add(face_options())
+      .add(exception_options())
       .add(batch_options())
       .add(cpu_options());
   po::options_description card = card_options(program);
@@ -220,6 +222,11 @@ RunSettings run_settings_of(const po::variables_map& values,
   choose_face(values, settings);
   check_required(settings);
   choose_ports(values, dpdk_arguments, settings);
+  settings.exceptions = exception_options_of(values);
+  // That of the TAP interface comes later.
+  if (settings.http) {
+    settings.http->is_address_to_come = settings.exceptions.answers != Answers::kOfNone;
+  }
   return settings;
 }
 

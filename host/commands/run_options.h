@@ -9,6 +9,7 @@
 #include "host/base/privileges.h"
 #include "host/commands/batch_options.h"
 #include "host/commands/command_line.h"
+#include "host/commands/exception_options.h"
 #include "host/commands/output_options.h"
 #include "host/commands/sink_options.h"
 #include "host/datapath/ingest/packet_socket/interface_ports.h"
@@ -25,6 +26,7 @@ struct RunSettings {
   std::optional<InterfaceOptions> interface;
   std::vector<std::string> dpdk_arguments;  // when there is no interface, or `senders`
   std::vector<SenderRequest> senders;       // of the sinks that send to ports, in their order
+  ExceptionOptions exceptions;
   std::string engine;
   OutputSettings outputs;
   bool verify;

@@ -20,6 +20,12 @@ using Protocol = HttpConnection::Protocol;
 using Socket = Protocol::socket;
 using Code = HttpConnection::Code;
 
+/// Best effort: what is refused is said by bind().
+void allow_any_address(int socket) {
+  const int yes = 1;
+  setsockopt(socket, IPPROTO_IP, IP_FREEBIND, &yes, sizeof(yes));
+}
+
 }  // namespace
 
 /// What connections share. The context's end is theirs.
@@ -31,6 +37,7 @@ struct HttpServer::State {
     Code error;
     acceptor.open(at.protocol(), error);
     if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error && shared.settings.is_address_to_come) allow_any_address(acceptor.native_handle());
     if (!error) acceptor.bind(at, error);
     if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
     if (!error) return;

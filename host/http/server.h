@@ -15,6 +15,7 @@ namespace fibertap {
 struct HttpSettings {
   std::string address = "127.0.0.1";  // of this machine, IPv4 or IPv6
   std::uint16_t port = 0;             // 0: one that is free
+  bool is_address_to_come = false;    // it may be no address of this machine yet
   std::string unix_socket;            // a path as well, mode 0660; empty: none
   std::size_t most_connections = 512;
   std::size_t most_header_bytes = 8192;

@@ -47,6 +47,22 @@ Json sink_json(const SinkCounters& sink) {
   return json;
 }
 
+Json exception_json(const ExceptionCounters& port) {
+  Json json = {{"port", port.port}, {"tap", port.tap}};
+  for (std::size_t i = 0; i < kFrameClasses; ++i) {
+    const ExceptionCounters::OfClass& each = port.classes[i];
+    json[std::string(name(static_cast<FrameClass>(i)))] = {{"forwarded", each.forwarded},
+                                                           {"over_budget", each.over_budget},
+                                                           {"tap_full", each.tap_full},
+                                                           {"tap_failed", each.tap_failed},
+                                                           {"cut", each.cut},
+                                                           {"queued", each.queued}};
+  }
+  json["answers"] = {
+      {"sent", port.sent}, {"port_full", port.port_full}, {"too_long", port.too_long}};
+  return json;
+}
+
 }  // namespace
 
 Json accounts_json(const Accounts& accounts, const Totals& totals) {
@@ -65,6 +81,10 @@ Json accounts_json(const Accounts& accounts, const Totals& totals) {
   json["lost_before"] = word(accounts.losses_of_ports());
   json["ports"] = ports;
   json["sinks"] = sinks;
+  json["exception"] = Json::array();
+  for (const ExceptionCounters& port : accounts.exceptions) {
+    json["exception"].push_back(exception_json(port));
+  }
   json["adds_up"] = {{"frames", accounts.frames_add_up(totals)},
                      {"sinks", accounts.sinks_add_up(totals)}};
   return json;

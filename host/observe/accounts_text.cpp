@@ -36,6 +36,36 @@ void add_port(const PortCounters& port, TextLines& text) {
   }
 }
 
+/// What each class got, and what did not get through of all of them.
+void add_exception(const ExceptionCounters& port, TextLines& text) {
+  constexpr std::string_view kMeanings[] = {"ARP and neighbour discovery, to the kernel",
+                                            "TCP to the port of --http, to the kernel",
+                                            "what else is not VXLAN, to the kernel"};
+  head("exception", fmt::format("{} ({})", port.tap, port.port), text);
+  ExceptionCounters::OfClass sum;
+  for (std::size_t i = 0; i < kFrameClasses; ++i) {
+    const ExceptionCounters::OfClass& each = port.classes[i];
+    row(fmt::format("  {}", name(static_cast<FrameClass>(i))), each.forwarded, kMeanings[i], text);
+    sum.over_budget += each.over_budget;
+    sum.tap_full += each.tap_full;
+    sum.tap_failed += each.tap_failed;
+    sum.cut += each.cut;
+    sum.queued += each.queued;
+  }
+  const auto row_if_any = [&](std::string_view name, std::uint64_t frames,
+                              std::string_view meaning) {
+    if (frames != 0) row(name, frames, meaning, text);
+  };
+  row_if_any("  over_budget", sum.over_budget, "more than --exception-budget lets through");
+  row_if_any("  tap_full", sum.tap_full, "the kernel was slower than they came");
+  row_if_any("  tap_failed", sum.tap_failed, "the kernel did not take them");
+  row_if_any("  cut", sum.cut, "too long to be taken in whole");
+  row_if_any("  queued", sum.queued, "on their way");
+  row("  answers", port.sent, "of the kernel, sent out of the port", text);
+  row_if_any("  port_full", port.port_full, "answers that the port did not take");
+  row_if_any("  too_long", port.too_long, "answers above the port's MTU");
+}
+
 std::string_view fate_of_received(const Accounts& accounts, const Totals& totals) {
   if (!accounts.frames_add_up(totals)) {
     return "from the ports: some have NO disposition, report it";
@@ -106,6 +136,7 @@ std::string accounts_text(const Accounts& accounts, const Totals& totals) {
   if (accounts.pending != 0) row("  pending", accounts.pending, "not judged yet", text);
   row("  batches", accounts.batches.frames.values(), like(accounts.batches), text);
   for (const PortCounters& port : accounts.ports) add_port(port, text);
+  for (const ExceptionCounters& port : accounts.exceptions) add_exception(port, text);
   for (const SinkCounters& sink : accounts.sinks) add_sink(sink, text);
   if (!accounts.sinks_add_up(totals)) head("sinks", "do NOT add up, report it", text);
   std::string all = text.take();

@@ -129,6 +129,38 @@ class Metrics {
     add_batches(accounts.batches);
     add_sinks(accounts.sinks);
     add_writers(accounts.sinks);
+    if (!accounts.exceptions.empty()) add_exceptions(accounts.exceptions);
+  }
+
+  void add_exceptions(const std::vector<ExceptionCounters>& ports) {
+    MetricSeries frames =
+        counter("exception_frames_total",
+                "Frames that are not VXLAN, by what became of them on their way to "
+                "the kernel.");
+    for (const ExceptionCounters& port : ports) {
+      for (std::size_t i = 0; i < kFrameClasses; ++i) {
+        const ExceptionCounters::OfClass& each = port.classes[i];
+        const auto add = [&](const char* outcome, std::uint64_t count) {
+          frames.add({{"port", label_of(port.port)},
+                      {"class", std::string(name(static_cast<FrameClass>(i)))},
+                      {"outcome", outcome}},
+                     count);
+        };
+        add("forwarded", each.forwarded);
+        add("over_budget", each.over_budget);
+        add("tap_full", each.tap_full);
+        add("tap_failed", each.tap_failed);
+        add("cut", each.cut);
+      }
+    }
+    MetricSeries answers = counter("exception_answers_total",
+                                   "Frames of the kernel, by what became of them at the port.");
+    for (const ExceptionCounters& port : ports) {
+      const std::string name = label_of(port.port);
+      answers.add({{"port", name}, {"outcome", "sent"}}, port.sent);
+      answers.add({{"port", name}, {"outcome", "port_full"}}, port.port_full);
+      answers.add({{"port", name}, {"outcome", "too_long"}}, port.too_long);
+    }
   }
 
   void add_batches(const BatchCounters& batches) {

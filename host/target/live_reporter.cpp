@@ -19,6 +19,7 @@ Accounts LiveReporter::accounts(const TargetSnapshot& snapshot) const {
   accounts.batches = snapshot.batches;
   accounts.ports = ports();
   accounts.sinks = snapshot.sinks;
+  if (exceptions_ != nullptr) accounts.exceptions = exceptions_->counters();
   return accounts;
 }
 

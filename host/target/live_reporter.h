@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "host/datapath/engines/engine.h"
+#include "host/datapath/exception/exception_path.h"
 #include "host/datapath/ingest/packet_ports.h"
 #include "host/observe/report.h"
 #include "host/target/attempts.h"
@@ -20,8 +21,10 @@ namespace fibertap {
 class LiveReporter {
  public:
   /// All outlive it. `reason` is why the engine was chosen, empty when it was named.
-  LiveReporter(PacketPorts& ports, const Engine& engine, std::string reason, TargetClock clock)
+  LiveReporter(PacketPorts& ports, const ExceptionPath* exceptions, const Engine& engine,
+               std::string reason, TargetClock clock)
       : ports_(ports),
+        exceptions_(exceptions),
         engine_(engine),
         reason_(std::move(reason)),
         clock_(std::move(clock)),
@@ -42,6 +45,7 @@ class LiveReporter {
 
  private:
   PacketPorts& ports_;
+  const ExceptionPath* const exceptions_;  // may be null
   const Engine& engine_;
   const std::string reason_;
   const TargetClock clock_;

@@ -43,7 +43,8 @@ LiveRun::LiveRun(LiveSettings settings, LiveParts parts)
       log_(parts_.log),
       interfaces_(parts_.rules->interfaces),
       generation_(parts_.rules->image.header().generation),
-      reporter_(parts_.ports, *parts_.engines.front(), parts_.engine_reason, settings_.clock),
+      reporter_(parts_.ports, parts_.exceptions, *parts_.engines.front(), parts_.engine_reason,
+                settings_.clock),
       watch_(log_, settings_.has_line && !settings_.logs_json && isatty(STDERR_FILENO) == 1),
       drain_(settings_.drain),
       viewers_(parts_.http == nullptr ? nullptr : std::make_shared<Viewers>()) {
@@ -69,7 +70,9 @@ void LiveRun::run() {
                      .limits = settings_.limits,
                      .nap = settings_.nap,
                      .clock = settings_.clock,
-                     .geneve_port = settings_.geneve_port});
+                     .geneve_port = settings_.geneve_port,
+                     .exceptions = parts_.exceptions});
+  if (parts_.exceptions != nullptr) parts_.exceptions->start();
   const FaceEnd face_end(parts_.http);
   open_face(target);
   Attempts control(log_);
@@ -79,6 +82,7 @@ void LiveRun::run() {
   manager_.stopping();
   for (const LiveSink& sink : parts_.sinks) sink.sink->hurry();
   target.stop();
+  if (parts_.exceptions != nullptr) parts_.exceptions->stop();
   if (viewers_) viewers_->finish();
 
   Attempts all(log_);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "host/datapath/engines/engine.h"
+#include "host/datapath/exception/exception_path.h"
 #include "host/datapath/ingest/packet_ports.h"
 #include "host/datapath/sinks/queued_sink.h"
 #include "host/datapath/sinks/viewers/viewers.h"
@@ -77,7 +78,8 @@ struct LiveParts {
   SubstituteMaker substitute = {};                      // none: the run ends with the card
   std::vector<LiveSink> sinks = {};                     // none: accepted frames are counted only
   std::function<void(const Report&)> write_statistics = {};
-  HttpServer* http = nullptr;  // listens
+  HttpServer* http = nullptr;           // listens
+  ExceptionPath* exceptions = nullptr;  // not started
 };
 
 /// A live target from its start to the end of its output. The thread that owns it controls the

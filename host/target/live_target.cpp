@@ -18,7 +18,8 @@ LiveTarget::LiveTarget(PacketPorts& ports, std::span<const std::unique_ptr<Engin
         source,
         PipelineParts{source, *engines[worker], parts.rules, parts.interfaces, parts.sinks,
                       parts.verify, parts.substitute, parts.limits, parts.snapshot_age,
-                      parts.geneve_port},
+                      parts.geneve_port,
+                      parts.exceptions == nullptr ? nullptr : &parts.exceptions->lane(worker)},
         parts.nap,
         [&ports, worker](std::function<void()> work) {
           return ports.start(worker, std::move(work));

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "host/datapath/exception/exception_path.h"
 #include "host/datapath/ingest/packet_ports.h"
 #include "host/target/pipeline_thread.h"
 #include "host/target/target_snapshot.h"
@@ -29,7 +30,8 @@ struct TargetParts {
   std::chrono::nanoseconds nap = std::chrono::nanoseconds::zero();  // see PipelineThread
   TargetClock clock = std::chrono::steady_clock::now;
   std::chrono::nanoseconds snapshot_age = kSnapshotAge;
-  std::uint16_t geneve_port = 0;  // of tunnels that are taken off; 0: none
+  std::uint16_t geneve_port = 0;        // of tunnels that are taken off; 0: none
+  ExceptionPath* exceptions = nullptr;  // with a lane for each worker, if there is one
 };
 
 /// One pipeline per worker of the ports, at work from construction to stop(). All methods are for

@@ -15,8 +15,9 @@ constexpr unsigned kTurnsBeforeNap = 64;
 constexpr std::chrono::milliseconds kLongestWait{20};
 
 PipelineParts with_source(const PipelineParts& parts, FrameSource& source) {
-  return {source,       parts.engine,     parts.rules,  parts.interfaces,   parts.sinks,
-          parts.verify, parts.substitute, parts.limits, parts.snapshot_age, parts.geneve_port};
+  return {source,          parts.engine,     parts.rules,  parts.interfaces,   parts.sinks,
+          parts.verify,    parts.substitute, parts.limits, parts.snapshot_age, parts.geneve_port,
+          parts.exceptions};
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ class StoppableSource final : public FrameSource {
     if (was_asked_) has_ended_ = (was_empty_ && source_.has_ended()) || is_too_late();
     return count;
   }
+  std::uint32_t port() const noexcept override { return source_.port(); }
   bool has_ended() const noexcept override { return has_ended_; }
   bool wait(std::chrono::nanoseconds most) override { return source_.wait(most); }
 

@@ -9,7 +9,8 @@ SERVICE = {"template": "/etc/fibertap/mirror.yaml", "interface": "eth1", "if-exi
            "sink": "file:/var/lib/fibertap/%Y%m%d-%H%M%S.pcapng,every=10m,keep-files=144",
            "http": "127.0.0.1:9100", "http-socket": "/var/lib/fibertap/http",
            "http-token": "/etc/fibertap/token", "require": "file", "drain": "60s",
-           "dpdk": "-l 2-5 -a 0000:00:06.0", "batch-frames": "512",
+           "dpdk": "-l 2-5 -a 0000:00:06.0", "exception-address": "10.0.0.9/24",
+            "batch-frames": "512",
            "card": "0", "xclbin": "/var/lib/fibertap/mirror_target.xclbin"}
 # What the file cannot say, and what the unit says.
 LEFT_OUT = ("help", "config", "user")

@@ -94,6 +94,7 @@ class Service(PackageTest):
     def test_each_mode_has_its_capabilities_and_no_more(self):
         expected = {None: {"CAP_NET_RAW"}, "vfio.conf": set(), "card.conf": {"CAP_NET_RAW"},
                     "interface-sink.conf": {"CAP_NET_RAW", "CAP_NET_ADMIN"},
+                    "with-exception.conf": {"CAP_NET_RAW", "CAP_NET_ADMIN"},
                     "vfio-noiommu.conf": {"CAP_SYS_RAWIO", "CAP_SYS_ADMIN", "CAP_IPC_LOCK"}}
         document = (TOP / "docs" / "service.md").read_text()
         for drop_in in self.drop_ins():

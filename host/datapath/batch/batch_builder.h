@@ -38,8 +38,9 @@ class BatchBuilder {
   /// In the batch that is open.
   std::uint32_t frames() const noexcept { return slot_->frames; }
 
-  /// Copies one frame in; false, and nothing done, when it does not fit any more.
-  bool append(const Frame& frame) noexcept;
+  /// Copies one frame, which came from a port (FrameSource::port()), in; false, and nothing done,
+  /// when it does not fit any more.
+  bool append(const Frame& frame, std::uint32_t port = 0) noexcept;
 
   /// Hands the slot back with its counts set.
   BatchSlot& end() noexcept;
@@ -47,8 +48,8 @@ class BatchBuilder {
   const Intake& intake() const noexcept { return intake_; }
 
  private:
-  bool append_to_geneve_port(const Frame& frame) noexcept;
-  bool put(const Frame& frame, std::span<const std::uint8_t> head) noexcept;
+  bool append_to_geneve_port(const Frame& frame, std::uint32_t port) noexcept;
+  bool put(const Frame& frame, std::span<const std::uint8_t> head, std::uint32_t port) noexcept;
 
   BatchSlot* slot_ = nullptr;
   std::uint16_t geneve_port_;

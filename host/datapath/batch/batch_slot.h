@@ -9,6 +9,7 @@
 
 #include "abi/batch_status.h"
 #include "abi/outcome_word.h"
+#include "host/datapath/batch/port_runs.h"
 
 namespace fibertap {
 
@@ -23,6 +24,8 @@ struct BatchSlot {
   std::size_t arena_bytes = 0;  // bytes of the arena that they take, whole beats
 
   std::vector<std::uint32_t> record_beats{};  // where records begin; as long as any may be
+
+  PortRuns port_runs{};  // where the frames came from
 
   abi::BatchStatus status{};  // set by the engine, as result and outcomes are
 

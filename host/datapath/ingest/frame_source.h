@@ -34,6 +34,10 @@ class FrameSource {
   /// Error when the source is damaged, but only after every frame before the damage was returned.
   virtual std::size_t pull(std::span<Frame> burst) = 0;
 
+  /// The port, by its place among those that receive, from which all frames of the last pull()
+  /// came.
+  virtual std::uint32_t port() const noexcept { return 0; }
+
   /// Whether a pull() of 0 was the end. A live source may only have had no frame yet: it ends
   /// behind the last frame that arrived before end_intake().
   virtual bool has_ended() const noexcept { return true; }

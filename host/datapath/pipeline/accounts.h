@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "host/datapath/exception/exception_counters.h"
 #include "host/datapath/ingest/packet_ports.h"
 #include "host/datapath/results/batch_counters.h"
 #include "host/datapath/results/totals.h"
@@ -20,6 +21,7 @@ struct Accounts {
   BatchCounters batches;
   std::vector<PortCounters> ports;
   std::vector<SinkCounters> sinks;
+  std::vector<ExceptionCounters> exceptions = {};  // of ports whose other frames the kernel gets
   bool is_final = false;  // taken when all was at rest, and not one after another while it ran
 
   /// Frames that arrived at the ports: received or lost there. Absent where it is not known,

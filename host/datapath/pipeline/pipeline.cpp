@@ -39,7 +39,7 @@ bool Pipeline::poll_once() {
 void Pipeline::take_in() {
   if (burst_next_ == burst_size_ && !ended_) pull();
   while (burst_next_ < burst_size_) {
-    if (!append(burst_[burst_next_])) return;
+    if (!append(burst_[burst_next_], burst_port_)) return;
     last_timestamp_ns_ = burst_[burst_next_].timestamp_ns;
     ++burst_next_;
     if (builder_.frames() == parts_.limits.frames) submit();
@@ -51,7 +51,7 @@ bool Pipeline::is_due() const noexcept {
   return has_age_limit() && std::chrono::steady_clock::now() - begun_ >= parts_.limits.age;
 }
 
-bool Pipeline::append(const Frame& frame) {
+bool Pipeline::append(const Frame& frame, std::uint32_t port) {
   for (;;) {
     if (!builder_.is_open()) {
       BatchSlot* const slot = of_engine([this] { return engine_->acquire(); });
@@ -59,7 +59,7 @@ bool Pipeline::append(const Frame& frame) {
       builder_.begin(*slot);
       if (has_age_limit()) begun_ = std::chrono::steady_clock::now();
     }
-    if (builder_.append(frame)) return true;
+    if (builder_.append(frame, port)) return true;
     submit();
   }
 }
@@ -70,6 +70,7 @@ void Pipeline::pull() {
   try {
     burst_size_ = parts_.source.pull(burst_);
     received_ += burst_size_;
+    burst_port_ = parts_.source.port();
   } catch (const Error& error) {
     // Others say that there is no such source at all.
     if (error.code() != Errc::kPartial && error.code() != Errc::kDevice) throw;
@@ -100,6 +101,7 @@ void Pipeline::take_back() {
     totals_.add(slot->status);
     unknown_vnis_.add(*slot, session_vnis_);
     copy_of_unknown_vnis_.reset();
+    if (parts_.exceptions != nullptr) parts_.exceptions->take(*slot);
     for (Sink* const sink : parts_.sinks) sink->write(result);
     batches_.note(*slot, std::chrono::system_clock::now());
     engine_->release(*slot);
@@ -270,12 +272,16 @@ void Pipeline::load_substitute() {
 /// What is in the card's slot was not submitted yet. The substitute's may be smaller.
 void Pipeline::move_begun_batch() {
   if (!builder_.is_open()) return;
-  std::span<const std::uint8_t> records = builder_.end().records();
-  while (!records.empty()) {
+  const BatchSlot& begun = builder_.end();
+  std::span<const std::uint8_t> records = begun.records();
+  const std::span runs = begun.port_runs.all();
+  std::size_t run = 0;
+  for (std::uint32_t i = 0; !records.empty(); ++i) {
+    while (run + 1 < runs.size() && runs[run + 1].first_frame <= i) ++run;
     abi::FrameHead head;
     std::memcpy(&head, records.data(), sizeof(head));
     const Frame frame{head.timestamp_ns, head.origlen, records.subspan(sizeof(head), head.caplen)};
-    while (!append(frame)) take_back();
+    while (!append(frame, runs[run].port)) take_back();
     records = records.subspan(abi::frame_record_bytes(head.caplen));
   }
   if (builder_.is_open()) submit();

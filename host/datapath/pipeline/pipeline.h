@@ -15,6 +15,7 @@
 #include "host/base/error.h"
 #include "host/datapath/batch/batch_builder.h"
 #include "host/datapath/engines/engine.h"
+#include "host/datapath/exception/exception_lane.h"
 #include "host/datapath/ingest/frame_source.h"
 #include "host/datapath/pipeline/snapshots.h"
 #include "host/datapath/results/batch_counters.h"
@@ -49,7 +50,8 @@ struct PipelineParts {
   SubstituteMaker substitute = {};  // none: the pipeline ends with the card
   BatchLimits limits = {};
   std::chrono::nanoseconds snapshot_age = std::chrono::nanoseconds::max();  // see Snapshots
-  std::uint16_t geneve_port = 0;  // of tunnels that are taken off; 0: none
+  std::uint16_t geneve_port = 0;        // of tunnels that are taken off; 0: none
+  ExceptionLane* exceptions = nullptr;  // takes what is not VXLAN, if there is one
 };
 
 /// The data path of one core, run to completion:
@@ -111,7 +113,7 @@ class Pipeline {
 
   void take_in();
   void pull();
-  bool append(const Frame& frame);  // false when all slots are in flight
+  bool append(const Frame& frame, std::uint32_t port);  // false when all slots are in flight
   void submit();
   bool has_age_limit() const noexcept {
     return parts_.limits.age != std::chrono::nanoseconds::max();
@@ -162,6 +164,7 @@ class Pipeline {
   std::array<Frame, 256> burst_{};
   std::size_t burst_size_ = 0;
   std::size_t burst_next_ = 0;
+  std::uint32_t burst_port_ = 0;
   bool ended_ = false;
   std::deque<BatchSlot*> in_flight_;
   BatchBuilder builder_;

@@ -229,6 +229,16 @@ TEST_F(HttpServerTest, APortThatIsTakenIsAnError) {
   }
 }
 
+TEST_F(HttpServerTest, ListensOnAnAddressThatThisMachineGetsLaterWhenItIsAskedTo) {
+  for (const char* const address : {"203.0.113.9", "2001:db8::9"}) {
+    HttpSettings settings;
+    settings.address = address;
+    EXPECT_THROW(HttpServer{settings}, Error) << address;
+    settings.is_address_to_come = true;
+    EXPECT_NE(HttpServer(settings).port(), 0) << address;
+  }
+}
+
 TEST(HttpSettingsOf, AreAddressAndPort) {
   const auto of = [](const std::string& text) {
     const HttpSettings settings = http_settings_of(text);

@@ -130,6 +130,34 @@ TEST_F(AccountsReport, AsTextEachSinkSaysWhetherItLacksFrames) {
               ::testing::EndsWith("verdict       no frame is missing so far"));
 }
 
+TEST_F(AccountsReport, TheKernelsFramesAreThereByClassAndByWhatBecameOfThem) {
+  EXPECT_EQ(accounts_json(moment_.accounts, moment_.totals)["exception"].size(), 0U);
+  EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals), Not(HasSubstr("exception")));
+  ExceptionCounters& port = moment_.accounts.exceptions.emplace_back();
+  port.port = "0000:00:06.0";
+  port.tap = "fibertap0";
+  port.classes = {ExceptionCounters::OfClass{11, 12, 13, 14, 15, 16},
+                  {21, 0, 0, 0, 0, 0},
+                  {31, 32, 0, 0, 0, 0}};
+  port.sent = 41;
+  port.too_long = 42;
+  const auto json = accounts_json(moment_.accounts, moment_.totals)["exception"][0];
+  EXPECT_EQ(json["tap"], "fibertap0");
+  EXPECT_EQ(json["neighbour"]["forwarded"], 11);
+  EXPECT_EQ(json["neighbour"]["over_budget"], 12);
+  EXPECT_EQ(json["neighbour"]["tap_full"], 13);
+  EXPECT_EQ(json["neighbour"]["tap_failed"], 14);
+  EXPECT_EQ(json["neighbour"]["cut"], 15);
+  EXPECT_EQ(json["neighbour"]["queued"], 16);
+  EXPECT_EQ(json["health"]["forwarded"], 21);
+  EXPECT_EQ(json["answers"]["too_long"], 42);
+  EXPECT_THAT(accounts_text(moment_.accounts, moment_.totals),
+              AllOf(HasSubstr("exception       fibertap0 (0000:00:06.0)"),
+                    HasSubstr("  other                     31  "),
+                    HasSubstr("  over_budget               44  "),
+                    HasSubstr("  answers                   41  "), Not(HasSubstr("port_full"))));
+}
+
 TEST_F(AccountsReport, OneLineHasRatesLossesByNameAndNothingOfTheZeros) {
   EXPECT_EQ(live_line({}, moment_),
             "500 frames/s (0.004 Gb/s), 500 accepted/s; lost: imissed 7, "

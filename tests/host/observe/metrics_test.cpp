@@ -219,6 +219,23 @@ TEST_F(Metrics, ViewersStandApartFromSinks) {
   EXPECT_EQ(sum_of(text, "fibertap_lost_frames_total"), lost);
 }
 
+TEST_F(Metrics, WhatGoesToTheKernelIsThereByClassWherePortsHaveSuchAWay) {
+  Report report = measured_report();
+  EXPECT_THAT(metrics_text(report, kFacts), Not(HasSubstr("fibertap_exception")));
+  ExceptionCounters& port = report.accounts->exceptions.emplace_back();
+  port.port = "0000:00:06.0";
+  port.classes[1] = {11, 12, 13, 14, 15, 16};
+  port.port_full = 17;
+  const std::string text = metrics_text(report, kFacts);
+  for (const char* const line :
+       {"frames_total{port=\"0000:00:06.0\",class=\"health\",outcome=\"forwarded\"} 11\n",
+        "frames_total{port=\"0000:00:06.0\",class=\"health\",outcome=\"over_budget\"} 12\n",
+        "frames_total{port=\"0000:00:06.0\",class=\"neighbour\",outcome=\"cut\"} 0\n",
+        "answers_total{port=\"0000:00:06.0\",outcome=\"port_full\"} 17\n"}) {
+    EXPECT_THAT(text, HasSubstr(std::string("fibertap_exception_") + line));
+  }
+}
+
 TEST_F(Metrics, OfManyRulesAreLeftOutUnlessAskedFor) {
   Report report = measured_report();
   report.sessions = statistics_of(1000);

@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_DATAPATH_INGEST_DPDK_PACKET_LIBRARY_H_
 #define FIBERTAP_HOST_DATAPATH_INGEST_DPDK_PACKET_LIBRARY_H_
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/datapath/ingest/frame_sender.h"
 #include "host/datapath/ingest/packet_ports.h"
@@ -22,6 +24,18 @@ namespace fibertap {
 inline constexpr unsigned kRxDescriptors = 8192;
 inline constexpr unsigned kMbufsOfQueue = kRxDescriptors + 1024;
 
+/// A port that receives, as the kernel would know it.
+struct OwnedPort {
+  std::string name;
+  std::array<std::uint8_t, 6> mac;
+  std::uint16_t mtu;
+  FrameSender* answers;  // what the kernel sends goes out by it; null: the kernel has the port
+};
+
+/// Of which ports that receive the kernel's part is done by us: of none, of those that DPDK has
+/// taken from the kernel, or of all.
+enum class Answers { kOfNone, kOfTaken, kOfAll };
+
 /// Ports whose workers are DPDK's lcores that have an RX queue to poll: a source is the RX queues
 /// of one worker, one of every port that has so many.
 class DpdkPorts : public PacketPorts {
@@ -32,6 +46,9 @@ class DpdkPorts : public PacketPorts {
 
   /// The sender of the request's `senders` that has this place.
   virtual FrameSender& sender(std::size_t place) = 0;
+
+  /// The ports that receive, by FrameSource::port().
+  virtual std::vector<OwnedPort> owned() = 0;
 };
 
 /// A port that frames are sent to.
@@ -47,6 +64,7 @@ struct DpdkRequest {
   std::size_t frame_bytes;                  // frames that are taken whole where the port can
   std::vector<SenderRequest> senders = {};  // each with a TX queue of its own
   bool receives = true;                     // ports that only receive are started
+  Answers answers = Answers::kOfNone;
 };
 
 /// Takes a line of DPDK's, without its end; is_trouble for a warning or an error.

@@ -162,5 +162,35 @@ TEST(BatchBuilder, CountsATunnelThatItDoesNotRead) {
   EXPECT_EQ(builder.intake().geneve_kept.bytes, 5000U);
 }
 
+TEST(BatchBuilder, NotesWhichFramesCameFromWhichPort) {
+  TestSlot test(64);
+  BatchBuilder builder;
+  const auto frame = bytes_of(40, 1);
+  for (int round = 0; round < 2; ++round) {
+    builder.begin(test.slot);
+    for (const std::uint32_t port : {3U, 3U, 0U, 3U, 1U, 1U}) {
+      ASSERT_TRUE(builder.append({1, 40, frame}, port));
+    }
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> runs;
+    for (const PortRuns::Run& run : builder.end().port_runs.all()) {
+      runs.emplace_back(run.first_frame, run.port);
+    }
+    EXPECT_EQ(runs, (std::vector<std::pair<std::uint32_t, std::uint32_t>>{
+                        {0, 3}, {2, 0}, {3, 3}, {4, 1}}));
+  }
+}
+
+TEST(BatchBuilder, ABatchWhosePortsChangeTooOftenIsFull) {
+  TestSlot test(1024);
+  BatchBuilder builder;
+  builder.begin(test.slot);
+  const auto frame = bytes_of(40, 1);
+  std::uint32_t frames = 0;
+  while (builder.append({1, 40, frame}, frames % 2)) ++frames;
+  EXPECT_EQ(frames, PortRuns::kMost);
+  EXPECT_TRUE(builder.append({1, 40, frame}, (frames - 1) % 2)) << "of the last port";
+  EXPECT_EQ(builder.end().frames, frames + 1);
+}
+
 }  // namespace
 }  // namespace fibertap

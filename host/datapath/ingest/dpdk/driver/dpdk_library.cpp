@@ -88,6 +88,14 @@ class StartedPorts final : public DpdkPorts {
 
   FrameSender& sender(std::size_t place) override { return *senders_.at(place); }
 
+  std::vector<OwnedPort> owned() override {
+    std::vector<OwnedPort> owned;
+    for (std::size_t i = 0; i < ports_.size(); ++i) {
+      owned.push_back({ports_[i].name(), ports_[i].mac(), ports_[i].mtu(), answers_[i].get()});
+    }
+    return owned;
+  }
+
   std::vector<PortCounters> counters() const override {
     std::vector<PortCounters> counters;
     for (const Port& port : ports_) counters.push_back(port.counters());
@@ -106,6 +114,8 @@ class StartedPorts final : public DpdkPorts {
     }
     if (!use.receives && use.senders == 0) return;
     if (!use.receives) use.queues = 1;
+    const bool answers = use.receives && is_to_answer(id, request.answers, use.senders);
+    if (answers) ++use.senders;
     Port& port = use.receives ? ports_.emplace_back(id, use) : sending_.emplace_back(id, use);
     std::uint16_t queue = 0;
     for (std::size_t i = 0; i < senders.size(); ++i) {
@@ -113,6 +123,9 @@ class StartedPorts final : public DpdkPorts {
       senders_.at(i) = std::make_unique<TxQueue>(port, queue++, kFramesInPort,
                                                  port.set_mtu(request.senders[i].mtu));
     }
+    if (!use.receives) return;
+    answers_.push_back(answers ? std::make_unique<TxQueue>(port, queue, kFramesInPort, port.mtu())
+                               : nullptr);
   }
 
   /// The ids of the ports that are to send.
@@ -125,8 +138,9 @@ class StartedPorts final : public DpdkPorts {
 
   std::vector<RxQueues::Queue> queues(std::uint16_t queue) const {
     std::vector<RxQueues::Queue> queues;
-    for (const Port& port : ports_) {
-      if (queue < port.queues()) queues.emplace_back(port.id(), queue);
+    for (std::uint32_t place = 0; place < ports_.size(); ++place) {
+      const Port& port = ports_[place];
+      if (queue < port.queues()) queues.push_back({port.id(), queue, place});
     }
     return queues;
   }
@@ -137,6 +151,7 @@ class StartedPorts final : public DpdkPorts {
   // Their mbufs may lie in ports:
   std::optional<TxQueue> sender_;
   std::vector<std::unique_ptr<TxQueue>> senders_;  // in the order of the request
+  std::vector<std::unique_ptr<TxQueue>> answers_;  // in that of `ports_`, null where it has none
   std::deque<Port> sending_;                       // those that do not receive
   std::deque<Port> ports_;
   std::deque<RxQueues> sources_;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 #include <net/if.h>
+#include <rte_bus.h>
+#include <rte_dev.h>
 #include <rte_errno.h>
 #include <rte_ether.h>
 #include <rte_mbuf.h>
@@ -57,6 +59,18 @@ std::vector<PortLoss> allowances_of(std::uint16_t id) {
 }
 
 }  // namespace
+
+bool is_to_answer(std::uint16_t id, Answers answers, std::uint16_t senders) {
+  rte_eth_dev_info info{};
+  if (answers == Answers::kOfNone || rte_eth_dev_info_get(id, &info) != 0) return false;
+  if (answers == Answers::kOfAll) return true;
+  // A device, of which the kernel sees nothing any more. AF_XDP takes the frames of an interface of
+  // the kernel before its stack does; other drivers without a device leave them to it or are not
+  // the network.
+  const bool is_device = std::string_view(rte_bus_name(rte_dev_bus(info.device))) != "vdev";
+  const bool is_taken = is_device || std::string_view(info.driver_name) == "net_af_xdp";
+  return is_taken && senders < info.max_tx_queues;
+}
 
 Port::Port(std::uint16_t id, const PortUse& use) : id_(id), use_(use) {
   std::array<char, RTE_ETH_NAME_MAX_LEN> name{};
@@ -139,6 +153,19 @@ std::optional<std::uint16_t> Port::mtu_of_interface() const {
     return std::nullopt;
   }
   return static_cast<std::uint16_t>(std::clamp(request.ifr_mtu, 68, 65535));
+}
+
+std::array<std::uint8_t, 6> Port::mac() const {
+  rte_ether_addr address{};
+  std::array<std::uint8_t, 6> mac{};
+  if (rte_eth_macaddr_get(id_, &address) == 0) std::ranges::copy(address.addr_bytes, mac.begin());
+  return mac;
+}
+
+std::uint16_t Port::mtu() const {
+  std::uint16_t mtu = RTE_ETHER_MTU;
+  rte_eth_dev_get_mtu(id_, &mtu);
+  return mtu_of_interface().value_or(mtu);
 }
 
 std::uint16_t Port::set_mtu(std::optional<std::uint16_t> wanted) {

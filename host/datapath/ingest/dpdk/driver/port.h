@@ -3,6 +3,7 @@
 
 #include <rte_ethdev.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -23,6 +24,10 @@ struct PortUse {
   bool receives = true;       // false: what comes is not polled
 };
 
+/// Whether a port has a TX queue for the kernel's answers beside those of `senders`. Throws
+/// Error(kDevice) where the port does not say what it can.
+bool is_to_answer(std::uint16_t id, Answers answers, std::uint16_t senders);
+
 /// One ethdev port, from its start to its end.
 class Port {
  public:
@@ -38,6 +43,9 @@ class Port {
   const std::string& name() const noexcept { return name_; }
   std::uint16_t queues() const noexcept { return queues_; }
   PortCounters counters() const;
+
+  std::array<std::uint8_t, 6> mac() const;
+  std::uint16_t mtu() const;
 
   /// The MTU of what is sent, which is `wanted` or the largest. That of an interface of the kernel,
   /// which is not the port's own, bounds it and is not changed. Throws Error(kDevice) where the

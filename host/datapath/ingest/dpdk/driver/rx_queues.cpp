@@ -61,10 +61,11 @@ std::size_t RxQueues::pull(std::span<Frame> burst) {
 
 std::uint16_t RxQueues::receive(std::size_t most) {
   for (std::size_t tried = 0; tried < queues_.size(); ++tried) {
-    const auto [port, queue] = queues_[next_];
+    const auto [port, queue, place] = queues_[next_];
     next_ = (next_ + 1) % queues_.size();
     const std::uint16_t count =
         rte_eth_rx_burst(port, queue, mbufs_.data(), static_cast<std::uint16_t>(most));
+    place_ = place;
     if (count != 0) return count;
   }
   return 0;

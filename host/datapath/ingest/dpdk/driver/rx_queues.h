@@ -15,8 +15,11 @@ namespace fibertap {
 /// RX queues polled by one lcore, one after another. A frame's time is when its burst was taken.
 class RxQueues final : public FrameSource {
  public:
-  /// Port and queue.
-  using Queue = std::pair<std::uint16_t, std::uint16_t>;
+  struct Queue {
+    std::uint16_t port;
+    std::uint16_t queue;
+    std::uint32_t place;  // of the port among those that receive
+  };
   explicit RxQueues(std::vector<Queue> queues) : queues_(std::move(queues)) {}
   ~RxQueues() override { free_burst(); }
 
@@ -25,6 +28,7 @@ class RxQueues final : public FrameSource {
 
   /// One burst of the next queue that has frames. A frame in several mbufs is copied together.
   std::size_t pull(std::span<Frame> burst) override;
+  std::uint32_t port() const noexcept override { return place_; }
   bool has_ended() const noexcept override { return takes_no_more_; }
   void end_intake() override { takes_no_more_ = true; }
 
@@ -38,6 +42,7 @@ class RxQueues final : public FrameSource {
 
   std::vector<Queue> queues_;
   std::size_t next_ = 0;
+  std::uint32_t place_ = 0;  // where the burst came from
   std::array<rte_mbuf*, 256> mbufs_{};
   std::uint16_t held_ = 0;  // of them
   bool takes_no_more_ = false;
