@@ -28,7 +28,7 @@ LIBRARIES = re.compile(r"libboost|libfmt|libyaml-cpp|nlohmann-json|libspdlog|lib
 def configure(folder, *parts, **environment):
     """Configures a build into `folder`, quick to compile."""
     command = ["cmake", "-S", TOP, "-B", folder, "-G", "Ninja", "-DCMAKE_UNITY_BUILD=ON",
-               f"-DCMAKE_CXX_COMPILER={COMPILER}", *parts]
+               "-DCMAKE_UNITY_BUILD_BATCH_SIZE=16", f"-DCMAKE_CXX_COMPILER={COMPILER}", *parts]
     return subprocess.run(command, check=False, text=True, env=os.environ | environment,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
