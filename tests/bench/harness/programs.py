@@ -28,4 +28,4 @@ class Programs:
 
     def targets(self):
         return ("fibertap", "fibertap_lab", "bench_measure", "bench_rules", "bench_digest",
-                "bench_classification", "bench_cpu", "pcap_bpf", "pcap_linear", "dpdk_acl")
+                "bench_classification", "bench_cpu", "bench_file_sink", "bench_flows", "pcap_bpf", "pcap_linear", "dpdk_acl")
