@@ -87,9 +87,11 @@ HttpResponse FaceAnswers::capture(const HttpRequest& request) const {
 
 HttpResponse FaceAnswers::metrics() {
   if (!has_metrics()) return text(501, "this build has no metrics: build with prometheus-cpp\n");
-  MetricsFacts facts = sources_.facts();
-  facts.is_ready = health_.look(sources_.health()).empty();
-  return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(sources_.report(), facts)};
+  return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_.get([this] {
+            MetricsFacts facts = sources_.facts();
+            facts.is_ready = health_.look(sources_.health()).empty();
+            return metrics_text(sources_.report(), facts);
+          })};
 }
 
 }  // namespace fibertap

@@ -8,6 +8,7 @@
 #include "host/http/message.h"
 #include "host/observe/health.h"
 #include "host/observe/metrics.h"
+#include "host/observe/rationed_text.h"
 #include "host/observe/report.h"
 #include "host/target/capture_request.h"
 
@@ -62,6 +63,7 @@ class FaceAnswers {
   const FaceAccess access_;
   const FaceSources sources_;
   Health health_;
+  RationedText metrics_;
 };
 
 }  // namespace fibertap

@@ -11,13 +11,14 @@
 #include "host/datapath/engines/cpu/cpu_engine.h"
 #include "host/datapath/pipeline/pipeline.h"
 #include "host/observe/metrics.h"
+#include "host/observe/rationed_text.h"
 #include "host/rules/compile.h"
 #include "tests/bench/frames_in_memory.h"
 
 // What ten scrapes of /metrics a second cost a pipeline of the cpu engine that publishes snapshots,
 // in CPU time of its thread for each frame: stretches with and without, one beside the other.
 // Frames of 64 bytes for 100 and 10,000 sessions, from memory; the text is made on a thread of its
-// own, as a target makes it.
+// own, as a target makes it: no more often than RationedText lets it.
 
 namespace fibertap {
 namespace {
@@ -43,7 +44,8 @@ std::string scrape(const Pipeline& pipeline) {
 /// Scrapes ten times a second while it lives.
 class Scraper {
  public:
-  explicit Scraper(const Pipeline& pipeline) : thread_([this, &pipeline] { work(pipeline); }) {}
+  Scraper(const Pipeline& pipeline, RationedText& text)
+      : thread_([this, &pipeline, &text] { work(pipeline, text); }) {}
   ~Scraper() {
     ends_ = true;
     thread_.join();
@@ -52,9 +54,9 @@ class Scraper {
   Scraper& operator=(const Scraper&) = delete;
 
  private:
-  void work(const Pipeline& pipeline) const {
+  void work(const Pipeline& pipeline, RationedText& text) const {
     for (auto next = std::chrono::steady_clock::now(); !ends_; next += 100ms) {
-      scrape(pipeline);
+      text.get([&] { return scrape(pipeline); });
       std::this_thread::sleep_until(next + 100ms);
     }
   }
@@ -75,8 +77,8 @@ double run(Pipeline& pipeline) {
   return seconds / static_cast<double>(pipeline.totals().offered().frames - before);
 }
 
-double run_with_scrapes(Pipeline& pipeline) {
-  const Scraper scraper(pipeline);
+double run_with_scrapes(Pipeline& pipeline, RationedText& text) {
+  const Scraper scraper(pipeline, text);
   return run(pipeline);
 }
 
@@ -102,13 +104,14 @@ void measure(std::uint32_t sessions) {
   fmt::print("{} sessions: a scrape of {} KiB takes {:.1f} ms of CPU time of another thread\n",
              sessions, text.size() / 1024, (thread_seconds() - start) * 1e3);
 
+  RationedText text_of_target;
   std::vector<double> changes;
   std::vector<double> without;
   for (int pair = 0; pair < kPairs; ++pair) {
     double with = 0;
-    if (pair % 2 == 0) with = run_with_scrapes(pipeline);
+    if (pair % 2 == 0) with = run_with_scrapes(pipeline, text_of_target);
     without.push_back(run(pipeline));
-    if (pair % 2 != 0) with = run_with_scrapes(pipeline);
+    if (pair % 2 != 0) with = run_with_scrapes(pipeline, text_of_target);
     changes.push_back(with / without.back() - 1);
   }
   std::ranges::sort(changes);
