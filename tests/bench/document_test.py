@@ -8,15 +8,13 @@ import tempfile
 import unittest
 from unittest import mock
 
-from harness import (classification, contest, document, file_sink, flow_records, in_memory, measure,
-                     threads, works)
+from harness import classification, contest, document, in_memory, measure, threads, works
 from harness.contest import Figures, Result
 from harness.section import Bar, Section
 from harness.spread import Spread
 
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 ROUNDS = Spread((90.0, 100.0, 110.0))
-WRITERS = (file_sink.LOOP, file_sink.OWN, "tcpdump -r")
 
 
 def say(_):
@@ -40,11 +38,9 @@ def sections():
           mock.patch.object(in_memory, "times", lambda _: times),
           mock.patch.object(threads.inputs, "make",
                             lambda *_: threads.inputs.Input(pathlib.Path(), 1000)),
-          mock.patch.object(threads, "wall_ns", lambda *_: 1e9),
-          mock.patch.object(file_sink, "times", lambda *_: [dict.fromkeys(WRITERS, ROUNDS)] * 2),
-          mock.patch.object(flow_records, "times", lambda _: {1: (ROUNDS, 0.0)})):
-        return [*contests(), *(part.hold(setting, say) for part in (
-            classification, in_memory, threads, file_sink, flow_records))]
+          mock.patch.object(threads, "wall_ns", lambda *_: 1e9)):
+        return [*contests(), *(part.hold(setting, say)
+                               for part in (classification, in_memory, threads))]
 
 
 def shape(page):
