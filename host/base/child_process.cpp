@@ -33,6 +33,8 @@ class Spawning {
       posix_spawn_file_actions_adddup2(&files_, input, STDIN_FILENO);
     }
     posix_spawn_file_actions_adddup2(&files_, STDERR_FILENO, STDOUT_FILENO);
+    // Libraries open some that exec does not close: DPDK's memory among them.
+    posix_spawn_file_actions_addclosefrom_np(&files_, STDERR_FILENO + 1);
     posix_spawnattr_init(&attributes_);
     posix_spawnattr_setpgroup(&attributes_, 0);
     sigset_t signals;

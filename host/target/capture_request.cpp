@@ -111,8 +111,12 @@ HttpResponse capture_answer(Viewers& viewers, const ViewerRequest& request) {
   HttpResponse response;
   if (!viewer) {
     response.status = 503;
-    response.body = fmt::format("found {} viewers, expected fewer than {}: close one of them\n",
-                                viewers.present(), Viewers::kMost);
+    response.body = viewers.present() < Viewers::kMost
+                        ? "the target ends: no frame comes any more\n"
+                        : fmt::format(
+                              "found {0} viewers, expected fewer than {0}: close one of "
+                              "them\n",
+                              Viewers::kMost);
     return response;
   }
   const bool is_pcap = request.form == CaptureForm::kPcap;

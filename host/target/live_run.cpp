@@ -204,7 +204,10 @@ void LiveRun::finish(LiveTarget& target, Attempts& attempts) {
   for (const LiveSink& sink : parts_.sinks) {
     attempts.attempt([&] { sink.sink->finish(snapshot.last_timestamp_ns, counts); });
   }
-  if (viewers_) parts_.http->wait_for_streams(kViewersEnd);
+  if (viewers_) {
+    parts_.http->wait_for_streams(kViewersEnd);
+    viewers_->close();
+  }
   Report last = reporter_.report(snapshot, attempts);
   last.accounts->is_final = true;
   add_viewers(last);

@@ -185,6 +185,29 @@ class InterfaceLinks(InterfaceTest):
         self.counters(target)
         self.assertIsNone(self.link("ids0"))
 
+    def test_a_pair_whose_readers_end_was_moved_away_goes_at_the_end_or_at_the_next_start(self):
+        for end in (signal.SIGTERM, signal.SIGKILL):
+            with self.subTest(end=end):
+                target = self.start("interface:ids0")
+                elsewhere = self.lab.target.start("unshare", "-n", "sleep", "60")
+                own = os.readlink(f"/proc/{target.pid}/ns/net")
+                self.wait_until(lambda: os.readlink(f"/proc/{elsewhere.pid}/ns/net") != own,
+                                "it is in another namespace")
+                self.lab.target.run("ip", "link", "set", "ids0", "netns", str(elsewhere.pid))
+                if end == signal.SIGKILL:
+                    keeper = subprocess.run(["pgrep", "-P", str(target.pid)], text=True, check=True,
+                                            stdout=subprocess.PIPE).stdout
+                    os.kill(int(keeper), signal.SIGKILL)
+                    self.end(target)
+                    self.assertIsNotNone(self.link("ids0-tx"))
+                    target = self.start("interface:ids0")
+                    self.assertIsNotNone(self.link("ids0"))
+                self.counters(target)
+                self.assertIsNone(self.link("ids0"))
+                self.assertIsNone(self.link("ids0-tx"))
+                self.lab.target.stop(elsewhere, signal.SIGKILL)
+                (self.folder / "sink.json").unlink()
+
     @staticmethod
     def capabilities_of(process):
         with open(f"/proc/{process}/status") as status:

@@ -42,6 +42,12 @@ class BatchBuilder {
   /// when it does not fit any more.
   bool append(const Frame& frame, std::uint32_t port = 0) noexcept;
 
+  /// append() of a frame that was taken in before, from another slot: as it is, and counted no
+  /// more.
+  bool append_again(const Frame& frame, std::uint32_t port) noexcept {
+    return put(frame, {}, port);
+  }
+
   /// Hands the slot back with its counts set.
   BatchSlot& end() noexcept;
 

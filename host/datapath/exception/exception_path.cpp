@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kEthernetHeader = 14;
 constexpr std::size_t kVlanTag = 4;
+constexpr int kFramesInTurn = 256;  // to the kernel, before its answers are read
 constexpr int kAnswersInTurn = 64;  // of a port, before the kernel gets frames again
 
 constexpr std::array kInOrder = {FrameClass::kNeighbour, FrameClass::kHealth, FrameClass::kOther};
@@ -71,13 +72,15 @@ void ExceptionPath::work() noexcept {
   for (const ExceptionWay& way : ways_) {
     waits.push_back({way.tap == nullptr ? -1 : way.tap->descriptor(), POLLIN, 0});
   }
-  for (bool is_last = false; !is_last;) {
-    ::poll(waits.data(), waits.size(), -1);
+  bool has_more = false;
+  for (bool is_last = false; !is_last || has_more;) {
+    ::poll(waits.data(), waits.size(), has_more ? 0 : -1);
     is_last = is_stopping_;
     std::uint64_t alarms = 0;
     [[maybe_unused]] const auto rung = ::read(alarm_.number(), &alarms, sizeof(alarms));
-    // One at a time and always the most important first.
-    for (bool has_more = true; has_more;) {
+    // One at a time and always the most important first. A flood does not keep answers waiting.
+    has_more = true;
+    for (int turn = 0; has_more && turn < kFramesInTurn; ++turn) {
       has_more = false;
       for (const FrameClass each : kInOrder) has_more = has_more || to_kernel(each);
     }

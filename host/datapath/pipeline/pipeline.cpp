@@ -51,7 +51,7 @@ bool Pipeline::is_due() const noexcept {
   return has_age_limit() && std::chrono::steady_clock::now() - begun_ >= parts_.limits.age;
 }
 
-bool Pipeline::append(const Frame& frame, std::uint32_t port) {
+bool Pipeline::append(const Frame& frame, std::uint32_t port, bool again) {
   for (;;) {
     if (!builder_.is_open()) {
       BatchSlot* const slot = of_engine([this] { return engine_->acquire(); });
@@ -59,7 +59,7 @@ bool Pipeline::append(const Frame& frame, std::uint32_t port) {
       builder_.begin(*slot);
       if (has_age_limit()) begun_ = std::chrono::steady_clock::now();
     }
-    if (builder_.append(frame, port)) return true;
+    if (again ? builder_.append_again(frame, port) : builder_.append(frame, port)) return true;
     submit();
   }
 }
@@ -281,7 +281,7 @@ void Pipeline::move_begun_batch() {
     abi::FrameHead head;
     std::memcpy(&head, records.data(), sizeof(head));
     const Frame frame{head.timestamp_ns, head.origlen, records.subspan(sizeof(head), head.caplen)};
-    while (!append(frame, runs[run].port)) take_back();
+    while (!append(frame, runs[run].port, true)) take_back();
     records = records.subspan(abi::frame_record_bytes(head.caplen));
   }
   if (builder_.is_open()) submit();

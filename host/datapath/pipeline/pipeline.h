@@ -113,7 +113,7 @@ class Pipeline {
 
   void take_in();
   void pull();
-  bool append(const Frame& frame, std::uint32_t port);  // false when all slots are in flight
+  bool append(const Frame& frame, std::uint32_t port, bool again = false);  // false: all in flight
   void submit();
   bool has_age_limit() const noexcept {
     return parts_.limits.age != std::chrono::nanoseconds::max();

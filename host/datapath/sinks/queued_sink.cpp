@@ -52,7 +52,8 @@ std::optional<SlabQueue::Reserved> QueuedSink::room_for(const CheckedResult& res
   counters_.other_sessions += result.accepted - taken.frames;
   if (taken.frames == 0) return std::nullopt;
   counters_.accepted += taken.frames;
-  if (!fits(taken.bytes)) {
+  const bool needs_memory = !queue_.has_room_for(taken.bytes);
+  if (!fits(taken.bytes) || (needs_memory && bytes_ != 0 && !is_waiting())) {
     counters_.queue_full += taken.frames;
     return std::nullopt;
   }
@@ -120,8 +121,8 @@ void QueuedSink::work() {
     if (!changed_.wait_for(lock, kRest, [this] { return queue_.has_next() || closed_; })) {
       lock.unlock();
       writer_.rest();
-      count_late_loss();
       lock.lock();
+      count_late_losses();
       continue;
     }
     if (!queue_.has_next()) return;
@@ -140,13 +141,11 @@ void QueuedSink::put(Slab& slab) {
   if (!slab.interfaces.empty()) return writer_.describe(slab.interfaces);
   tell_missed();
   const Loss loss = writer_.take(slab.blocks(), slab.frames);
-  {
-    const std::lock_guard lock(mutex_);
-    counters_.queued -= slab.frames;
-    counters_.written += slab.frames;
-    count(loss);
-  }
-  count_late_loss();
+  const std::lock_guard lock(mutex_);  // once: nobody sees a frame as written that was lost
+  counters_.queued -= slab.frames;
+  counters_.written += slab.frames;
+  count(loss);
+  count_late_losses();
 }
 
 void QueuedSink::tell_missed() noexcept {
@@ -158,11 +157,8 @@ void QueuedSink::tell_missed() noexcept {
   if (frames != 0) writer_.miss(frames);
 }
 
-void QueuedSink::count_late_loss() {
-  for (Loss loss = writer_.late_loss(); loss.frames != 0; loss = writer_.late_loss()) {
-    const std::lock_guard lock(mutex_);
-    count(loss);
-  }
+void QueuedSink::count_late_losses() {
+  for (Loss loss = writer_.late_loss(); loss.frames != 0; loss = writer_.late_loss()) count(loss);
 }
 
 void QueuedSink::count(const Loss& loss) noexcept {
@@ -224,10 +220,12 @@ void QueuedSink::finish(std::uint64_t timestamp_ns, std::span<const InterfaceCou
   try {
     writer_.finish(timestamp_ns, counts);
   } catch (...) {
-    count_late_loss();
+    const std::lock_guard lock(mutex_);
+    count_late_losses();
     throw;
   }
-  count_late_loss();
+  const std::lock_guard lock(mutex_);
+  count_late_losses();
 }
 
 void QueuedSink::close() {

@@ -68,7 +68,6 @@ class QueuedSink final : public Sink {
   void work();
   void put(Slab& slab);
   void tell_missed() noexcept;
-  void count_late_loss();
   void close();
 
   // Locked:
@@ -78,6 +77,7 @@ class QueuedSink final : public Sink {
   void be_patient();
   void note_more(std::size_t bytes);
   void count(const Loss& loss) noexcept;
+  void count_late_losses();
 
   Writer& writer_;
   const QueueOptions options_;

@@ -56,6 +56,12 @@ TEST(ChildProcess, ReadsItsInputOrNothing) {
   EXPECT_EQ(child.ending(), "");
 }
 
+TEST(ChildProcess, HasNoDescriptorsButThoseOfItsStreams) {
+  const int kept = dup(STDERR_FILENO);  // not closed by exec
+  EXPECT_EQ(ending_of({"sh", "-c", "test ! -e /proc/$$/fd/" + std::to_string(kept)}), "");
+  close(kept);
+}
+
 TEST(ChildProcess, WithoutAnEndIsWaitedForNoLongerThanAsked) {
   ChildProcess child;
   ASSERT_EQ(child.start({"sleep", "600"}), 0);

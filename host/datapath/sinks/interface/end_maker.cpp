@@ -30,8 +30,12 @@ std::unique_ptr<InterfaceEnd> EndMaker::make(const std::string& name) {
 
 std::unique_ptr<InterfaceEnd> EndMaker::make_veth(const std::string& name) {
   locks_.emplace_back(name);
-  keeper_->keep(make_veth_pair(kernel_, name, mtu_, on_note_));
-  return std::make_unique<PacketEnd>(name, writer_end_of(name));
+  const std::string writer = writer_end_of(name);
+  const VethPair pair = make_veth_pair(kernel_, name, mtu_);
+  keeper_->keep(pair.writer.index);
+  be_quiet(kernel_, writer, pair.writer, mtu_, on_note_);
+  be_quiet(kernel_, name, pair.reader, mtu_, on_note_);
+  return std::make_unique<PacketEnd>(name, writer);
 }
 
 std::unique_ptr<InterfaceEnd> EndMaker::make_tap(const std::string& name) {

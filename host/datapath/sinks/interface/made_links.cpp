@@ -94,8 +94,7 @@ void be_quiet(Rtnetlink& kernel, const std::string& name, const KernelLink& link
   if (const int error = kernel.ask(up); error != 0) fail_to_make(name, "it", error);
 }
 
-int make_veth_pair(Rtnetlink& kernel, const std::string& reader, unsigned mtu,
-                   const std::function<void(std::string)>& on_note) {
+VethPair make_veth_pair(Rtnetlink& kernel, const std::string& reader, unsigned mtu) {
   const std::string writer = writer_end_of(reader);
   for (const std::string& name : {reader, writer}) {
     const auto found = kernel.link(name);
@@ -107,6 +106,9 @@ int make_veth_pair(Rtnetlink& kernel, const std::string& reader, unsigned mtu,
   }
   auto end = kernel.link(reader);
   if (!end || !kernel.link(writer)) {
+    for (const std::string& name : {reader, writer}) {
+      if (const auto left = kernel.link(name)) remove_link(kernel, left->index);
+    }
     if (const int error = add_veth(kernel, reader, writer, mtu); error != 0) {
       fail_to_make(reader, "a veth pair", error);
     }
@@ -114,9 +116,7 @@ int make_veth_pair(Rtnetlink& kernel, const std::string& reader, unsigned mtu,
   }
   const auto other = kernel.link(writer);
   if (!end || !other) fail_to_make(reader, "a veth pair", ENODEV);
-  be_quiet(kernel, writer, *other, mtu, on_note);
-  be_quiet(kernel, reader, *end, mtu, on_note);
-  return end->index;
+  return {*end, *other};
 }
 
 int remove_link(Rtnetlink& kernel, int index) noexcept {

@@ -15,11 +15,15 @@ inline constexpr std::string_view kAliasOfOurs = "made by fibertap";
 /// The other end of a veth pair whose reader's end has this name.
 std::string writer_end_of(const std::string& reader);
 
-/// Makes a veth pair, both ends of which are quiet and up. A pair that a run of ours left behind is
-/// taken up again, with its reader. Returns the index of the reader's end, with which both go.
-/// `on_note` gets a line about what is not as it should be. Throws Error(kRuntime).
-int make_veth_pair(Rtnetlink& kernel, const std::string& reader, unsigned mtu,
-                   const std::function<void(std::string)>& on_note);
+struct VethPair {
+  KernelLink reader;
+  KernelLink writer;
+};
+
+/// Makes a veth pair. A pair that a run of ours left behind is taken up again, with its reader; of
+/// one whose reader's end is in another network namespace the end that is left goes first. Both go
+/// with the writer's end, which stays in this one. Throws Error(kRuntime).
+VethPair make_veth_pair(Rtnetlink& kernel, const std::string& reader, unsigned mtu);
 
 /// Sees to it that an interface of ours has this MTU, is up, and that the host neither sends
 /// anything out of it nor takes anything from it, but through packet sockets: no ARP, no IPv6, no

@@ -100,6 +100,12 @@ void Viewers::finish() noexcept {
   }
 }
 
+void Viewers::close() noexcept {
+  for (const auto& queue : queues()) {
+    if (queue) queue->close();
+  }
+}
+
 Viewer::Viewer(std::shared_ptr<Viewers> viewers, std::shared_ptr<ViewerQueue> queue,
                const ViewerRequest& request)
     : viewers_(std::move(viewers)),

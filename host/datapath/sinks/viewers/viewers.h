@@ -68,6 +68,9 @@ class Viewers final : public Sink, public std::enable_shared_from_this<Viewers> 
   /// No frame comes any more: viewers get what waits for them, and the end.
   void finish() noexcept;
 
+  /// What still waits finds nobody any more: it is counted as lost to a reader that is gone.
+  void close() noexcept;
+
  private:
   friend class Viewer;
   using Queues = std::array<std::shared_ptr<ViewerQueue>, kMost>;  // nullptr: room for a viewer

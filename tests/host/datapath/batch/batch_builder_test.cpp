@@ -150,6 +150,18 @@ TEST(BatchBuilder, LeavesTunnelsThatItIsNotToTakeOff) {
   }
 }
 
+TEST(BatchBuilder, AFrameThatWasTakenInBeforeKeepsWhatLooksLikeATunnel) {
+  const auto frame = in_tunnel(6081);
+  TestSlot test(64);
+  BatchBuilder builder(6081);
+  builder.begin(test.slot);
+  ASSERT_TRUE(builder.append_again({1, static_cast<std::uint32_t>(frame.size()), frame}, 0));
+  EXPECT_EQ(builder.intake().geneve.frames, 0U);
+  abi::FrameHead head;
+  std::memcpy(&head, test.memory.data(), sizeof(head));
+  EXPECT_EQ(head.caplen, frame.size());
+}
+
 TEST(BatchBuilder, CountsATunnelThatItDoesNotRead) {
   auto frame = in_tunnel(6081);
   frame[14 + 20 + 8] = 0x40;  // version 1

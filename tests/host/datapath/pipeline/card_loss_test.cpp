@@ -125,6 +125,16 @@ TEST_P(CardLoss, ABatchThatWasBegunFitsIntoTheSmallerSlotsOfSoftware) {
   expect_that_it_adds_up(pipeline);
 }
 
+TEST_P(CardLoss, WhatTakingInDidToABatchThatWasBegunIsDoneOnce) {
+  PipelineParts parts = this->parts([](const Error&) { return std::make_unique<ModelEngine>(); });
+  parts.geneve_port = 4789;  // VXLAN is no tunnel of GENEVE, so each frame is kept as it is
+  Pipeline pipeline(parts);
+  while (pipeline.poll_once()) {
+  }
+  EXPECT_GT(pipeline.totals().card_lost.frames, 0U);
+  EXPECT_EQ(pipeline.intake().geneve_kept.frames, kFrames);
+}
+
 TEST_P(CardLoss, WithoutASubstituteThePipelineEndsWithWhatTheCardHadJudged) {
   Pipeline pipeline(parts({}));
   while (pipeline.poll_once()) {

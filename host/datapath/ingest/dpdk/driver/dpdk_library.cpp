@@ -108,10 +108,11 @@ class StartedPorts final : public DpdkPorts {
             const std::vector<std::uint16_t>& senders) {
     PortUse use{request.frame_bytes, environment_.lcores()};
     use.senders = static_cast<std::uint16_t>(std::ranges::count(senders, id));
-    use.receives = request.receives;
+    bool is_asked_to_receive = use.senders == 0;
     for (std::size_t i = 0; i < senders.size(); ++i) {
-      if (senders[i] == id) use.receives = request.receives && request.senders[i].receives;
+      is_asked_to_receive |= senders[i] == id && request.senders[i].receives;
     }
+    use.receives = request.receives && is_asked_to_receive;
     if (!use.receives && use.senders == 0) return;
     if (!use.receives) use.queues = 1;
     const bool answers = use.receives && is_to_answer(id, request.answers, use.senders);

@@ -4,6 +4,7 @@
 #include <net/if.h>
 #include <rte_bus.h>
 #include <rte_dev.h>
+#include <rte_devargs.h>
 #include <rte_errno.h>
 #include <rte_ether.h>
 #include <rte_mbuf.h>
@@ -13,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <string_view>
 #include <vector>
 
@@ -36,6 +38,20 @@ constexpr std::uint16_t kTxDescriptors = 1024;
 std::uint32_t overhead(const rte_eth_dev_info& info) {
   const bool knows = info.max_mtu != UINT16_MAX && info.max_rx_pktlen > info.max_mtu;
   return knows ? info.max_rx_pktlen - info.max_mtu : RTE_ETHER_HDR_LEN + RTE_ETHER_CRC_LEN;
+}
+
+/// The longest frame that AF_PACKET's driver sends; it drops longer ones without a word. A frame of
+/// its ring, framesz= of the port's arguments, has a head of TPACKET2_HDRLEN - sizeof(sockaddr_ll).
+std::uint32_t longest_of_af_packet(const rte_eth_dev_info& info) {
+  constexpr std::uint32_t kHead = 32;
+  constexpr std::string_view kKey = "framesz=";
+  std::uint32_t bytes = 2048;
+  const rte_devargs* const found = rte_dev_devargs(info.device);
+  const std::string_view text = found != nullptr && found->args != nullptr ? found->args : "";
+  if (const auto at = text.find(kKey); at != text.npos) {
+    std::from_chars(text.data() + at + kKey.size(), text.data() + text.size(), bytes);
+  }
+  return bytes - std::min(bytes, kHead);
 }
 
 /// ENA's counters of what the instance's allowances cost: "bw_in_allowance_exceeded", ...
@@ -152,7 +168,14 @@ std::optional<std::uint16_t> Port::mtu_of_interface() const {
       ioctl(socket.number(), SIOCGIFMTU, &request) != 0) {
     return std::nullopt;
   }
-  return static_cast<std::uint16_t>(std::clamp(request.ifr_mtu, 68, 65535));
+  constexpr int kLeast = 68;
+  int most = 65535;
+  // AF_XDP's driver copies what is sent into mbufs of its own without a look at their room.
+  if (has_driver("net_af_xdp")) most = largest_mtu();
+  if (has_driver("net_af_packet")) {
+    most = static_cast<int>(longest_of_af_packet(info_)) - RTE_ETHER_HDR_LEN - RTE_VLAN_HLEN;
+  }
+  return static_cast<std::uint16_t>(std::clamp(request.ifr_mtu, kLeast, std::max(most, kLeast)));
 }
 
 std::array<std::uint8_t, 6> Port::mac() const {

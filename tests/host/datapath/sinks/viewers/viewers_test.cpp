@@ -175,6 +175,18 @@ TEST_F(ViewersTest, AnEndGivesWhatWaitsAndStatisticsAndLetsNobodyIn) {
   EXPECT_EQ(viewers_->open({}), nullptr);
 }
 
+TEST_F(ViewersTest, WhatWaitsForAViewerThatTakesNoMoreIsLostByName) {
+  const auto viewer = viewers_->open({});
+  viewers_->write({both_, 2});
+  EXPECT_EQ(viewers_->counters().queued, 2U);
+  viewers_->finish();
+  viewers_->close();
+  const SinkCounters counters = viewers_->counters();
+  EXPECT_EQ(counters.queued, 0U);
+  EXPECT_EQ(counters.reader_gone, 2U);
+  EXPECT_EQ(counters.accepted, counters.written + counters.lost());
+}
+
 TEST_F(ViewersTest, WhoStopsGetsTheEndAndNotWhatWaited) {
   const auto viewer = viewers_->open({.vnis = {7}});
   for (int i = 0; i < 20; ++i) viewers_->write({both_, 2});
