@@ -1,6 +1,8 @@
 #include "host/commands/run_options.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -102,6 +104,9 @@ std::size_t ring_bytes_of(const po::variables_map& values) {
 /// The token in a file, without the line's end.
 std::string token_in(const std::string& path) {
   std::ifstream file(path);
+  if (!file) {
+    throw Error(Errc::kUsage, "--http-token {}: cannot be read: {}", path, std::strerror(errno));
+  }
   std::string token;
   if (!std::getline(file, token) || token.empty()) {
     throw Error(Errc::kUsage,
@@ -131,6 +136,21 @@ void choose_face(const po::variables_map& values, RunSettings& settings) {
               "--http {}: found no --http-token, expected one, since other machines reach this "
               "address",
               *address);
+}
+
+/// Frames of one and lines of the other would stand in each other.
+void check_that_one_writes_to_standard_output(const RunSettings& settings) {
+  std::vector<std::string> there;
+  if (settings.outputs.write == "-") there.emplace_back("--write -");
+  if (settings.outputs.stats == "-") there.emplace_back("--stats -");
+  for (const SinkPlan& sink : settings.sinks) {
+    if (sink.is_standard_output) there.push_back("--sink " + sink.kind + ":-");
+  }
+  if (there.size() < 2) return;
+  throw Error(Errc::kUsage,
+              "{}: found {} on standard output too, expected one of them there; name a file or a "
+              "FIFO for the other",
+              there[1], there[0]);
 }
 
 void check_required(const RunSettings& settings) {
@@ -220,6 +240,7 @@ RunSettings run_settings_of(const po::variables_map& values,
   settings.logs_json = is_chosen(values, "log", "json", "text");
   settings.sinks = plan_sinks(values_of(values, "sink"), sections_in(values), settings.queue);
   choose_face(values, settings);
+  check_that_one_writes_to_standard_output(settings);
   check_required(settings);
   choose_ports(values, dpdk_arguments, settings);
   settings.exceptions = exception_options_of(values);

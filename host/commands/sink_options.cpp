@@ -1,5 +1,7 @@
 #include "host/commands/sink_options.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -90,6 +92,16 @@ std::vector<std::string_view> keys_of(const std::string& kind) {
   return keys;
 }
 
+/// Anything else would be a file, which is replaced.
+void check_that_it_is_read_at_once(const std::string& where) {
+  if (is_read_at_once(where)) return;
+  throw Error(Errc::kUsage,
+              "--sink pipe:{}: found {}, expected a FIFO, a device or -; make one by mkfifo, or "
+              "write file:{}",
+              where, access(where.c_str(), F_OK) == 0 ? "a file or a folder" : "nothing there",
+              where);
+}
+
 SinkPlan plan_sink(SinkSettings settings, const QueueOptions& queue) {
   const bool is_pipe = settings.kind() == "pipe" ||
                        (settings.kind() == "flows" && is_read_at_once(settings.where()));
@@ -97,6 +109,7 @@ SinkPlan plan_sink(SinkSettings settings, const QueueOptions& queue) {
                 .kind = settings.kind(),
                 .is_file = settings.kind() == "file" || (settings.kind() == "flows" && !is_pipe),
                 .waits_at_open = is_pipe,
+                .is_standard_output = is_pipe && settings.where() == "-",
                 .queue = queue,
                 .sends_to = {},
                 .open = {}};
@@ -119,6 +132,7 @@ SinkPlan plan_sink(SinkSettings settings, const QueueOptions& queue) {
     return plan;
   }
   const CaptureForm form = form_of(settings);
+  if (is_pipe) check_that_it_is_read_at_once(settings.where());
   if (settings.kind() == "file") {
     plan.open = [files = files_of(settings, form)](SinkPlan::OnNote on_note) {
       return std::make_unique<FilesWriter>(files, std::move(on_note));
@@ -150,6 +164,15 @@ std::string kind_in(std::string_view place, std::string_view option) {
   throw Error(Errc::kUsage, "--sink {}: found {}, expected one of {}: first{}", option,
               kind.empty() ? "no kind" : kind, fmt::join(kKinds, ":, "),
               near ? fmt::format("; write {}:", *near) : "");
+}
+
+/// A line copied from --sink: here a comma is a comma, so its keys would be part of the name.
+void check_that_keys_have_lines(const SinkWords& words, std::string_view option) {
+  for (const std::string_view key : keys_of(words.kind)) {
+    if (words.where.find(fmt::format(",{}=", key)) == words.where.npos) continue;
+    throw Error(Errc::kUsage, "--sink {}: found ,{}= in it, expected a line of its own: {} = ...",
+                option, key, key);
+  }
 }
 
 void check_where(const SinkWords& words, std::string_view option) {
@@ -226,6 +249,7 @@ SinkWords read_sink_words(const SinkSection& section) {
   words.kind = kind_in(*place, option);
   words.where = place->substr(words.kind.size() + 1);
   check_where(words, option);
+  check_that_keys_have_lines(words, option);
   words.settings.emplace_back("name", section.name);
   return words;
 }

@@ -37,8 +37,9 @@ struct SinkPlan {
 
   std::string name;
   std::string kind;
-  bool is_file = false;           // a frame that is not in it is missed by whoever opens it later
-  bool waits_at_open = false;     // for a reader
+  bool is_file = false;        // a frame that is not in it is missed by whoever opens it later
+  bool waits_at_open = false;  // for a reader
+  bool is_standard_output = false;
   bool opens_with_ports = false;  // with the rights of the start
   QueueOptions queue;
   std::optional<SenderRequest> sends_to;  // a port of DPDK's, and there is nothing to open

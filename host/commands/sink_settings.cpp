@@ -26,6 +26,14 @@ std::string name_of_this_machine() {
   return name.data();
 }
 
+std::chrono::seconds period_of(const SinkSettings& settings, const std::string& text) {
+  const auto period =
+      std::chrono::duration_cast<std::chrono::seconds>(duration_of(settings.option("every"), text));
+  if (period >= 1s) return period;
+  throw Error(Errc::kUsage, "--{}: found {}, expected 1s or longer", settings.option("every"),
+              text);
+}
+
 }  // namespace
 
 const std::span<const std::string_view> kKeysOfFiles = kFileKeys;
@@ -89,8 +97,7 @@ FileSetSettings file_set_of(SinkSettings& settings) {
   files.pattern = settings.where();
   files.node = name_of_this_machine();
   files.rotation.bytes = settings.size("size", 0);
-  files.rotation.period =
-      std::chrono::duration_cast<std::chrono::seconds>(settings.duration("every", 0s));
+  if (const auto every = settings.one("every")) files.rotation.period = period_of(settings, *every);
   files.closed.keep.files = settings.number("keep-files", 0, ~std::uint64_t{0});
   files.closed.keep.bytes = settings.size("keep-bytes", 0);
   files.closed.compress = settings.is_chosen("zstd");

@@ -2,6 +2,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <strings.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -15,7 +16,7 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using Code = HttpConnection::Code;
 
-constexpr std::string_view kBearer = "Bearer ";
+constexpr std::string_view kBearer = "bearer ";
 constexpr unsigned kHttp11 = 11;
 
 /// A stream that had nothing is asked again after this time: what fills it need not wake anybody.
@@ -31,7 +32,11 @@ HttpRequest request_of(const http::request<http::string_body>& from, bool is_loc
   request.path = target.substr(0, question);
   if (question < target.size()) request.query = target.substr(question + 1);
   const std::string authorization = text_of(from[http::field::authorization]);
-  if (authorization.starts_with(kBearer)) request.token = authorization.substr(kBearer.size());
+  // A scheme has no letter case (RFC 9110, 11.1).
+  const std::string scheme = authorization.substr(0, kBearer.size());
+  if (strncasecmp(scheme.c_str(), kBearer.data(), kBearer.size()) == 0) {
+    request.token = authorization.substr(kBearer.size());
+  }
   request.is_local_user = is_local_user;
   request.body = from.body();
   return request;

@@ -5,12 +5,14 @@
 
 #include <boost/asio.hpp>
 #include <charconv>
+#include <optional>
 #include <thread>
 #include <utility>
 
 #include "host/base/error.h"
 #include "host/base/thread_name.h"
 #include "host/http/connection.h"
+#include "host/http/unix_socket.h"
 
 namespace fibertap {
 namespace {
@@ -51,6 +53,7 @@ struct HttpServer::State {
   asio::io_context context{1};
   asio::basic_socket_acceptor<Protocol> tcp{context};
   asio::basic_socket_acceptor<Protocol> local{context};
+  std::optional<UnixSocketName> local_name;
   asio::steady_timer pause{context};
   std::thread thread;
 };
@@ -85,8 +88,7 @@ HttpServer::HttpServer(const HttpSettings& settings) : state_(std::make_unique<S
   }
   state_->listen_on(state_->tcp, asio::ip::tcp::endpoint(address, settings.port), "http " + name);
   if (settings.unix_socket.empty()) return;
-  // What an earlier run left there is nobody's: a server that lives would be asked through it.
-  unlink(settings.unix_socket.c_str());
+  state_->local_name.emplace(settings.unix_socket);
   const mode_t before = umask(0117);
   try {
     state_->listen_on(state_->local, asio::local::stream_protocol::endpoint(settings.unix_socket),
@@ -96,6 +98,7 @@ HttpServer::HttpServer(const HttpSettings& settings) : state_(std::make_unique<S
     throw;
   }
   umask(before);
+  state_->local_name->note_bound();
 }
 
 void HttpServer::wait_for_streams(std::chrono::milliseconds most) {
@@ -109,8 +112,7 @@ void HttpServer::stop() {
 
 HttpServer::~HttpServer() {
   stop();
-  if (!state_->shared.settings.unix_socket.empty())
-    unlink(state_->shared.settings.unix_socket.c_str());
+  if (state_->local_name) state_->local_name->remove();
 }
 
 std::uint16_t HttpServer::port() const {

@@ -47,7 +47,8 @@ bool FaceAnswers::may_look(const HttpRequest& request) const {
 HttpResponse FaceAnswers::answer(const HttpRequest& request) {
   const bool is_get = request.method == "GET" || request.method == "HEAD";
   const std::string& path = request.path;
-  if (std::ranges::find(kPaths, path) != kPaths.end() && is_get == (path == "/drain")) {
+  const bool is_allowed = path == "/drain" ? request.method == "POST" : is_get;
+  if (std::ranges::find(kPaths, path) != kPaths.end() && !is_allowed) {
     return text(405, "method not allowed\n");
   }
   if (path == "/healthz") return text(200, "ok\n");

@@ -118,6 +118,17 @@ class Sinks(LiveTest):
         self.assertIn("ended with exit code 3; started again in 1 s", self.log)
         self.assertEqual(self.code, 0, self.log)
 
+    def test_two_outputs_on_standard_output_are_refused(self):
+        for words in (("--write", "-", "--sink", "pipe:-"), ("--stats", "-", "--sink", "flows:-"),
+                      ("--sink", "pipe:-", "--sink", "pipe:-,name=b")):
+            target = self.lab.target.start(
+                str(FIBERTAP), "run", "-i", "mirror0", "--engine", "cpu", "--allow-empty", *words,
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            out, errors = target.communicate(timeout=60)
+            self.lab.target._processes.remove(target)
+            self.assertIn("on standard output too, expected one of them there", errors)
+            self.assertEqual((target.returncode, out), (USAGE, ""))
+
     def test_what_cannot_be_a_sink_is_said_at_the_start(self):
         for sink, words in (("fiel:x",
                              "found fiel, expected one of file:, pipe:, exec:, flows:, interface:, port: first; write file:"),
@@ -130,6 +141,9 @@ class Sinks(LiveTest):
                             ("file:/a,sessions=x", "expected a number from 0 to 16777215"),
                             ("file:/a,b", "found b, expected KEY=VALUE"),
                             ("file:/none/of/it/a", "no file can be made in it"),
+                            ("file:/a,every=0s", "every: found 0s, expected 1s or longer"),
+                            (f"pipe:{__file__}", "found a file or a folder, expected a FIFO"),
+                            ("pipe:/none/of/it", "found nothing there, expected a FIFO"),
                             ("exec:/no/such/program", "cannot be started: No such file")):
             with self.subTest(sink):
                 target = self.lab.target.start(

@@ -79,6 +79,8 @@ hook-arg = x, y
             "[sink.a]\nto = file:x\nzstd = maybe\n": ("f.ini:3: [sink.a]: zstd: found maybe",),
             "[sink.a]\nto = flows:x\nfields = ${none}\n": ("f.ini:3: [sink.a]: fields: found",),
             "[sink.a]\nto = file:x-%Q\n": ("[sink.a]: ",),
+            "[sink.a]\nto = file:x,every=1h\n": ("f.ini:2: [sink.a]: to: found ,every= in it, expected a "
+                                                 "line of its own: every = ...",),
             "[sink.a]\nto = file:x\n[sink.b]\nto = pipe:-\n[sink.a]\n": (
                 "f.ini:5: [sink.a]: found a second one, the first is at", "f.ini:1; drop one"),
             "sink = file:x,name=a\n[sink.a]\nto = file:y\n": (

@@ -95,6 +95,8 @@ TEST_F(HttpServerTest, PassesOnWhatARequestSays) {
   EXPECT_FALSE(last_.is_local_user);
   answer_to(server_->port(), get("/", "Authorization: Basic c2VjcmV0\r\n"));
   EXPECT_EQ(last_.token, std::nullopt);
+  answer_to(server_->port(), get("/", "Authorization: bearer secret\r\n"));
+  EXPECT_EQ(last_.token, "secret") << "RFC 9110, 11.1";
 }
 
 TEST_F(HttpServerTest, KeepsAConnectionForTheNextRequest) {

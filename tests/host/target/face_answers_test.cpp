@@ -148,6 +148,12 @@ TEST_F(FaceAnswersTest, AnUnknownPageAndAWrongMethodAreErrors) {
     EXPECT_EQ(face.answer(post(path)).status, 405U) << path;
   }
   EXPECT_EQ(face.answer(get("/drain")).status, 405U);
+  for (const char* method : {"OPTIONS", "PUT", "DELETE", "HEAD"}) {
+    HttpRequest request = post("/drain", "secret");
+    request.method = method;
+    EXPECT_EQ(face.answer(request).status, 405U) << method;
+  }
+  EXPECT_EQ(drained_, 0);
 }
 
 TEST_F(FaceAnswersTest, ARequiredSinkCounts) {
