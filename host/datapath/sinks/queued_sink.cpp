@@ -6,8 +6,6 @@
 
 #include "host/base/thread_name.h"
 
-#include "host/datapath/sinks/slab_fill.h"
-
 namespace fibertap {
 namespace {
 
@@ -38,22 +36,23 @@ QueuedSink::~QueuedSink() {
 
 void QueuedSink::write(const CheckedResult& result) {
   if (result.accepted == 0) return;
-  const auto slabs = room_for(result);
+  const TakenBlocks taken = taken_blocks(result, options_.sessions);
+  // To the end: slabs that pipelines fill side by side would stay half empty, and the queue hold
+  // less than it is for.
+  const std::lock_guard lock(mutex_);
+  const auto slabs = room_for(result, taken);
   if (!slabs) return;
   fill(*slabs, result, options_.sessions);
-  const std::lock_guard lock(mutex_);
   queue_.commit(*slabs);
   changed_.notify_all();
 }
 
-std::optional<SlabQueue::Reserved> QueuedSink::room_for(const CheckedResult& result) {
-  const TakenBlocks taken = taken_blocks(result, options_.sessions);
-  const std::lock_guard lock(mutex_);
+std::optional<SlabQueue::Reserved> QueuedSink::room_for(const CheckedResult& result,
+                                                        const TakenBlocks& taken) {
   counters_.other_sessions += result.accepted - taken.frames;
   if (taken.frames == 0) return std::nullopt;
   counters_.accepted += taken.frames;
-  const bool needs_memory = !queue_.has_room_for(taken.bytes);
-  if (!fits(taken.bytes) || (needs_memory && bytes_ != 0 && !is_waiting())) {
+  if (!fits(taken.bytes)) {
     counters_.queue_full += taken.frames;
     return std::nullopt;
   }

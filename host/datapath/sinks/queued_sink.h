@@ -14,6 +14,7 @@
 #include "host/base/clock.h"
 #include "host/datapath/sinks/session_filter.h"
 #include "host/datapath/sinks/sink.h"
+#include "host/datapath/sinks/slab_fill.h"
 #include "host/datapath/sinks/slab_queue.h"
 #include "host/datapath/sinks/writer.h"
 #include "host/rules/interfaces.h"
@@ -63,14 +64,15 @@ class QueuedSink final : public Sink {
   void finish(std::uint64_t timestamp_ns, std::span<const InterfaceCount> counts);
 
  private:
-  /// Room for what the sink takes of a result; when there is none the frames are counted.
-  std::optional<SlabQueue::Reserved> room_for(const CheckedResult& result);
   void work();
   void put(Slab& slab);
   void tell_missed() noexcept;
   void close();
 
   // Locked:
+  /// Room for what the sink takes of a result; when there is none the frames are counted.
+  std::optional<SlabQueue::Reserved> room_for(const CheckedResult& result,
+                                              const TakenBlocks& taken);
   bool fits(std::size_t bytes) const;
   bool is_waiting() const;  // for the reader
   bool has_lost_patience() const;

@@ -32,18 +32,10 @@ void Slab::append(std::span<const std::uint8_t> run, std::uint64_t frames_of_run
 // One more is being written, and one is open.
 SlabQueue::SlabQueue(std::size_t bytes) : free_(new_slabs(slabs_for(bytes) + 2)) {}
 
-std::size_t SlabQueue::slabs_needed(std::size_t bytes) const noexcept {
-  const bool has_open = !queued_.empty() && !queued_.back().is_being_filled;
-  return has_open && queued_.back().room() >= bytes ? 0 : slabs_for(bytes);
-}
-
-bool SlabQueue::has_room_for(std::size_t bytes) const noexcept {
-  return slabs_needed(bytes) <= free_.size();
-}
-
 SlabQueue::Reserved SlabQueue::reserve(std::size_t bytes) {
   const bool has_open = !queued_.empty() && !queued_.back().is_being_filled;
-  const std::size_t needed = slabs_needed(bytes);
+  const bool is_open_enough = has_open && queued_.back().room() >= bytes;
+  const std::size_t needed = is_open_enough ? 0 : slabs_for(bytes);
   if (needed > free_.size()) free_.splice(free_.end(), new_slabs(needed - free_.size()));
   const bool starts_in_open = has_open && queued_.back().room() != 0;
   auto first = starts_in_open ? std::prev(queued_.end()) : queued_.end();

@@ -51,12 +51,10 @@ class SlabQueue {
 
   bool is_empty() const noexcept { return queued_.empty(); }
 
-  /// Whether reserve() of `bytes` needs no memory.
-  bool has_room_for(std::size_t bytes) const noexcept;
-
   /// Slabs behind all that is queued, with room for `bytes` of whole blocks, to be filled and
-  /// committed. Where has_room_for() says no, slabs are added; throws std::bad_alloc where there is
-  /// no memory for them, and nothing has been done then.
+  /// committed. When more is queued than the queue is for, or several fill at once, slabs may be
+  /// added; throws std::bad_alloc where there is no memory for them, and nothing has been done
+  /// then.
   Reserved reserve(std::size_t bytes);
 
   /// What was filled may be taken.
@@ -78,9 +76,6 @@ class SlabQueue {
   void clear() noexcept;
 
  private:
-  /// Free slabs that `bytes` take behind what is queued.
-  std::size_t slabs_needed(std::size_t bytes) const noexcept;
-
   Slabs queued_;
   Slabs free_;  // the one used last is taken first: it is in the cache
 };

@@ -97,18 +97,6 @@ TEST(SlabQueue, MoreThanItIsForTakesMemoryOnce) {
   queue.commit(queue.reserve(4 * Slab::kBytes));
 }
 
-TEST(SlabQueue, SaysWhetherItHasRoomWithoutMemory) {
-  SlabQueue queue(0);  // two slabs
-  EXPECT_TRUE(queue.has_room_for(Slab::kBytes));
-  EXPECT_FALSE(queue.has_room_for(4 * Slab::kBytes));
-  const auto first = add(queue, 100);
-  const auto second = add(queue, 100);
-  EXPECT_FALSE(queue.has_room_for(1)) << "others fill both";
-  queue.commit(first);
-  queue.commit(second);
-  EXPECT_TRUE(queue.has_room_for(1)) << "behind what is in the last";
-}
-
 TEST(SlabQueue, ADescriptionStandsBetweenWhatWasQueuedBeforeAndBehindIt) {
   SlabQueue queue(kRoom);
   queue.commit(add(queue, 100));
