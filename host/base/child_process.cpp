@@ -83,6 +83,7 @@ ChildProcess::~ChildProcess() {
 
 int ChildProcess::start(std::vector<std::string> words, int input) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
   ending_.clear();

@@ -51,6 +51,7 @@ void OpenedPorts::open_exceptions(std::uint16_t health_port) {
                 options.tap, taps);
   }
   std::vector<ExceptionWay> ways;
+  ways.reserve(ports.size());
   for (const OwnedPort& port : ports) ways.push_back({port.name, port.answers, open_tap(port)});
   if (taps_.empty()) return;
   exceptions_.emplace(std::move(ways), ports_->workers(),

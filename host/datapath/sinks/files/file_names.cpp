@@ -55,7 +55,7 @@ std::string formatted(const std::string& conversion, std::chrono::system_clock::
 
 }  // namespace
 
-FileNames::FileNames(std::string pattern, std::string node) : pattern_(std::move(pattern)) {
+FileNames::FileNames(std::string pattern, const std::string& node) : pattern_(std::move(pattern)) {
   const std::size_t slash = pattern_.rfind('/');
   const std::size_t name = slash == std::string::npos ? 0 : slash + 1;
   folder_ = slash == std::string::npos ? "." : pattern_.substr(0, name);

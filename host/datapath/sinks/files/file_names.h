@@ -30,7 +30,7 @@ struct FileFacts {
 class FileNames {
  public:
   /// Throws Error(kUsage) for a pattern that is none. `node` must fit into a file's name.
-  FileNames(std::string pattern, std::string node);
+  FileNames(std::string pattern, const std::string& node);
 
   /// The path of a file.
   std::string path_of(const FileFacts& facts) const;
