@@ -211,7 +211,7 @@ class Metrics {
     }
   }
 
-  void add_viewers(const Report::Viewers& viewers) {
+  void add_viewers(const ViewersNow& viewers) {
     gauge("viewers", "Who looks at accepted frames by /capture now.")
         .add({}, static_cast<std::uint64_t>(viewers.present));
     counter("viewer_accepted_frames_total", "Frames that viewers were given, each for itself.")

@@ -19,6 +19,12 @@ namespace fibertap {
 /// Unknown VNIs in a report.
 inline constexpr std::size_t kTopUnknownVnis = 100;
 
+/// Who looks at accepted frames through the HTTP face of a live target.
+struct ViewersNow {
+  std::size_t present = 0;
+  SinkCounters frames;  // that they were given since the start, each counted for itself
+};
+
 /// What happened to every frame of one run.
 struct Report {
   std::string engine;
@@ -34,12 +40,7 @@ struct Report {
 
   std::optional<Accounts> accounts = {};  // of a live target
 
-  /// Who looks at accepted frames through the HTTP face of a live target.
-  struct Viewers {
-    std::size_t present = 0;  // now
-    SinkCounters frames;      // that they were given since the start, each counted for itself
-  };
-  std::optional<Viewers> viewers = {};
+  std::optional<ViewersNow> viewers = {};  // of a live target with an HTTP face
 };
 
 }  // namespace fibertap

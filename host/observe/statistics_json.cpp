@@ -58,7 +58,7 @@ Json rules_json(const SessionStatistics& statistics) {
   return rules;
 }
 
-Json viewers_json(const Report::Viewers& viewers) {
+Json viewers_json(const ViewersNow& viewers) {
   const SinkCounters& frames = viewers.frames;
   return {{"present", viewers.present},       {"accepted", frames.accepted},
           {"written", frames.written},        {"queued", frames.queued},

@@ -56,7 +56,7 @@ HttpResponse LiveRun::open_capture(const ViewerRequest& request, const LiveTarge
 }
 
 void LiveRun::add_viewers(Report& report) const {
-  if (viewers_) report.viewers = Report::Viewers{viewers_->present(), viewers_->counters()};
+  if (viewers_) report.viewers = ViewersNow{viewers_->present(), viewers_->counters()};
 }
 
 }  // namespace fibertap

@@ -202,7 +202,7 @@ TEST_F(Metrics, ViewersStandApartFromSinks) {
   Report report = measured_report();
   EXPECT_THAT(metrics_text(report, kFacts), Not(HasSubstr("viewer")));
   const double lost = sum_of(metrics_text(report, kFacts), "fibertap_lost_frames_total");
-  Report::Viewers& viewers = report.viewers.emplace();
+  ViewersNow& viewers = report.viewers.emplace();
   viewers.present = 2;
   viewers.frames.accepted = 100;
   viewers.frames.written = 40;
