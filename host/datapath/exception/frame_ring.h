@@ -1,6 +1,7 @@
 #ifndef FIBERTAP_HOST_DATAPATH_EXCEPTION_FRAME_RING_H_
 #define FIBERTAP_HOST_DATAPATH_EXCEPTION_FRAME_RING_H_
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <cstring>
@@ -35,7 +36,7 @@ class FrameRing {
     if (skipped != 0) write_head(at, {kSkip, 0});
     const std::uint32_t start = skipped != 0 ? 0 : at;
     write_head(start, {entry.port, static_cast<std::uint32_t>(entry.bytes.size())});
-    std::memcpy(&memory_[start + sizeof(Head)], entry.bytes.data(), entry.bytes.size());
+    std::ranges::copy(entry.bytes, memory_.get() + start + sizeof(Head));
     tail_.store(tail + skipped + size, std::memory_order_release);
     return true;
   }
@@ -48,7 +49,8 @@ class FrameRing {
       const std::uint32_t at = place(head);
       Head entry;
       std::memcpy(&entry, &memory_[at], sizeof(entry));
-      if (entry.port != kSkip) return Entry{entry.port, {&memory_[at + sizeof(Head)], entry.bytes}};
+      if (entry.port != kSkip)
+        return Entry{entry.port, {memory_.get() + at + sizeof(Head), entry.bytes}};
       head_.store(head + bytes_ - at, std::memory_order_release);
     }
   }
