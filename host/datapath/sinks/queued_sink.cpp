@@ -37,12 +37,15 @@ QueuedSink::~QueuedSink() {
 void QueuedSink::write(const CheckedResult& result) {
   if (result.accepted == 0) return;
   const TakenBlocks taken = taken_blocks(result, options_.sessions);
-  // To the end: slabs that pipelines fill side by side would stay half empty, and the queue hold
-  // less than it is for.
-  const std::lock_guard lock(mutex_);
+  // Slabs that pipelines fill side by side would stay half empty, and the queue hold less than it
+  // is for. The writer does not wait for what is being filled.
+  const std::lock_guard turn(filling_);
+  std::unique_lock lock(mutex_);
   const auto slabs = room_for(result, taken);
   if (!slabs) return;
+  lock.unlock();
   fill(*slabs, result, options_.sessions);
+  lock.lock();
   queue_.commit(*slabs);
   changed_.notify_all();
 }

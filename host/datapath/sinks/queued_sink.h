@@ -84,6 +84,7 @@ class QueuedSink final : public Sink {
   Writer& writer_;
   const QueueOptions options_;
 
+  std::mutex filling_;  // taken before the other
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   SlabQueue queue_;
