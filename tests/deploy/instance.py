@@ -19,7 +19,7 @@ STAND_INS = {
         *get-secret-value*) echo sesame ;;
       esac""",
     "curl": """case "$*" in
-        *https://s3.eu-west-1.amazonaws.com/amazon-ssm-eu-west-1/latest/debian_amd64/*.deb) ;;
+        */amazon-ssm-*/latest/debian_amd64/*.deb) ;;
         *api/token) echo session ;;
         *X-aws-ec2-metadata-token:\\ session*instance-id) echo i-0123 ;;
         *X-aws-ec2-metadata-token:\\ session*lifecycle-state) cat "$LIFECYCLE" ;;

@@ -4,7 +4,7 @@ knows of the flows: what flow readers must find."""
 import collections
 import pathlib
 
-from live import LiveTest, frames, lab, programs
+from live import LiveTest, frames, lab, programs, with_sessions
 
 PORTS = {53, 80, 443}
 TLS_NAME = "mirrored.example"
@@ -30,16 +30,7 @@ def template(*vnis):
                     for number, action, ports in (
                         (10, "reject", SSH.format("Source")), (20, "reject", SSH.format("Destination")),
                         (30, "accept", "")))
-    sessions = "".join(f"""
-  Session{vni}:
-    Type: AWS::EC2::TrafficMirrorSession
-    Properties:
-      NetworkInterfaceId: eni-{vni}
-      TrafficMirrorTargetId: tmt-1
-      TrafficMirrorFilterId: !Ref Filter
-      SessionNumber: 1
-      VirtualNetworkId: {vni}""" for vni in vnis)
-    return f"Resources:\n  Filter:\n    Type: AWS::EC2::TrafficMirrorFilter{rules}{sessions}\n"
+    return with_sessions(rules, *((vni, None) for vni in vnis))
 
 
 def flows_sent(capture, vni=7001):

@@ -58,6 +58,11 @@ def template(*sessions):
                                                            (20, "accept", 6, 80),
                                                            (30, "accept", 17, 53))
                     for direction, end in (("egress", "Destination"), ("ingress", "Source")))
+    return with_sessions(rules, *sessions)
+
+
+def with_sessions(rules, *sessions):
+    """A template of sessions (VNI, packet length or None) with one filter, which has these rules."""
     entries = "".join(f"""
   Session{vni}:
     Type: AWS::EC2::TrafficMirrorSession

@@ -100,7 +100,8 @@ class Fetch(unittest.TestCase):
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(result.stdout, f"{self.into}/suricata\n")
         printed = subprocess.run([self.into / "suricata"], check=True, text=True, capture_output=True)
-        self.assertIn(f"version 7.0.99 RELEASE, with {self.into}/root/usr/lib/far", printed.stdout)
+        libraries = pathlib.Path(self.into, "root", "usr", "lib", "far")
+        self.assertIn(f"version 7.0.99 RELEASE, with {libraries}", printed.stdout)
 
     def test_what_was_fetched_needs_no_mirror(self):
         self.run_script("fetch-suricata", self.into)
