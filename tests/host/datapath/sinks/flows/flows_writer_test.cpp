@@ -5,7 +5,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
 #include <csignal>
 #include <filesystem>
 #include <map>
@@ -13,13 +12,7 @@
 #include <random>
 #include <sstream>
 
-#include "host/base/error.h"
-#include "host/datapath/sinks/queued_sink.h"
-#include "tests/host/datapath/sinks/counted.h"
-#include "tests/host/datapath/sinks/flows/accepted.h"
-#include "tests/host/datapath/sinks/written.h"
-#include "tests/support/packet.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/host/datapath/sinks/flows/flows_fixture.h"
 
 namespace fibertap {
 namespace {
@@ -27,86 +20,14 @@ namespace {
 using namespace std::chrono_literals;
 using testing::accepted;
 using testing::Bytes;
-using testing::content_of;
 using testing::counted;
 using testing::joined;
 using testing::kBegin;
+using testing::kFlowSessions;
 using testing::kSecond;
 using testing::Packet;
 
-const std::vector<Interface> kInterfaces = {{7, "web of eni-0a"}, {8, "db"}};
-
-struct StillClock final : Clock {
-  TimePoint now() const override { return time; }
-  TimePoint time;
-};
-
-/// Lines that came; it takes as many as it is given room for.
-struct Collected {
-  std::string text;
-  std::size_t room = 1'000'000;
-  int error = ENOSPC;
-  bool is_finished = false;
-};
-
-class CollectingOutput final : public LineOutput {
- public:
-  explicit CollectingOutput(Collected& to) : to_(to) {}
-
-  const std::string& path() const noexcept override { return path_; }
-  Loss write(PieceRun lines) noexcept override {
-    for (std::uint64_t i = 0; i < lines.pieces; ++i) {
-      if (to_.room == 0) return {lines.pieces - i, to_.error};
-      --to_.room;
-      const auto end = std::ranges::find(lines.bytes, '\n') + 1;
-      to_.text.append(lines.bytes.begin(), end);
-      lines.bytes = {end, lines.bytes.end()};
-    }
-    EXPECT_TRUE(lines.bytes.empty());
-    return {};
-  }
-  void finish() override { to_.is_finished = true; }
-  std::uint64_t taken() const noexcept override { return to_.text.size(); }
-
- private:
-  Collected& to_;
-  const std::string path_ = "collected";
-};
-
-class FlowsWriterTest : public ::testing::Test {
- protected:
-  std::unique_ptr<FlowsWriter> make(FlowTableSettings table = {},
-                                    const char* fields =
-                                        "${interface-id} ${srcport} ${packets} "
-                                        "${log-status}") {
-    auto writer =
-        std::make_unique<FlowsWriter>(FlowsSettings{table, {read_flow_fields("a", fields)}, clock_},
-                                      std::make_unique<CollectingOutput>(collected_));
-    writer->describe(kInterfaces);
-    return writer;
-  }
-
-  static Bytes udp(std::uint16_t port, std::uint64_t seconds = 0, std::uint32_t interface = 0) {
-    return accepted(Packet().ethernet().ipv4().udp(port, 53).bytes(),
-                    {.timestamp_ns = kBegin + seconds * kSecond,
-                     .vni = kInterfaces[interface].vni.value(),
-                     .interface_id = interface});
-  }
-
-  static void append(Bytes& run, const Bytes& block) {
-    run.insert(run.end(), block.begin(), block.end());
-  }
-
-  static Loss take(FlowsWriter& writer, std::initializer_list<Bytes> blocks) {
-    Bytes run = joined(blocks);
-    return writer.take(run, blocks.size());
-  }
-
-  std::string text() { return std::exchange(collected_.text, ""); }
-
-  StillClock clock_;
-  Collected collected_;
-};
+class FlowsWriterTest : public testing::FlowsFixture {};
 
 TEST_F(FlowsWriterTest, ARecordIsWrittenWhenItsFlowIsOver) {
   const auto writer = make();
@@ -263,12 +184,12 @@ TEST_F(FlowsWriterTest, RandomFramesAreInOneRecordEach) {
                                 ? Packet().ethernet().ipv4().udp(port, 53).payload(payload)
                                 : Packet().ethernet().ipv6().udp(port, 53).payload(payload);
       const bool is_ipv4 = packet.bytes()[12] == 0x08;
-      auto& sum = sums[{kInterfaces[interface].vni.value(), is_ipv4 ? "10.0.0.1" : "2001:db8::1",
+      auto& sum = sums[{kFlowSessions[interface].vni.value(), is_ipv4 ? "10.0.0.1" : "2001:db8::1",
                         std::to_string(port)}];
       sum.first += 1;
       sum.second += payload + (is_ipv4 ? 28 : 48);
       append(run, accepted(packet.bytes(), {.timestamp_ns = time_ns,
-                                            .vni = *kInterfaces[interface].vni,
+                                            .vni = *kFlowSessions[interface].vni,
                                             .interface_id = interface,
                                             .keep = 64}));
     }
@@ -291,116 +212,6 @@ TEST_F(FlowsWriterTest, RandomFramesAreInOneRecordEach) {
     EXPECT_LE(end - start, 10U);
   }
   for (const auto& [flow, left] : sums) EXPECT_EQ(left, std::pair(0UL, 0UL));
-}
-
-class FlowFilesTest : public FlowsWriterTest {
- protected:
-  FileSetSettings called(const std::string& pattern) const {
-    FileSetSettings files;
-    files.pattern = folder_ / pattern;
-    return files;
-  }
-
-  std::unique_ptr<FlowsWriter> make_in_files(const FileSetSettings& files) {
-    const FlowRecordSettings record{read_flow_fields("a", "${srcport} ${log-status}")};
-    return std::make_unique<FlowsWriter>(
-        FlowsSettings{{}, record, clock_},
-        std::make_unique<FiledLines>(files, FlowRecords(record).heading(),
-                                     [this](const std::string& note) { notes_.push_back(note); }));
-  }
-
-  std::map<std::string, std::string> files() const {
-    std::map<std::string, std::string> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder_.path())) {
-      const Bytes bytes = content_of(entry.path());
-      files[entry.path().filename()] = {bytes.begin(), bytes.end()};
-    }
-    return files;
-  }
-
-  testing::TemporaryFolder folder_;
-  std::vector<std::string> notes_;
-};
-
-using Files = std::map<std::string, std::string>;
-
-TEST_F(FlowFilesTest, EveryFileBeginsWithTheHeadingAndIsNoLargerThanAsked) {
-  FileSetSettings settings = called("%{seq}.log");
-  settings.rotation.bytes = 19 + 2 * 5;
-  const auto writer = make_in_files(settings);
-  take(*writer, {udp(1), udp(2), udp(3), udp(4), udp(5)});
-  writer->finish(0, {});
-  EXPECT_EQ(files(), (Files{{"0.log", "srcport log-status\n1 OK\n2 OK\n"},
-                            {"1.log", "srcport log-status\n3 OK\n4 OK\n"},
-                            {"2.log", "srcport log-status\n5 OK\n"}}));
-}
-
-TEST_F(FlowFilesTest, ARecordThatIsLargerThanAFileMayBeHasOneOfItsOwn) {
-  FileSetSettings settings = called("%{seq}");
-  settings.rotation.bytes = 1;
-  const auto writer = make_in_files(settings);
-  take(*writer, {udp(1), udp(2)});
-  writer->finish(0, {});
-  EXPECT_EQ(files(),
-            (Files{{"0", "srcport log-status\n1 OK\n"}, {"1", "srcport log-status\n2 OK\n"}}));
-}
-
-TEST_F(FlowFilesTest, AFileEndsWithItsPeriod) {
-  std::chrono::system_clock::time_point now{1'000'000'000s};
-  FileSetSettings settings = called("%s");
-  settings.rotation.period = 60s;
-  settings.clock = [&] { return now; };
-  const auto writer = make_in_files(settings);
-  take(*writer, {udp(1)});
-  take(*writer, {udp(2, 60)});
-  now += 20s;
-  writer->rest();
-  writer->finish(0, {});
-  EXPECT_EQ(files(), (Files{{"1000000000", "srcport log-status\n1 OK\n"},
-                            {"1000000020", "srcport log-status\n2 OK\n"}}));
-}
-
-TEST_F(FlowFilesTest, WhatADiskWithoutRoomDoesNotTakeIsLost) {
-  std::signal(SIGXFSZ, SIG_IGN);
-  const auto writer = make_in_files(called("a"));
-  take(*writer, {udp(1), udp(1), udp(2)});
-  rlimit before{};
-  getrlimit(RLIMIT_FSIZE, &before);
-  const rlimit limit{19 + 3, before.rlim_max};
-  setrlimit(RLIMIT_FSIZE, &limit);
-  const Loss loss = take(*writer, {udp(3, 60)});
-  setrlimit(RLIMIT_FSIZE, &before);
-  EXPECT_EQ(loss.frames, 3U);
-  EXPECT_EQ(loss.error, EFBIG);
-  writer->finish(0, {});
-  EXPECT_EQ(files(), (Files{{"a", "srcport log-status\n- SKIPDATA\n3 OK\n"}}));
-}
-
-TEST_F(FlowFilesTest, EveryReaderOfAPipeGetsTheHeadingFirst) {
-  std::signal(SIGPIPE, SIG_IGN);
-  const std::string path = folder_ / "pipe";
-  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
-  const FlowRecordSettings record{read_flow_fields("a", "${srcport}")};
-  const auto read_end = [&] { return open(path.c_str(), O_RDONLY | O_NONBLOCK); };
-  const auto content = [](int fd) {
-    char text[256];
-    const auto bytes = read(fd, text, sizeof(text));
-    return std::string(text, bytes > 0 ? static_cast<std::size_t>(bytes) : 0);
-  };
-  int reader = read_end();
-  FlowsWriter writer({{}, record, clock_},
-                     std::make_unique<PipedLines>(path, FlowRecords(record).heading()));
-  take(writer, {udp(1)});
-  EXPECT_EQ(take(writer, {udp(2, 60)}).frames, 0U);
-  EXPECT_EQ(content(reader), "srcport\n1\n");
-  close(reader);
-  const Loss loss = take(writer, {udp(3, 120)});
-  EXPECT_EQ(loss.frames, 1U);
-  EXPECT_EQ(loss.error, EPIPE);
-  reader = read_end();
-  EXPECT_EQ(take(writer, {udp(4, 180)}).frames, 0U);
-  EXPECT_EQ(content(reader), "srcport\n-\n3\n");
-  close(reader);
 }
 
 }  // namespace
